@@ -1,0 +1,30 @@
+//! The schema of Dataverse tables: what a table's columns, lookups and choices are called, and what they hold.
+//!
+//! One schema is the single artefact that the macros check an app's structs against and that the emulator serves,
+//! so the two cannot disagree. This crate has no dependency: a proc-macro that uses it stays cheap to build.
+//!
+//! - [`Table`], [`Column`], [`Lookup`]: the model.
+//! - [`Document`]: the text form of a schema, read table by table.
+//! - [`standard`]: the tables that every organisation with Omnichannel has.
+//! - [`suggest`]: "did you mean" for Dataverse names.
+//!
+//! ```
+//! let incident = omni_schema::standard().table("incident")?.expect("a standard table");
+//! assert_eq!(incident.entity_set, "incidents");
+//! assert!(!incident.column("title").expect("a standard column").required);
+//! # Ok::<(), omni_schema::SyntaxError>(())
+//! ```
+
+mod document;
+mod error;
+mod model;
+mod names;
+mod read;
+mod standard;
+mod write;
+
+pub use document::Document;
+pub use error::SyntaxError;
+pub use model::{Choice, Choices, Column, EdmType, Lookup, Member, Schema, Table, Target};
+pub use names::{publisher_prefix, suggest};
+pub use standard::standard;

@@ -1,0 +1,141 @@
+//! Suggestions for a name that is not there: Dataverse names differ by publisher prefix and case more than by letters.
+
+/// How many candidates a reader is shown at the most.
+const MOST: usize = 3;
+
+/// The publisher prefix of a custom name: `new` of `new_vip`, `cr12a` of `cr12a_tier`.
+///
+/// A publisher's prefix is 2 to 8 letters and digits and begins with a letter (Microsoft's page "Create a solution
+/// publisher prefix").
+///
+/// ```
+/// assert_eq!(omni_schema::publisher_prefix("cr12a_tier"), Some("cr12a"));
+/// assert_eq!(omni_schema::publisher_prefix("title"), None);
+/// ```
+#[must_use]
+pub fn publisher_prefix(name: &str) -> Option<&str> {
+    let (prefix, rest) = name.split_once('_')?;
+    let well_formed = (2..=8).contains(&prefix.len())
+        && prefix.starts_with(|first: char| first.is_ascii_alphabetic())
+        && prefix.chars().all(|character| character.is_ascii_alphanumeric());
+    (well_formed && !rest.is_empty()).then_some(prefix)
+}
+
+/// Up to three of `candidates` that `name` may have meant, the nearest first; none when nothing is near.
+///
+/// Near is: equal but for case, publisher prefix or the `_…_value` of a lookup; a few letters changed, lost, added or
+/// swapped; or a part of a candidate.
+///
+/// ```
+/// let columns = ["title", "ticketnumber", "_msdyn_customer_value"];
+/// assert_eq!(omni_schema::suggest("titel", columns), ["title"]);
+/// assert_eq!(omni_schema::suggest("Customer", columns), ["_msdyn_customer_value"]);
+/// assert!(omni_schema::suggest("zzz", columns).is_empty());
+/// ```
+#[must_use]
+pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut near: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .filter_map(|candidate| Some((distance_between_names(name, candidate)?, candidate)))
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
+}
+
+/// How far apart two names are, or `None` where nobody would take one for the other.
+fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
+    let (name, candidate) = (name.to_lowercase(), candidate.to_lowercase());
+    let whole = edits(&name, &candidate);
+    let (name, candidate) = (stem(&name), stem(&candidate));
+    let stems = edits(name, candidate);
+    // A prefix that differs is a smaller difference than a letter that differs in the name proper.
+    let distance = whole.min(stems);
+    let tolerated = (name.chars().count() / 3).clamp(1, 4);
+    if distance <= tolerated {
+        return Some(distance * 2 + usize::from(whole != 0));
+    }
+    let is_part = name.len() >= 4 && candidate.contains(name);
+    is_part.then(|| 20 + candidate.len() - name.len())
+}
+
+/// The name without what Dataverse puts around it: `customer` of `_msdyn_customer_value`.
+fn stem(name: &str) -> &str {
+    let name = name.strip_prefix('_').and_then(|name| name.strip_suffix("_value")).unwrap_or(name);
+    publisher_prefix(name).map_or(name, |prefix| &name[prefix.len() + 1..])
+}
+
+/// The number of letters changed, lost, added or swapped with their neighbour (optimal string alignment).
+fn edits(from: &str, to: &str) -> usize {
+    let from: Vec<char> = from.chars().collect();
+    let to: Vec<char> = to.chars().collect();
+    let mut before_last = vec![0; to.len() + 1];
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    for row in 1..=from.len() {
+        let mut current = vec![row; to.len() + 1];
+        for column in 1..=to.len() {
+            let changed = usize::from(from[row - 1] != to[column - 1]);
+            let mut best = (last[column] + 1).min(current[column - 1] + 1).min(last[column - 1] + changed);
+            let swapped = row > 1 && column > 1 && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1];
+            if swapped {
+                best = best.min(before_last[column - 2] + 1);
+            }
+            current[column] = best;
+        }
+        before_last = std::mem::replace(&mut last, current);
+    }
+    last[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINKABLE: [&str; 3] = ["account", "contact", "incident"];
+
+    #[test]
+    fn finds_a_typo() {
+        assert_eq!(suggest("incidnet", LINKABLE), ["incident"]);
+        assert_eq!(suggest("acount", LINKABLE), ["account"]);
+    }
+
+    #[test]
+    fn folds_case_and_strips_a_publisher_prefix() {
+        assert_eq!(suggest("Incident", LINKABLE), ["incident"]);
+        assert_eq!(suggest("new_contact", LINKABLE), ["contact"]);
+        assert_eq!(suggest("issueid", ["_msdyn_issueid_value", "activityid"]), ["_msdyn_issueid_value"]);
+    }
+
+    #[test]
+    fn gives_the_nearest_first_and_three_at_the_most() {
+        let phones = ["telephone3", "telephone2", "telephone1", "telephone", "fax"];
+        assert_eq!(suggest("telephone", phones), ["telephone", "telephone1", "telephone2"]);
+    }
+
+    #[test]
+    fn finds_a_name_by_a_part_of_it() {
+        assert_eq!(suggest("phone", ["telephone1", "fax"]), ["telephone1"]);
+    }
+
+    #[test]
+    fn is_silent_when_nothing_is_near() {
+        assert!(suggest("lead", LINKABLE).is_empty());
+        assert!(suggest("", LINKABLE).is_empty());
+        assert!(suggest("🦀", LINKABLE).is_empty());
+    }
+
+    #[test]
+    fn a_publisher_prefix_has_its_form() {
+        for (name, prefix) in [
+            ("new_vip", Some("new")),
+            ("cr12a_tier", Some("cr12a")),
+            ("_new_x_value", None),
+            ("n_x", None),
+            ("publisherx_y", None),
+            ("new_", None),
+            ("1ab_x", None),
+        ] {
+            assert_eq!(publisher_prefix(name), prefix, "{name}");
+        }
+    }
+}
