@@ -1,1 +1,37 @@
-//! See the package description.
+//! An embedded server that speaks the slice of the Dataverse Web API (OData v4) that linking and unlinking needs.
+//!
+//! Its tables are those of an [`omni_schema::Schema`]: the standard ones, or an organisation's own. What is not
+//! implemented answers 501 with the name of the thing, never a guess.
+//!
+//! - [`Emulator`]: an organisation on the loopback address, to be started, looked at, and changed from a test.
+//! - [`Emulator::requests`], [`Emulator::writes`]: what a client sent, and what became of it.
+//! - [`Emulator::before_next_write`]: a colleague who is faster.
+
+mod address;
+mod builder;
+mod change;
+mod emulator;
+mod error;
+mod fault;
+mod headers;
+mod hooks;
+mod http;
+mod lock;
+mod navigation;
+mod operations;
+mod payload;
+mod query;
+mod record;
+mod represent;
+mod row;
+mod rows;
+mod server;
+mod service;
+mod store;
+mod value;
+
+pub use builder::Builder;
+pub use emulator::Emulator;
+pub use error::{SeedError, StartError};
+pub use record::{LookupChange, RecordedRequest, RecordedWrite, Reference, WriteKind};
+pub use rows::Rows;

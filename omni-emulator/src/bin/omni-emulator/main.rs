@@ -1,0 +1,83 @@
+//! Runs an emulator until Ctrl-C.
+
+mod arguments;
+mod seed;
+
+use std::error::Error;
+use std::net::IpAddr;
+use std::process::ExitCode;
+
+use arguments::{Arguments, Asked};
+use omni_emulator::{Builder, Emulator};
+use omni_schema::Document;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match Arguments::parse(lexopt::Parser::from_env()) {
+        Ok(Asked::Run(arguments)) => arguments,
+        Ok(Asked::Print(text)) => {
+            println!("{text}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("omni-emulator: {error}; see omni-emulator --help");
+            return ExitCode::from(2);
+        }
+    };
+    match run(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("omni-emulator: {}", chain(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let emulator = builder(&arguments)?.start().await?;
+    announce(&emulator, &arguments);
+    tokio::signal::ctrl_c().await?;
+    emulator.shutdown().await;
+    Ok(())
+}
+
+fn builder(arguments: &Arguments) -> Result<Builder, Box<dyn Error>> {
+    let mut builder = Emulator::builder().port(arguments.port);
+    if let Some(address) = arguments.listen {
+        builder = builder.listen(address);
+    }
+    if let Some(token) = &arguments.bearer {
+        builder = builder.bearer(token);
+    }
+    if let Some(file) = &arguments.data {
+        builder = builder.data_file(file);
+    }
+    if let Some(file) = &arguments.schema {
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let schema = Document::new(text).and_then(|document| document.schema());
+        builder = builder.schema(schema.map_err(|error| format!("{}: {error}", file.display()))?);
+    }
+    if let Some(file) = &arguments.seed {
+        for (set, row) in seed::rows(file)? {
+            builder = builder.row(set, row);
+        }
+    }
+    Ok(builder)
+}
+
+fn announce(emulator: &Emulator, arguments: &Arguments) {
+    let url = emulator.url();
+    println!("The emulator listens on {url}");
+    let token = if arguments.bearer.is_some() { "$TOKEN" } else { "any" };
+    println!("  curl -H \"Authorization: Bearer {token}\" {url}/api/data/v9.2/WhoAmI");
+    println!("Ctrl-C ends it.");
+    if arguments.listen.is_some_and(|address: IpAddr| !address.is_loopback()) {
+        eprintln!("WARNING: {url} is not a loopback address. Whoever reaches it can read and change every row.");
+    }
+}
+
+/// An error and what caused it, in one line.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(error.source(), |error| (*error).source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

@@ -1,0 +1,110 @@
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use omni_schema::Schema;
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use crate::service::Service;
+use crate::store::Store;
+use crate::{Emulator, StartError};
+
+/// What an emulator is to be; see [`Emulator::builder`].
+#[must_use = "an emulator runs once it is started"]
+pub struct Builder {
+    schema: Option<Schema>,
+    data_file: Option<PathBuf>,
+    address: IpAddr,
+    port: u16,
+    bearer: Option<String>,
+    rows: Vec<(String, Value)>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            schema: None,
+            data_file: None,
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            bearer: None,
+            rows: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// The tables; the standard ones if this is not called.
+    pub fn schema(self, schema: Schema) -> Self {
+        Self { schema: Some(schema), ..self }
+    }
+
+    /// Keeps the rows in this file, which is made if it is not there; in memory if this is not called.
+    pub fn data_file(self, path: impl Into<PathBuf>) -> Self {
+        Self { data_file: Some(path.into()), ..self }
+    }
+
+    /// The port to listen on; 0, the default, takes any that is free.
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Listens on this address instead of the loopback one.
+    ///
+    /// An emulator has no users and no rights: whoever reaches it may change its rows.
+    pub fn listen(self, address: IpAddr) -> Self {
+        Self { address, ..self }
+    }
+
+    /// Lets in this token only; any that is not empty if this is not called.
+    pub fn bearer(self, token: impl Into<String>) -> Self {
+        Self { bearer: Some(token.into()), ..self }
+    }
+
+    /// A row to start with: its entity set, and the JSON that a create would send.
+    ///
+    /// It may set what the service computes, such as `createdon`, and refer to rows that are added after it. A row
+    /// that the data file has already is left as it is.
+    pub fn row(mut self, entity_set: impl Into<String>, row: Value) -> Self {
+        self.rows.push((entity_set.into(), row));
+        self
+    }
+
+    /// Starts the emulator as a task of the current Tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// When a row does not fit the schema, the data file cannot be opened, or the address cannot be listened on.
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        let schema = self.schema.unwrap_or_else(standard);
+        let opened = Store::open(self.data_file.as_deref());
+        let store = opened.map_err(|error| StartError::database(self.data_file, error))?;
+        let service = Service::new(schema, store, self.bearer);
+        service.seed(&self.rows)?;
+        let address = SocketAddr::new(self.address, self.port);
+        let failed = |source| StartError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        Ok(Emulator::run(Arc::new(service), listener, address))
+    }
+}
+
+fn standard() -> Schema {
+    // A test of `omni-schema` reads the whole of it, so there is nothing to report.
+    omni_schema::standard().schema().unwrap_or_default()
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schema: _, data_file, address, port, bearer, rows } = self;
+        f.debug_struct("Builder")
+            .field("data_file", data_file)
+            .field("address", address)
+            .field("port", port)
+            .field("bearer", &bearer.as_ref().map(|_| "[redacted]"))
+            .field("rows", &rows.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! A change of a row: what every write does, from a request or from a test.
+
+use omni_schema::{Schema, Table};
+use uuid::Uuid;
+
+use crate::fault::{Fault, code};
+use crate::payload::Changes;
+use crate::record::{LookupChange, RecordedWrite, Reference, WriteKind};
+use crate::row::{Referred, Row};
+use crate::store::Transaction;
+use crate::value;
+
+/// The user that every token stands for.
+pub(crate) const USER: Uuid = Uuid::from_u128(0x5e7f_1a00_0000_4000_8000_0000_0000_0001);
+
+/// The writes of one request: where to, and on whose behalf.
+pub(crate) struct Writer<'a> {
+    pub(crate) transaction: &'a Transaction<'a>,
+    pub(crate) schema: &'a Schema,
+    /// The request's `x-ms-client-request-id`.
+    pub(crate) client_request_id: Option<&'a str>,
+}
+
+impl Writer<'_> {
+    /// Refuses a reference to a row that is not there.
+    ///
+    /// A table that the schema does not describe (`systemuser`) has no rows here: its rows are taken as existing.
+    pub(crate) fn check_references(&self, changes: &Changes<'_>) -> Result<(), Fault> {
+        for referred in changes.lookups.iter().filter_map(|(_, referred)| referred.as_ref()) {
+            let described = self.schema.table(&referred.table).is_some();
+            if described && self.transaction.row(&referred.table, referred.id)?.is_none() {
+                return Err(Fault::no_such_row(&referred.table, referred.id));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn create(&self, table: &Table, id: Uuid, changes: &Changes<'_>) -> Result<Row, Fault> {
+        if self.transaction.row(&table.logical_name, id)?.is_some() {
+            return Err(Fault::new(412, code::DUPLICATE_RECORD, "Cannot insert duplicate key."));
+        }
+        let mut row = Row::new(id);
+        row.set_column(&table.key, id.to_string().into());
+        let lookups = apply(changes, &mut row);
+        fill_in(table, &mut row);
+        let now = now();
+        for stamp in ["createdon", "modifiedon"] {
+            if table.column(stamp).is_some() && row.column(stamp).is_null() {
+                row.set_column(stamp, now.clone().into());
+            }
+        }
+        self.save(table, row, WriteKind::Create, lookups)
+    }
+
+    pub(crate) fn update(&self, table: &Table, mut row: Row, changes: &Changes<'_>) -> Result<Row, Fault> {
+        if table.column("modifiedon").is_some() {
+            row.set_column("modifiedon", now().into());
+        }
+        let lookups = apply(changes, &mut row);
+        self.save(table, row, WriteKind::Update, lookups)
+    }
+
+    /// Deletes a row. Lookups of other rows keep referring to it: what the service does to them is a setting of each
+    /// relationship, which a schema does not hold.
+    pub(crate) fn delete(&self, table: &Table, row: &Row) -> Result<(), Fault> {
+        self.transaction.delete(&table.logical_name, row.id)?;
+        self.record(table, row.id, WriteKind::Delete, Vec::new());
+        Ok(())
+    }
+
+    fn save(&self, table: &Table, mut row: Row, kind: WriteKind, lookups: Vec<LookupChange>) -> Result<Row, Fault> {
+        row.version = self.transaction.next_version()?;
+        if table.column("versionnumber").is_some() {
+            row.set_column("versionnumber", row.version.into());
+        }
+        self.transaction.save(&table.logical_name, &row)?;
+        self.record(table, row.id, kind, lookups);
+        Ok(row)
+    }
+
+    fn record(&self, table: &Table, id: Uuid, kind: WriteKind, lookups: Vec<LookupChange>) {
+        self.transaction.record(RecordedWrite {
+            table: table.logical_name.clone(),
+            id: id.to_string(),
+            kind,
+            client_request_id: self.client_request_id.map(str::to_owned),
+            lookups,
+        });
+    }
+}
+
+/// Writes the changes into the row, and says which lookups now hold something else.
+fn apply(changes: &Changes<'_>, row: &mut Row) -> Vec<LookupChange> {
+    for (column, value) in &changes.columns {
+        row.set_column(column, value.clone());
+    }
+    let mut written: Vec<&str> = changes.lookups.iter().map(|(nav, _)| nav.lookup.name.as_str()).collect();
+    written.sort_unstable();
+    written.dedup();
+    let before: Vec<Option<Referred>> = written.iter().map(|lookup| row.lookup(lookup)).collect();
+
+    // Clears first: a body may set a polymorphic lookup by one navigation property and null the other.
+    for (navigation, _) in changes.lookups.iter().filter(|(_, referred)| referred.is_none()) {
+        // A choice: what the service does with a null for the navigation property of the table that a polymorphic
+        // lookup does not refer to is not documented. Here it changes nothing, so that clearing "the account" never
+        // unlinks a contact.
+        if row.lookup(&navigation.lookup.name).is_some_and(|held| navigation.leads_to(&held)) {
+            row.set_lookup(&navigation.lookup.name, None);
+        }
+    }
+    for (navigation, referred) in changes.lookups.iter().filter(|(_, referred)| referred.is_some()) {
+        row.set_lookup(&navigation.lookup.name, referred.as_ref());
+    }
+
+    let change = |(lookup, from): (&str, Option<Referred>)| {
+        let to = row.lookup(lookup);
+        let (before, after) = (from.as_ref().map(public), to.as_ref().map(public));
+        (from != to).then(|| LookupChange { lookup: lookup.to_owned(), from: before, to: after })
+    };
+    written.into_iter().zip(before).filter_map(change).collect()
+}
+
+fn public(referred: &Referred) -> Reference {
+    Reference { table: referred.table.clone(), id: referred.id.to_string() }
+}
+
+/// Gives a new row what the service gives it where the create does not.
+fn fill_in(table: &Table, row: &mut Row) {
+    for column in ["statecode", "statuscode"].iter().filter_map(|name| table.column(name)) {
+        if let Some(first) = value::first_choice(column).filter(|_| row.column(&column.name).is_null()) {
+            row.set_column(&column.name, first);
+        }
+    }
+    // The conversation repeats its key, as text, in a column named after the table.
+    let text_key = format!("{}id", table.logical_name);
+    if table.key != text_key && table.column(&text_key).is_some() && row.column(&text_key).is_null() {
+        row.set_column(&text_key, row.id.to_string().into());
+    }
+    for lookup in table.lookups.iter().filter(|lookup| lookup.required) {
+        if lookup.target("systemuser").is_some() && row.lookup(&lookup.name).is_none() {
+            row.set_lookup(&lookup.name, Some(&Referred { table: "systemuser".to_owned(), id: USER }));
+        }
+    }
+}
+
+/// The time, in whole seconds as the service prints it.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

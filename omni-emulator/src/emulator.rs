@@ -1,0 +1,155 @@
+use std::fmt::{self, Display};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::rows::Rows;
+use crate::service::Service;
+use crate::{Builder, RecordedRequest, RecordedWrite, SeedError, server};
+
+/// How long an end waits for requests that are being answered.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A running emulator. It ends when it is dropped.
+///
+/// ```
+/// use omni_emulator::Emulator;
+/// use serde_json::json;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let case = "6b726d86-d37c-43b8-b3a4-c4056ddd2e07";
+/// let conversation = "b7397aae-ecf8-43a6-aeb0-07d294efb494";
+/// let emulator = Emulator::builder()
+///     .row("incidents", json!({ "incidentid": case, "title": "No dial tone" }))
+///     .row("msdyn_ocliveworkitems", json!({
+///         "activityid": conversation,
+///         "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({case})"),
+///     }))
+///     .start()
+///     .await?;
+/// assert!(emulator.url().starts_with("http://127.0.0.1:"));
+///
+/// let row = emulator.row("msdyn_ocliveworkitems", conversation).expect("it was added");
+/// assert_eq!(row["_msdyn_issueid_value"], case);
+/// # emulator.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "an emulator ends when it is dropped"]
+pub struct Emulator {
+    service: Arc<Service>,
+    url: String,
+    /// Dropped, it ends the server.
+    end: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Describes an emulator to start.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn run(service: Arc<Service>, listener: TcpListener, address: SocketAddr) -> Self {
+        let (end, ended) = oneshot::channel::<()>();
+        let wait = async move { drop(ended.await) };
+        let server = tokio::spawn(server::serve(listener, address, Arc::clone(&service), wait));
+        Self { service, url: format!("http://{address}"), end, server }
+    }
+
+    /// The address of the emulated organisation: `http://127.0.0.1:49152`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A row with all its properties and its `@odata.etag`; none if there is no such row.
+    ///
+    /// A lookup that is set comes with its annotation `@Microsoft.Dynamics.CRM.lookuplogicalname`.
+    #[must_use]
+    pub fn row(&self, entity_set: &str, id: impl Display) -> Option<Value> {
+        self.service.row(entity_set, &id)
+    }
+
+    /// Changes a row as a colleague would, with no request: `changes` is what a `PATCH` would send.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such row, or the change does not fit the schema.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a call reads better with a bare `json!` than with a borrow of it"
+    )]
+    pub fn patch(&self, entity_set: &str, id: impl Display, changes: Value) -> Result<(), SeedError> {
+        self.service.patch(entity_set, &id, &changes)
+    }
+
+    /// Deletes a row as a colleague would, with no request.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such row.
+    pub fn delete(&self, entity_set: &str, id: impl Display) -> Result<(), SeedError> {
+        self.service.delete(entity_set, &id)
+    }
+
+    /// The requests that were answered, the oldest first; of very many, the last 10 000.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.service.requests.all()
+    }
+
+    /// Forgets the requests that were answered so far.
+    pub fn clear_requests(&self) {
+        self.service.requests.clear();
+    }
+
+    /// The changes of rows since the start, in the order in which they were committed.
+    #[must_use]
+    pub fn writes(&self) -> Vec<RecordedWrite> {
+        self.service.store.writes()
+    }
+
+    /// Runs `hook` once, just before the next request that would change a row is carried out.
+    ///
+    /// This is the moment between a client's read and its write. Several hooks wait for one write each.
+    ///
+    /// ```
+    /// # use omni_emulator::Emulator;
+    /// # fn race(emulator: &Emulator, conversation: &'static str) {
+    /// emulator.before_next_write(move |rows| {
+    ///     let change = serde_json::json!({ "subject": "A colleague was here" });
+    ///     rows.patch("msdyn_ocliveworkitems", conversation, change).expect("it fits");
+    /// });
+    /// # }
+    /// ```
+    pub fn before_next_write(&self, hook: impl FnOnce(&Rows<'_>) + Send + 'static) {
+        self.service.hooks.before_next(hook);
+    }
+
+    /// Runs `hook` before every request that would change a row, in place of a hook that was set before.
+    pub fn before_each_write(&self, hook: impl FnMut(&Rows<'_>) + Send + 'static) {
+        self.service.hooks.before_each(hook);
+    }
+
+    /// Ends the emulator: requests that are being answered have two seconds left.
+    pub async fn shutdown(self) {
+        let Self { end, mut server, .. } = self;
+        drop(end);
+        if tokio::time::timeout(PATIENCE, &mut server).await.is_err() {
+            server.abort();
+        }
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator").field("url", &self.url).finish_non_exhaustive()
+    }
+}

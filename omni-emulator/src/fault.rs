@@ -1,0 +1,80 @@
+//! Why a request is refused: the status, and the error body that the service would send.
+
+use std::fmt;
+
+use crate::http::{Object, Response};
+
+/// The service's error codes that the emulator answers with.
+pub(crate) mod code {
+    pub(crate) const OBJECT_DOES_NOT_EXIST: &str = "0x80040217";
+    pub(crate) const DUPLICATE_RECORD: &str = "0x80040237";
+    pub(crate) const PICKLIST_VALUE_OUT_OF_RANGE: &str = "0x8004431A";
+    pub(crate) const PAYLOAD: &str = "0x80048d19";
+    pub(crate) const SQL_ERROR: &str = "0x80044150";
+    pub(crate) const CONCURRENCY_VERSION_MISMATCH: &str = "0x80060882";
+    pub(crate) const ODATA: &str = "0x80060888";
+    pub(crate) const ACCESS_TOKEN: &str = "0x8005F101";
+    pub(crate) const NOT_IMPLEMENTED: &str = "0x80060890";
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) status: u16,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    /// The URL or the query is not one of the service's.
+    pub(crate) fn query(message: impl Into<String>) -> Self {
+        Self::new(400, code::ODATA, message)
+    }
+
+    /// The service has this, and the emulator does not: never a guess.
+    pub(crate) fn not_implemented(what: impl fmt::Display) -> Self {
+        Self::new(501, code::NOT_IMPLEMENTED, format!("The emulator does not implement {what}."))
+    }
+
+    pub(crate) fn no_such_row(table: &str, id: impl fmt::Display) -> Self {
+        Self::new(404, code::OBJECT_DOES_NOT_EXIST, format!("{table} With Id = {id} Does Not Exist"))
+    }
+
+    pub(crate) fn no_such_segment(segment: &str) -> Self {
+        Self::new(404, code::ODATA, format!("Resource not found for the segment '{segment}'."))
+    }
+
+    pub(crate) fn no_such_property(property: &str, table: &str) -> Self {
+        let on = format!("on type 'Microsoft.Dynamics.CRM.{table}'");
+        Self::query(format!("Could not find a property named '{property}' {on}."))
+    }
+
+    pub(crate) fn method(method: &str) -> Self {
+        Self::new(405, code::ODATA, format!("The requested resource does not support http method '{method}'."))
+    }
+
+    /// The body does not fit the table.
+    pub(crate) fn payload(table: &str, why: impl fmt::Display) -> Self {
+        let message = format!("Error identified in Payload provided by the user for Entity :'{table}' ----> {why}");
+        Self::new(400, code::PAYLOAD, message)
+    }
+
+    pub(crate) fn into_response(self) -> Response {
+        let mut error = Object::default();
+        error.add("code", self.code);
+        error.add("message", self.message);
+        let mut body = Object::default();
+        body.add_json("error", &error.into_json());
+        Response::json(self.status, body.into_json())
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::new(500, code::SQL_ERROR, format!("SQL Server error of the emulator: {error}"))
+    }
+}

@@ -1,0 +1,116 @@
+//! One request and one reply, independent of what carries them: a socket today, a part of a `$batch` as well.
+
+use serde_json::Value;
+
+/// A request of the Web API.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    /// The scheme and the authority that the client used: replies name their own URLs with it.
+    pub(crate) origin: String,
+    /// The path and the query, as they were sent.
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Request {
+    /// The first header of this name, in any case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut same = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name));
+        same.next().map(|(_, value)| value.as_str())
+    }
+
+    /// Every header of this name, in any case.
+    pub(crate) fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let same = move |(header, _): &&(String, String)| header.eq_ignore_ascii_case(name);
+        self.headers.iter().filter(same).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A reply of the Web API.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Response {
+    pub(crate) fn new(status: u16) -> Self {
+        Self { status, ..Self::default() }
+    }
+
+    pub(crate) fn no_content() -> Self {
+        Self::new(204)
+    }
+
+    pub(crate) fn json(status: u16, body: String) -> Self {
+        let response = Self::new(status).with("Content-Type", "application/json; odata.metadata=minimal");
+        Self { body, ..response }
+    }
+
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+/// A JSON object that keeps the order in which its members were added.
+///
+/// OData wants an annotation before the property that it describes, and `serde_json`'s own map sorts by name (its
+/// feature `preserve_order` would change the map for every crate of a build).
+#[derive(Debug, Default)]
+pub(crate) struct Object {
+    members: String,
+}
+
+impl Object {
+    pub(crate) fn add(&mut self, name: &str, value: impl Into<Value>) {
+        self.add_json(name, &value.into().to_string());
+    }
+
+    /// Adds a member whose value is JSON text.
+    pub(crate) fn add_json(&mut self, name: &str, json: &str) {
+        let separator = if self.members.is_empty() { "" } else { "," };
+        self.members.push_str(separator);
+        self.members.push_str(&Value::from(name).to_string());
+        self.members.push(':');
+        self.members.push_str(json);
+    }
+
+    pub(crate) fn into_json(self) -> String {
+        format!("{{{}}}", self.members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_keeps_its_order_and_escapes() {
+        let mut object = Object::default();
+        object.add("z\"", "a\nb");
+        object.add("a", Value::Null);
+        object.add_json("list", "[1]");
+        assert_eq!(object.into_json(), r#"{"z\"":"a\nb","a":null,"list":[1]}"#);
+        assert_eq!(Object::default().into_json(), "{}");
+    }
+
+    #[test]
+    fn header_names_have_no_case() {
+        let headers = vec![("Prefer".to_owned(), "a".to_owned()), ("prefer".to_owned(), "b".to_owned())];
+        let request = Request {
+            method: "GET".into(),
+            origin: "http://127.0.0.1".into(),
+            target: "/".into(),
+            headers,
+            body: String::new(),
+        };
+        assert_eq!(request.header("PREFER"), Some("a"));
+        assert_eq!(request.headers("Prefer").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(request.header("If-Match"), None);
+    }
+}

@@ -1,0 +1,41 @@
+//! A navigation property: the name under which a lookup is written.
+
+use omni_schema::{Lookup, Table, Target};
+
+use crate::address;
+use crate::fault::Fault;
+use crate::row::Referred;
+
+/// A single-valued navigation property (its name is case-sensitive).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Navigation<'s> {
+    pub(crate) lookup: &'s Lookup,
+    /// The targets that it leads to: one for each table where targets share it (`ownerid`).
+    targets: Vec<&'s Target>,
+}
+
+impl<'s> Navigation<'s> {
+    pub(crate) fn find(table: &'s Table, name: &str) -> Option<Self> {
+        let (lookup, _) = table.navigation(name)?;
+        let targets = lookup.targets.iter().filter(|target| target.navigation == name).collect();
+        Some(Self { lookup, targets })
+    }
+
+    /// The row that a bound URL refers to, if it is of a table that this navigation property leads to.
+    pub(crate) fn bind(&self, url: &str) -> Result<Referred, Fault> {
+        let (set, id) = address::reference(url)?;
+        let target = self.targets.iter().find(|target| target.entity_set == set).ok_or_else(|| self.wrong_set(set))?;
+        Ok(Referred { table: target.table.clone(), id })
+    }
+
+    /// Whether this navigation property leads to the table of what is referred to.
+    pub(crate) fn leads_to(&self, referred: &Referred) -> bool {
+        self.targets.iter().any(|target| target.table == referred.table)
+    }
+
+    fn wrong_set(&self, set: &str) -> Fault {
+        let name = self.targets.first().map_or("", |target| target.navigation.as_str());
+        let sets: Vec<&str> = self.targets.iter().map(|target| target.entity_set.as_str()).collect();
+        Fault::query(format!("The navigation property '{name}' leads to {}, not to '{set}'.", sets.join(" or ")))
+    }
+}

@@ -1,0 +1,172 @@
+//! What the emulator remembers for a test to look at: the requests that came, and the rows that changed.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Mutex;
+
+use crate::http::{Request, Response};
+use crate::lock::lock;
+
+/// How many requests are remembered; an emulator that runs for days must not grow without end.
+const MOST: usize = 10_000;
+
+/// A request that was answered, with its reply.
+///
+/// Printed, it is a short form of the exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// The HTTP method.
+    pub method: String,
+    /// The path and the query, as they were sent.
+    pub path: String,
+    /// The headers as they were sent, but for the token of `Authorization`.
+    pub headers: Vec<(String, String)>,
+    /// The body as it was sent.
+    pub body: String,
+    /// The status of the reply.
+    pub status: u16,
+    /// The body of the reply.
+    pub response_body: String,
+}
+
+impl RecordedRequest {
+    pub(crate) fn new(request: Request, response: &Response) -> Self {
+        let redact = |(name, value): (String, String)| {
+            let secret = name.eq_ignore_ascii_case("authorization");
+            let value = if secret { redacted(&value) } else { value };
+            (name, value)
+        };
+        Self {
+            method: request.method,
+            path: request.target,
+            headers: request.headers.into_iter().map(redact).collect(),
+            body: request.body,
+            status: response.status,
+            response_body: response.body.clone(),
+        }
+    }
+
+    /// The first header of this name, in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut same = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name));
+        same.next().map(|(_, value)| value.as_str())
+    }
+}
+
+/// `Bearer [redacted]`
+fn redacted(authorization: &str) -> String {
+    match authorization.split_once(' ') {
+        Some((scheme, _)) => format!("{scheme} [redacted]"),
+        None => "[redacted]".to_owned(),
+    }
+}
+
+impl fmt::Display for RecordedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        for name in ["If-Match", "If-None-Match", "Prefer"] {
+            if let Some(value) = self.header(name) {
+                write!(f, "\n{name}: {value}")?;
+            }
+        }
+        if !self.body.is_empty() {
+            write!(f, "\n{}", self.body)?;
+        }
+        write!(f, "\n-> {}", self.status)?;
+        if self.response_body.is_empty() { Ok(()) } else { write!(f, " {}", self.response_body) }
+    }
+}
+
+/// A row of a table, as a lookup refers to it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Reference {
+    /// The logical name of the table: `incident`.
+    pub table: String,
+    /// The id: lower case, with hyphens.
+    pub id: String,
+}
+
+/// A lookup that a write changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LookupChange {
+    /// The logical name of the lookup: `msdyn_issueid`.
+    pub lookup: String,
+    /// What it referred to before.
+    pub from: Option<Reference>,
+    /// What it refers to now.
+    pub to: Option<Reference>,
+}
+
+/// What was done to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WriteKind {
+    /// The row is new.
+    Create,
+    /// The row has a new version.
+    Update,
+    /// The row is gone.
+    Delete,
+}
+
+/// A change of a row that was committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordedWrite {
+    /// The logical name of the table.
+    pub table: String,
+    /// The id of the row: lower case, with hyphens.
+    pub id: String,
+    /// What was done.
+    pub kind: WriteKind,
+    /// Who did it: the request's `x-ms-client-request-id`. None for a change made from a test.
+    pub client_request_id: Option<String>,
+    /// The lookups that now hold something else.
+    pub lookups: Vec<LookupChange>,
+}
+
+/// The requests, the oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct RequestLog(Mutex<VecDeque<RecordedRequest>>);
+
+impl RequestLog {
+    pub(crate) fn add(&self, request: RecordedRequest) {
+        let mut requests = lock(&self.0);
+        if requests.len() == MOST {
+            requests.pop_front();
+        }
+        requests.push_back(request);
+    }
+
+    pub(crate) fn all(&self) -> Vec<RecordedRequest> {
+        lock(&self.0).iter().cloned().collect()
+    }
+
+    pub(crate) fn clear(&self) {
+        lock(&self.0).clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_like_http_and_hides_the_token() {
+        let request = Request {
+            method: "PATCH".into(),
+            origin: "http://127.0.0.1".into(),
+            target: "/api/data/v9.2/incidents(1)".into(),
+            headers: vec![("If-Match".into(), "*".into()), ("authorization".into(), "Bearer s3cret".into())],
+            body: "{}".into(),
+        };
+        let recorded = RecordedRequest::new(request, &Response::no_content());
+        assert_eq!(recorded.to_string(), "PATCH /api/data/v9.2/incidents(1)\nIf-Match: *\n{}\n-> 204");
+        assert_eq!(recorded.header("Authorization"), Some("Bearer [redacted]"));
+        assert!(!format!("{recorded:?}").contains("s3cret"));
+    }
+}

@@ -1,0 +1,74 @@
+//! A row as JSON: annotations before the property that they describe, on request.
+
+use omni_schema::{Column, Lookup, Table};
+
+use crate::fault::Fault;
+use crate::headers::Preferences;
+use crate::http::Object;
+use crate::query::Query;
+use crate::row::Row;
+use crate::store::Transaction;
+use crate::value;
+
+const FORMATTED_VALUE: &str = "OData.Community.Display.V1.FormattedValue";
+const NAVIGATION: &str = "Microsoft.Dynamics.CRM.associatednavigationproperty";
+const LOGICAL_NAME: &str = "Microsoft.Dynamics.CRM.lookuplogicalname";
+
+/// What a client wants to see of rows.
+pub(crate) struct View<'a> {
+    pub(crate) transaction: &'a Transaction<'a>,
+    pub(crate) query: &'a Query,
+    pub(crate) preferences: &'a Preferences,
+}
+
+impl View<'_> {
+    /// Adds the row's ETag and properties. The key is there whether it was selected or not.
+    pub(crate) fn add_row(&self, object: &mut Object, table: &Table, row: &Row) -> Result<(), Fault> {
+        object.add("@odata.etag", row.etag());
+        for column in &table.columns {
+            if column.name == table.key || self.query.selects(&column.name) {
+                self.add_column(object, column, row);
+            }
+        }
+        for lookup in &table.lookups {
+            if self.query.selects(&lookup.value_property()) {
+                self.add_lookup(object, lookup, row)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_column(&self, object: &mut Object, column: &Column, row: &Row) {
+        let value = row.column(&column.name);
+        if self.preferences.annotation(FORMATTED_VALUE)
+            && let Some(label) = value::label(column, value)
+        {
+            object.add(&format!("{}@{FORMATTED_VALUE}", column.name), label);
+        }
+        object.add(&column.name, value.clone());
+    }
+
+    fn add_lookup(&self, object: &mut Object, lookup: &Lookup, row: &Row) -> Result<(), Fault> {
+        let property = lookup.value_property();
+        let Some(referred) = row.lookup(&lookup.name) else {
+            object.add(&property, serde_json::Value::Null);
+            return Ok(());
+        };
+        if self.preferences.annotation(FORMATTED_VALUE) {
+            let target = self.transaction.row(&referred.table, referred.id)?;
+            if let Some(name) = target.as_ref().and_then(Row::name) {
+                object.add(&format!("{property}@{FORMATTED_VALUE}"), name);
+            }
+        }
+        if self.preferences.annotation(NAVIGATION)
+            && let Some(target) = lookup.target(&referred.table)
+        {
+            object.add(&format!("{property}@{NAVIGATION}"), target.navigation.as_str());
+        }
+        if self.preferences.annotation(LOGICAL_NAME) {
+            object.add(&format!("{property}@{LOGICAL_NAME}"), referred.table.as_str());
+        }
+        object.add(&property, referred.id.to_string());
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! One row as it is kept: plain columns by their names, lookups by theirs.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+/// What a lookup holds: a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Referred {
+    pub(crate) table: String,
+    pub(crate) id: Uuid,
+}
+
+/// A row, with the version that its last change gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
+    pub(crate) version: i64,
+    /// Columns as the wire has them; a lookup under its logical name as `{"table": …, "id": …}`.
+    pub(crate) body: Map<String, Value>,
+}
+
+impl Row {
+    pub(crate) fn new(id: Uuid) -> Self {
+        Self { id, version: 0, body: Map::new() }
+    }
+
+    pub(crate) fn etag(&self) -> String {
+        format!("W/\"{}\"", self.version)
+    }
+
+    pub(crate) fn column(&self, name: &str) -> &Value {
+        self.body.get(name).unwrap_or(&Value::Null)
+    }
+
+    pub(crate) fn set_column(&mut self, name: &str, value: Value) {
+        self.body.insert(name.to_owned(), value);
+    }
+
+    pub(crate) fn lookup(&self, name: &str) -> Option<Referred> {
+        let held = self.body.get(name)?;
+        let id = Uuid::try_parse(held.get("id")?.as_str()?).ok()?;
+        Some(Referred { table: held.get("table")?.as_str()?.to_owned(), id })
+    }
+
+    pub(crate) fn set_lookup(&mut self, name: &str, to: Option<&Referred>) {
+        match to {
+            Some(Referred { table, id }) => {
+                self.body.insert(name.to_owned(), json!({ "table": table, "id": id.to_string() }));
+            }
+            None => drop(self.body.remove(name)),
+        }
+    }
+
+    /// What people call the row, as far as its columns tell.
+    ///
+    /// A schema does not say which column is a table's primary name; these are the standard tables' ones and the one
+    /// that custom tables are made with.
+    pub(crate) fn name(&self) -> Option<&str> {
+        let standard = ["name", "fullname", "title", "subject", "msdyn_title"];
+        let custom = || self.body.iter().find(|(name, _)| name.ends_with("_name")).map(|(_, value)| value);
+        let mut named = standard.iter().filter_map(|column| self.body.get(*column)?.as_str());
+        named.next().or_else(|| custom()?.as_str())
+    }
+}

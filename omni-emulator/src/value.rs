@@ -1,0 +1,153 @@
+//! Whether a JSON value is one that a column can hold.
+
+use omni_schema::{Choice, Choices, Column, EdmType};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Why a value does not fit its column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    /// The type is wrong, or a value is missing.
+    Type(String),
+    /// The number is none of the choice's.
+    Choice(String),
+}
+
+/// Checks a value, and gives it in the form in which it is kept.
+pub(crate) fn check(column: &Column, value: &Value) -> Result<Value, Misfit> {
+    if value.is_null() {
+        // The service fills a required column itself and never empties it.
+        let required = Misfit::Type("is required and cannot be null".to_owned());
+        return if column.required { Err(required) } else { Ok(Value::Null) };
+    }
+    let kept = of_type(column.edm, value)
+        .ok_or_else(|| Misfit::Type(format!("cannot convert {value} to the expected type '{}'", column.edm)))?;
+    match &column.choices {
+        Choices::None => {}
+        Choices::One(known) => one_of(known, kept.as_i64(), value)?,
+        Choices::Many(known) => {
+            let numbers = kept.as_str().unwrap_or_default();
+            for number in numbers.split(',').filter(|_| !numbers.is_empty()) {
+                one_of(known, number.trim().parse().ok(), value)?;
+            }
+        }
+    }
+    Ok(kept)
+}
+
+fn of_type(edm: EdmType, value: &Value) -> Option<Value> {
+    let fits = match edm {
+        EdmType::Boolean => value.is_boolean(),
+        EdmType::Int32 => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        EdmType::Int64 => value.is_i64(),
+        EdmType::Decimal | EdmType::Double => value.is_number(),
+        EdmType::String => value.is_string(),
+        EdmType::Binary => value.as_str().is_some_and(is_base64),
+        EdmType::Date => parses::<jiff::civil::Date>(value),
+        EdmType::DateTimeOffset => parses::<jiff::Timestamp>(value),
+        EdmType::TimeOfDay => parses::<jiff::civil::Time>(value),
+        EdmType::Guid => return Some(Value::from(crate::address::guid(value.as_str()?)?.to_string())),
+    };
+    fits.then(|| value.clone())
+}
+
+fn parses<T: std::str::FromStr>(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.parse::<T>().is_ok())
+}
+
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    text.len().is_multiple_of(4)
+        && text.len() - digits.len() <= 2
+        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
+}
+
+/// A choice whose values the schema does not know takes any number.
+fn one_of(known: &[Choice], number: Option<i64>, value: &Value) -> Result<(), Misfit> {
+    let allowed = |number: i64| known.is_empty() || known.iter().any(|choice| i64::from(choice.value) == number);
+    if number.is_some_and(allowed) {
+        return Ok(());
+    }
+    let values: Vec<String> = known.iter().map(|choice| choice.value.to_string()).collect();
+    Err(Misfit::Choice(format!("{value} is outside the valid range. Accepted Values: {}", values.join(","))))
+}
+
+/// What people see of a choice column's value.
+pub(crate) fn label(column: &Column, value: &Value) -> Option<String> {
+    let labelled = |number: i64| {
+        let choice = column.choices.values().iter().find(|choice| i64::from(choice.value) == number)?;
+        Some(choice.label.clone())
+    };
+    match &column.choices {
+        Choices::None => None,
+        Choices::One(_) => labelled(value.as_i64()?),
+        Choices::Many(_) => {
+            let labels: Option<Vec<String>> =
+                value.as_str()?.split(',').map(|number| labelled(number.trim().parse().ok()?)).collect();
+            Some(labels?.join("; "))
+        }
+    }
+}
+
+/// The value that the service gives a state or a status which a create does not: the first.
+pub(crate) fn first_choice(column: &Column) -> Option<Value> {
+    column.choices.values().first().map(|choice| Value::from(choice.value))
+}
+
+/// A key of the service's own making.
+pub(crate) fn new_id() -> Uuid {
+    Uuid::new_v4()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn column(edm: EdmType, choices: Choices) -> Column {
+        Column { name: "c".into(), edm, required: false, read_only: false, choices }
+    }
+
+    #[test]
+    fn each_type_takes_its_own_values_only() {
+        for (edm, good, bad) in [
+            (EdmType::Binary, json!("AQI="), json!("AQ")),
+            (EdmType::Boolean, json!(true), json!("true")),
+            (EdmType::Date, json!("2025-02-28"), json!("2025-02-30")),
+            (EdmType::DateTimeOffset, json!("2025-02-28T10:00:00Z"), json!("2025-02-28")),
+            (EdmType::Decimal, json!(1.5), json!("1.5")),
+            (EdmType::Double, json!(1.5), json!(true)),
+            (EdmType::Guid, json!("6B726D86-d37c-43b8-b3a4-c4056ddd2e07"), json!("6b726d86")),
+            (EdmType::Int32, json!(1), json!(1.5)),
+            (EdmType::Int32, json!(-1), json!(3_000_000_000_i64)),
+            (EdmType::Int64, json!(3_000_000_000_i64), json!("3")),
+            (EdmType::String, json!(""), json!(1)),
+            (EdmType::TimeOfDay, json!("10:00:00"), json!("25:00:00")),
+        ] {
+            let column = column(edm, Choices::None);
+            assert!(check(&column, &good).is_ok(), "{edm} {good}");
+            assert!(matches!(check(&column, &bad), Err(Misfit::Type(_))), "{edm} {bad}");
+            assert_eq!(check(&column, &Value::Null), Ok(Value::Null), "{edm}");
+        }
+    }
+
+    #[test]
+    fn a_choice_takes_the_known_numbers() {
+        let known = vec![Choice { value: 1, label: "One".into() }, Choice { value: 2, label: "Two".into() }];
+        let one = column(EdmType::Int32, Choices::One(known.clone()));
+        assert!(check(&one, &json!(2)).is_ok());
+        assert!(matches!(check(&one, &json!(3)), Err(Misfit::Choice(_))));
+        assert_eq!(label(&one, &json!(2)).as_deref(), Some("Two"));
+        let many = column(EdmType::String, Choices::Many(known));
+        assert!(check(&many, &json!("1,2")).is_ok());
+        assert!(matches!(check(&many, &json!("1,x")), Err(Misfit::Choice(_))));
+        assert_eq!(label(&many, &json!("1,2")).as_deref(), Some("One; Two"));
+        assert!(check(&column(EdmType::Int32, Choices::One(Vec::new())), &json!(77)).is_ok());
+    }
+
+    #[test]
+    fn a_required_column_is_never_null() {
+        let required = Column { required: true, ..column(EdmType::String, Choices::None) };
+        assert!(matches!(check(&required, &Value::Null), Err(Misfit::Type(_))));
+    }
+}
