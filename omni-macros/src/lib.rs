@@ -1,1 +1,120 @@
-//! The macros.
+//! The macros of `omni-runtime`, which re-exports them: use them from there.
+//!
+//! Each goes through the same steps: `attr` reads the arguments, `check` holds them against the schema, `expand`
+//! writes the code. Errors are collected on the way, so that one compilation reports them all; where there were any, a
+//! stub implementation is written too, so that they are the only ones reported.
+
+mod args;
+mod entity;
+mod errors;
+mod link;
+mod prefix;
+mod schema;
+mod tables;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Makes a struct a link type: something that can be linked to a conversation and unlinked from it.
+///
+/// ```
+/// use omni_runtime::{ConversationId, Id, Link, entities::Incident, unlink};
+///
+/// #[derive(Link)]
+/// #[omni(entity = "incident")]
+/// struct SupportCase;
+///
+/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let command = unlink::<SupportCase>(case, conversation);
+/// ```
+///
+/// # Arguments
+///
+/// | argument | value |
+/// |---|---|
+/// | `entity = "…"` | what is linked: `account`, `contact` or `incident` |
+/// | `navigation = "…"` | the navigation property of the conversation that writes the link, where an organisation keeps it elsewhere than Omnichannel does; case-sensitive |
+/// | `lookup = "…"` | the lookup of the conversation that holds the link; needed only with a navigation property that the schema does not know |
+/// | `crate = path` | where `omni_runtime` is, under another name |
+///
+/// ```
+/// # use omni_runtime::Link;
+/// /// A case in the place where one of Microsoft's samples keeps it.
+/// #[derive(Link)]
+/// #[omni(entity = "incident", lookup = "regardingobjectid")]
+/// struct RegardingCase;
+/// ```
+///
+/// # What it generates
+///
+/// Implementations of `Entity`, with the table's type of `omni_runtime::entities`, and of `Link`, with the slot (an
+/// account and a contact share the customer's), the lookup and the navigation property. Nothing else: the struct
+/// stays as it is, and may have fields and generics.
+///
+/// # What it refuses
+///
+/// An entity that Omnichannel does not link, a navigation property or a lookup that does not lead from a conversation
+/// to the entity, an enum or a union, and an argument that is unknown, given twice or of the wrong kind.
+///
+/// ```compile_fail
+/// # use omni_runtime::Link;
+/// #[derive(Link)]
+/// #[omni(entity = "incidnet")] // did you mean `incident`?
+/// struct SupportCase;
+/// ```
+#[proc_macro_derive(Link, attributes(omni))]
+pub fn link(item: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(item as DeriveInput);
+    link::derive(&input).into()
+}
+
+/// Makes a struct a record: its fields are columns of a table, checked against the schema.
+///
+/// ```
+/// use omni_runtime::{Id, entities::Incident, entity};
+///
+/// #[entity("incident")]
+/// struct Ticket {
+///     incidentid: Id<Incident>,
+///     title: Option<String>,
+///     #[entity(column = "ticketnumber")]
+///     number: Option<String>,
+///     #[entity(column = "_primarycontactid_value")]
+///     contact: Option<Id<omni_runtime::entities::Contact>>,
+/// }
+/// ```
+///
+/// # Arguments
+///
+/// | argument | value |
+/// |---|---|
+/// | `"…"`, first | the logical name of the table |
+/// | `schema = "…"` | the schema to check against, where it is not the built-in one |
+/// | `crate = path` | where `omni_runtime` is, under another name |
+/// | on a field: `#[entity(column = "…")]` | the column, where the field is not named after it |
+///
+/// # What it generates
+///
+/// Implementations of `Entity`, of `Record` (the columns, for `$select`) and of serde's `Serialize` and `Deserialize`,
+/// which read and write the row's JSON. The struct stays as it is.
+///
+/// # What it refuses
+///
+/// A column that the table does not have (one with a publisher prefix that the table's own columns do not use, such as
+/// `new_vip`, is let through: it is the organisation's own), a field type that does not hold the column's type, a
+/// column that may be null in a field that is not an `Option`, a column in two fields, and anything but a struct with
+/// named fields.
+///
+/// ```compile_fail
+/// # use omni_runtime::entity;
+/// #[entity("incident")]
+/// struct Ticket {
+///     titel: Option<String>, // did you mean `title`?
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn entity(args: TokenStream, item: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(item as DeriveInput);
+    entity::attribute(args.into(), input).into()
+}

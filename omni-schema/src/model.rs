@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::publisher_prefix;
+
 /// The tables of an organisation, or the part of them that an app uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schema {
@@ -70,6 +72,23 @@ impl Table {
             let target = lookup.targets.iter().find(|target| target.navigation == navigation)?;
             Some((lookup, target))
         })
+    }
+
+    /// Whether a column or a lookup of this name may be an organisation's own, which the schema cannot know: it has a
+    /// publisher prefix that none of the names known here has.
+    ///
+    /// ```
+    /// let incident = omni_schema::standard().table("incident")?.expect("a standard table");
+    /// assert!(incident.may_be_custom("new_vip"));
+    /// assert!(!incident.may_be_custom("titel"));
+    /// # Ok::<(), omni_schema::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn may_be_custom(&self, name: &str) -> bool {
+        let names =
+            self.columns.iter().map(|column| &column.name).chain(self.lookups.iter().map(|lookup| &lookup.name));
+        let mut known = names.filter_map(|name| publisher_prefix(name));
+        publisher_prefix(name).is_some_and(|prefix| known.all(|known| known != prefix))
     }
 
     /// Every property that a read of a row can name: the columns and the lookups' value properties.

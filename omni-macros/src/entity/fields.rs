@@ -1,0 +1,93 @@
+//! The fields of a record, and the attributes on them that are this macro's own.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Meta, Type};
+
+use super::attr;
+use crate::args::Once;
+use crate::errors::Errors;
+
+/// A field, and the column that it asks for.
+pub(super) struct RecordField {
+    pub(super) ident: Ident,
+    pub(super) ty: Type,
+    pub(super) column: String,
+    /// Where the column is named: the attribute's literal, or the field itself.
+    pub(super) named_at: Span,
+}
+
+/// Takes the fields, and takes this macro's attributes off them.
+pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordField> {
+    let name = input.ident.clone();
+    let fields = match &mut input.data {
+        Data::Struct(data) => &mut data.fields,
+        Data::Enum(data) => {
+            errors.at(data.enum_token, "a record is a struct with named fields, one for each column; this is an enum");
+            return Vec::new();
+        }
+        Data::Union(data) => {
+            errors.at(data.union_token, "a record is a struct with named fields, one for each column; this is a union");
+            return Vec::new();
+        }
+    };
+    match fields {
+        Fields::Named(fields) if fields.named.is_empty() => {
+            errors.at(name, "a record has at least one column: add a field");
+            Vec::new()
+        }
+        Fields::Named(fields) => fields.named.iter_mut().filter_map(|field| take_field(field, errors)).collect(),
+        Fields::Unnamed(fields) => {
+            let message = "the fields of a record are named after its columns: write `{ title: … }` in place of `(…)`";
+            errors.at(fields, message);
+            Vec::new()
+        }
+        Fields::Unit => {
+            errors.at(
+                name,
+                "a record has at least one column: write `struct … { title: … }`; for a link type, `#[derive(Link)]`",
+            );
+            Vec::new()
+        }
+    }
+}
+
+fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
+    let mut column = Once::new("column");
+    let mut kept = Vec::new();
+    for attribute in std::mem::take(&mut field.attrs) {
+        if attribute.path().is_ident("entity") {
+            match &attribute.meta {
+                Meta::List(list) => attr::read_column(list.tokens.clone(), &mut column, errors),
+                other => errors.at(other, "expected `#[entity(column = \"…\")]`"),
+            }
+        } else if !refused(&attribute, errors) {
+            kept.push(attribute);
+        }
+    }
+    field.attrs = kept;
+    let ident = field.ident.clone()?;
+    let (name, named_at) = match column.get() {
+        Some(text) => (LitStr::value(text), text.span()),
+        None => (ident.unraw().to_string(), ident.span()),
+    };
+    Some(RecordField { ident, ty: field.ty.clone(), column: name, named_at })
+}
+
+/// Reports an attribute that would not do here what its writer expects.
+fn refused(attribute: &Attribute, errors: &mut Errors) -> bool {
+    let path = attribute.path();
+    if path.is_ident("serde") {
+        errors
+            .at(attribute, "`#[entity]` reads and writes the column itself: name it with `#[entity(column = \"…\")]`");
+        return true;
+    }
+    if path.is_ident("cfg") || path.is_ident("cfg_attr") {
+        errors.at(
+            attribute,
+            "a column cannot be conditional: put the condition on the struct, and write one for each case",
+        );
+        return true;
+    }
+    false
+}

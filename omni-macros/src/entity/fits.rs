@@ -1,0 +1,96 @@
+//! Refuses a field type that does not hold its column, where the type's name alone tells.
+//!
+//! The bound on `Holds` in the generated code is the check that cannot be fooled. This one comes first for the types
+//! that everybody writes, because a macro can name the column, its type and the types that fit in one sentence.
+
+use omni_schema::{EdmType, Table};
+use syn::{GenericArgument, PathArguments, Type};
+
+use super::check::{Kind, Known};
+use super::fields::RecordField;
+use crate::errors::Errors;
+
+/// The type names that have one meaning in every app.
+const PLAIN: [&str; 19] = [
+    "String", "str", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+    "usize", "f32", "f64", "Uuid",
+];
+
+pub(super) fn check(table: &Table, field: &RecordField, known: &Known, errors: &mut Errors) {
+    let (inner, optional) = match option(&field.ty) {
+        Some(inner) => (inner, true),
+        None => (&field.ty, false),
+    };
+    let Some(name) = plain_name(inner) else { return };
+    let (holds, edm) = fitting(&known.kind);
+    let column = format!("`{}` of `{}`", field.column, table.logical_name);
+    let may_be_null = if known.nullable { " and may be null" } else { "" };
+    if !holds.contains(&name.as_str()) {
+        let fit: Vec<_> = holds
+            .iter()
+            .map(|fit| if known.nullable { format!("`Option<{fit}>`") } else { format!("`{fit}`") })
+            .collect();
+        let fit = fit.join(" or ");
+        errors.at(
+            &field.ty,
+            format!("the column {column} is {edm}{may_be_null}, which `{name}` does not hold: use {fit}"),
+        );
+    } else if known.nullable && !optional {
+        errors.at(&field.ty, format!("the column {column} may be null: use `Option<{name}>`"));
+    }
+}
+
+/// The types that hold a column, the usual one first, and what the column's type is called.
+fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
+    let edm = match kind {
+        Kind::Plain(edm) => edm,
+        Kind::Key(table) => {
+            let id = match table.as_str() {
+                "account" => "Id<Account>",
+                "contact" => "Id<Contact>",
+                "incident" => "Id<Incident>",
+                "msdyn_ocliveworkitem" => "ConversationId",
+                _ => return (vec!["Uuid"], format!("the id of a row of `{table}` (Edm.Guid)")),
+            };
+            return (vec![id, "Uuid"], format!("the id of a row of `{table}` (Edm.Guid)"));
+        }
+    };
+    let holds: &[&str] = match edm {
+        EdmType::Binary | EdmType::String => &["String"],
+        EdmType::Boolean => &["bool"],
+        EdmType::Date => &["jiff::civil::Date", "String"],
+        EdmType::DateTimeOffset => &["jiff::Timestamp", "String"],
+        EdmType::Decimal => &["rust_decimal::Decimal"],
+        EdmType::Double => &["f64"],
+        EdmType::Guid => &["Uuid"],
+        EdmType::Int32 => &["i32", "i64"],
+        EdmType::Int64 => &["i64"],
+        EdmType::TimeOfDay => &["jiff::civil::Time", "String"],
+    };
+    (holds.to_vec(), edm.to_string())
+}
+
+/// What is inside `Option<…>`.
+fn option(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ungroup(ty) else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+fn plain_name(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ungroup(ty) else { return None };
+    let last = path.path.segments.last().filter(|last| last.arguments.is_none())?;
+    PLAIN.iter().find(|name| last.ident == name).map(|name| (*name).to_owned())
+}
+
+/// A type that came out of a `macro_rules!` is wrapped in invisible groups.
+fn ungroup(mut ty: &Type) -> &Type {
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    ty
+}

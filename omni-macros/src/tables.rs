@@ -1,0 +1,41 @@
+//! The tables that `omni_runtime::entities` has a type for.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+const CONVERSATION: &str = "msdyn_ocliveworkitem";
+
+/// The type of a standard table, if it is one.
+pub(crate) fn standard_type(logical_name: &str, runtime: &TokenStream) -> Option<TokenStream> {
+    let name = match logical_name {
+        "account" => "Account",
+        "contact" => "Contact",
+        "incident" => "Incident",
+        CONVERSATION => "Conversation",
+        _ => return None,
+    };
+    let name = Ident::new(name, Span::call_site());
+    Some(quote!(#runtime::entities::#name))
+}
+
+/// An entity that Omnichannel links to a conversation.
+#[derive(Clone, Copy)]
+pub(crate) struct Linkable {
+    pub(crate) entity: &'static str,
+    /// The type of the slot that the link takes.
+    pub(crate) slot: &'static str,
+    /// The lookup of the conversation that Omnichannel itself keeps the link in.
+    pub(crate) lookup: &'static str,
+}
+
+/// All of them: Microsoft's page "linkToConversation".
+pub(crate) const LINKABLE: [Linkable; 3] = [
+    Linkable { entity: "account", slot: "Customer", lookup: "msdyn_customer" },
+    Linkable { entity: "contact", slot: "Customer", lookup: "msdyn_customer" },
+    Linkable { entity: "incident", slot: "Case", lookup: "msdyn_issueid" },
+];
+
+/// The table of conversations, where links are lookups.
+pub(crate) fn conversation() -> Result<omni_schema::Table, String> {
+    crate::schema::table(CONVERSATION).and_then(|table| table.ok_or_else(|| format!("no table `{CONVERSATION}`")))
+}

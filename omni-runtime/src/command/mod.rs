@@ -1,0 +1,112 @@
+//! Commands: what an app wants done, as plain data.
+//!
+//! A command does no input or output. It can be printed, compared, queued, and sent by a transport that can carry it
+//! out: [`Execute`] is the only seam between the two.
+
+mod binding;
+mod link;
+mod row;
+mod slot_change;
+mod unlink;
+
+pub(crate) use binding::Binding;
+pub use link::{Linked, SetLink, link, link_focused};
+pub(crate) use row::ConversationRow;
+pub(crate) use slot_change::{Decision, SlotChange};
+pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
+
+use std::fmt;
+
+use crate::Pending;
+
+/// Something to be done, and what comes of it.
+pub trait Command: Sized {
+    /// What the command gives when it was carried out.
+    type Outcome;
+}
+
+/// A transport that can carry out the command `C`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot carry out `{C}`",
+    label = "this transport cannot carry out `{C}`",
+    note = "a command on the `Focused` conversation needs the agent's page: only there does a conversation have the \
+            focus; elsewhere name the conversation, as in `unlink::<Incident>(case, conversation)`"
+)]
+pub trait Execute<C: Command> {
+    /// Carries it out.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`](crate::Error) when the command did not come to its outcome.
+    fn execute(&self, command: C) -> Pending<'_, C::Outcome>;
+}
+
+/// In a command's place for a conversation: the one that has the focus in the agent's page, whichever it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Focused;
+
+impl fmt::Display for Focused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("in focus")
+    }
+}
+
+/// What every command on one link of a conversation has, without a derive's bounds on the entity, which is only a name
+/// and never a value.
+macro_rules! command_of_an_entity {
+    ($command:ident, $verb:literal, $preposition:literal) => {
+        impl<E, C> $command<E, C> {
+            /// The record.
+            #[must_use]
+            pub fn record(&self) -> Id<E::Table>
+            where
+                E: Entity,
+            {
+                Id::from_uuid(self.binding.record)
+            }
+
+            /// The conversation.
+            #[must_use]
+            pub fn conversation(&self) -> &C {
+                &self.conversation
+            }
+        }
+
+        impl<E, C: Clone> Clone for $command<E, C> {
+            fn clone(&self) -> Self {
+                Self { binding: self.binding, conversation: self.conversation.clone(), entity: PhantomData }
+            }
+        }
+
+        impl<E, C: Copy> Copy for $command<E, C> {}
+
+        impl<E, C: PartialEq> PartialEq for $command<E, C> {
+            fn eq(&self, other: &Self) -> bool {
+                self.binding == other.binding && self.conversation == other.conversation
+            }
+        }
+
+        impl<E, C: Eq> Eq for $command<E, C> {}
+
+        impl<E, C: std::hash::Hash> std::hash::Hash for $command<E, C> {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.binding.hash(state);
+                self.conversation.hash(state);
+            }
+        }
+
+        impl<E, C: fmt::Display> fmt::Display for $command<E, C> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let (record, conversation) = (self.binding.reference(), &self.conversation);
+                write!(f, concat!($verb, " {} ", $preposition, " conversation {}"), record, conversation)
+            }
+        }
+
+        impl<E, C: fmt::Display> fmt::Debug for $command<E, C> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($command), "({})"), self)
+            }
+        }
+    };
+}
+pub(crate) use command_of_an_entity;

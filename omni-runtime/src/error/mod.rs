@@ -1,0 +1,248 @@
+//! One error for every transport: opaque, with a kind and questions.
+
+mod reply;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::Reference;
+pub(crate) use reply::Reply;
+#[cfg(feature = "web-api")]
+pub(crate) use reply::request_id;
+
+/// Why a command did not come to its outcome.
+///
+/// The reference for codes and statuses is Microsoft's page "Compose HTTP requests and handle errors" and "Web service
+/// error codes".
+///
+/// ```
+/// # fn act(error: &omni_runtime::Error) {
+/// if error.is_not_linked() {
+///     println!("nothing to unlink; the slot holds {:?}", error.held());
+/// } else if error.is_retryable() {
+///     println!("again after {:?}", error.retry_after());
+/// } else {
+///     eprintln!("{error} (tell support: {:?})", error.request_id());
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    reply: Option<Reply>,
+    held: Option<Reference>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What went wrong, coarsely. See [`Error::kind`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The record to unlink is not in its slot: the slot is empty, or holds another record ([`Error::held`]).
+    NotLinked,
+    /// The conversation is closed; only an active one can be linked.
+    Closed,
+    /// The conversation or the record is not there.
+    NotFound,
+    /// The row changed between each read and write, as often as was tried.
+    Conflict,
+    /// The service asks to slow down ([`Error::retry_after`]). Nothing was carried out.
+    Throttled,
+    /// The token was refused, or there was none to send.
+    Unauthenticated,
+    /// The user behind the token may not do this.
+    Forbidden,
+    /// The service refused the request for another reason ([`Error::code`]).
+    Refused,
+    /// The service failed.
+    Service,
+    /// No connection was made. Nothing was carried out.
+    Connect,
+    /// The connection broke or the time ran out after the request was sent: a write may have been carried out.
+    Interrupted,
+    /// The reply was not what the protocol says.
+    Decode,
+    /// The transport was set up wrongly.
+    Configuration,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, message: message.into(), reply: None, held: None, source: None }))
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_held(mut self, held: Option<Reference>) -> Self {
+        self.0.held = held;
+        self
+    }
+
+    /// The error that a reply of the service is.
+    pub(crate) fn from_reply(reply: Reply) -> Self {
+        let mut error = Self::new(reply.kind(), reply.to_string());
+        error.0.reply = Some(reply);
+        error
+    }
+
+    /// Says what was being done, in front of what went wrong.
+    pub(crate) fn during(mut self, command: &impl fmt::Display) -> Self {
+        self.0.message.insert_str(0, &format!("{command}: "));
+        self
+    }
+
+    /// An error of an app's own [`TokenSource`](crate::TokenSource).
+    ///
+    /// ```
+    /// let error = omni_runtime::Error::token("the vault is sealed");
+    /// assert_eq!(error.kind(), omni_runtime::ErrorKind::Unauthenticated);
+    /// ```
+    pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Unauthenticated, "no token could be had").with_source(source)
+    }
+
+    /// What went wrong, coarsely.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Whether the record to unlink was not in its slot.
+    #[must_use]
+    pub fn is_not_linked(&self) -> bool {
+        self.kind() == ErrorKind::NotLinked
+    }
+
+    /// Whether the conversation is closed.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.kind() == ErrorKind::Closed
+    }
+
+    /// Whether the conversation or the record is not there.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Whether others kept changing the row.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.kind() == ErrorKind::Conflict
+    }
+
+    /// Whether the service asks to slow down.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.kind() == ErrorKind::Throttled
+    }
+
+    /// Whether the same command may come to its outcome later, and is safe to send again.
+    ///
+    /// Every command of this crate that writes is conditional, so that also one whose answer was lost is safe: the
+    /// next attempt reads first.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Conflict | ErrorKind::Throttled | ErrorKind::Connect | ErrorKind::Interrupted => true,
+            ErrorKind::Service => matches!(self.status(), Some(502..=504)),
+            _ => false,
+        }
+    }
+
+    /// What the slot holds instead of the record to unlink; `None` where it is empty, and for other errors.
+    #[must_use]
+    pub fn held(&self) -> Option<&Reference> {
+        self.0.held.as_ref()
+    }
+
+    /// The HTTP status of the reply, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.reply.as_ref().map(|reply| reply.status)
+    }
+
+    /// The service's code, as it wrote it: `0x80060882`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.reply.as_ref()?.code.as_deref()
+    }
+
+    /// The service's own message.
+    #[must_use]
+    pub fn service_message(&self) -> Option<&str> {
+        self.0.reply.as_ref()?.message.as_deref()
+    }
+
+    /// The id under which the service logged the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.reply.as_ref()?.request_id.as_deref()
+    }
+
+    /// How long the service asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.reply.as_ref()?.retry_after
+    }
+
+    /// The reply's body where it is not an OData error (a proxy's page, say), cut at 4 KiB.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.0.reply.as_ref()?.body.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, message, reply, held, source } = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", kind)
+            .field("message", message)
+            .field("reply", reply)
+            .field("held", held)
+            .field("source", source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_small_enough_to_return_everywhere() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn may_move_between_threads() {
+        fn check<T: Send + Sync + 'static>() {}
+        check::<Error>();
+    }
+
+    #[test]
+    fn says_the_source_once() {
+        let error = Error::token("the vault is sealed").during(&"unlink");
+        assert_eq!(error.to_string(), "unlink: no token could be had");
+        assert_eq!(error.source().unwrap().to_string(), "the vault is sealed");
+    }
+}

@@ -1,0 +1,181 @@
+//! A reply that is an error: the OData body where there is one, and what the headers say about it.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+
+use crate::wire::Response;
+
+use super::ErrorKind;
+
+/// How much of a body that is not an OData error is kept.
+const KEPT: usize = 4096;
+
+/// The codes of the service protection limits: "Service protection API limits" in Microsoft's reference.
+const THROTTLING: [&str; 4] = ["0x80072321", "0x80072322", "0x80072326", "0x8005f103"];
+
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Option<String>,
+}
+
+/// The body of an error: "OData JSON Format", section "Error Response".
+#[derive(Deserialize)]
+struct Body {
+    error: Details,
+}
+
+#[derive(Deserialize)]
+struct Details {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    message: String,
+}
+
+impl Reply {
+    pub(crate) fn read(response: &Response) -> Self {
+        let headers = response.headers();
+        let mut reply = Self {
+            status: response.status().as_u16(),
+            code: None,
+            message: None,
+            request_id: request_id(headers),
+            retry_after: retry_after(headers),
+            body: None,
+        };
+        match serde_json::from_slice::<Body>(response.body()) {
+            Ok(Body { error: Details { code, message } }) => {
+                reply.code = Some(code).filter(|code| !code.is_empty());
+                reply.message = Some(message).filter(|message| !message.is_empty());
+            }
+            Err(_) if response.body().is_empty() => {}
+            Err(_) => reply.body = Some(beginning(response.body())),
+        }
+        reply
+    }
+
+    pub(crate) fn kind(&self) -> ErrorKind {
+        let throttling = |code: &str| THROTTLING.iter().any(|known| known.eq_ignore_ascii_case(code));
+        if self.code.as_deref().is_some_and(throttling) {
+            return ErrorKind::Throttled;
+        }
+        match self.status {
+            401 => ErrorKind::Unauthenticated,
+            403 => ErrorKind::Forbidden,
+            404 => ErrorKind::NotFound,
+            412 => ErrorKind::Conflict,
+            429 => ErrorKind::Throttled,
+            500.. => ErrorKind::Service,
+            _ => ErrorKind::Refused,
+        }
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
+        match (&self.message, reason) {
+            (Some(message), _) => write!(f, "{message}")?,
+            (None, Some(reason)) => write!(f, "the service answered \"{reason}\"")?,
+            (None, None) => write!(f, "the service answered with an error")?,
+        }
+        write!(f, " (status {}", self.status)?;
+        if let Some(code) = &self.code {
+            write!(f, ", code {code}")?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, ", request id {id}")?;
+        }
+        write!(f, ")")
+    }
+}
+
+/// The id under which the service logged a request; older replies call the header otherwise.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    ["x-ms-service-request-id", "req_id", "x-ms-request-id"]
+        .into_iter()
+        .find_map(|name| headers.get(name)?.to_str().ok())
+        .map(str::to_owned)
+}
+
+/// The wait that `Retry-After` asks for ("HTTP Semantics", section "Retry-After"): seconds, or a date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = httpdate::parse_http_date(text).ok()?;
+    // A date that has passed asks for no wait at all.
+    Some(at.duration_since(std::time::SystemTime::now()).unwrap_or_default())
+}
+
+fn beginning(body: &[u8]) -> String {
+    let kept = &body[..body.len().min(KEPT)];
+    String::from_utf8_lossy(kept).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        Reply::read(&response.body(body.as_bytes().to_vec()).unwrap())
+    }
+
+    #[test]
+    fn keeps_what_the_service_said() {
+        let body = r#"{"error":{"code":"0x80040217","message":"incident With Id = 1 Does Not Exist","innererror":{}}}"#;
+        let reply = reply(404, &[("REQ_ID", "r1")], body);
+        assert_eq!(reply.kind(), ErrorKind::NotFound);
+        assert_eq!(
+            reply.to_string(),
+            "incident With Id = 1 Does Not Exist (status 404, code 0x80040217, request id r1)"
+        );
+        assert_eq!(reply.body, None);
+    }
+
+    #[test]
+    fn an_empty_code_is_no_code() {
+        let reply = reply(412, &[], r#"{"error":{"code":"","message":"changed"}}"#);
+        assert_eq!((reply.code.as_deref(), reply.kind()), (None, ErrorKind::Conflict));
+    }
+
+    #[test]
+    fn keeps_a_body_that_is_not_json() {
+        let reply = reply(502, &[], "<html>Bad gateway</html>");
+        assert_eq!(reply.body.as_deref(), Some("<html>Bad gateway</html>"));
+        assert_eq!(reply.to_string(), "the service answered \"Bad Gateway\" (status 502)");
+    }
+
+    #[test]
+    fn cuts_a_long_body_also_within_a_letter() {
+        let long = "ä".repeat(KEPT);
+        assert!(reply(500, &[], &format!("x{long}")).body.unwrap().len() <= KEPT + 3);
+    }
+
+    #[test]
+    fn knows_throttling_by_its_code() {
+        let body = r#"{"error":{"code":"0x80072322","message":"Number of requests exceeded"}}"#;
+        assert_eq!(reply(400, &[], body).kind(), ErrorKind::Throttled);
+    }
+
+    #[test]
+    fn reads_both_forms_of_retry_after() {
+        assert_eq!(reply(429, &[("retry-after", "17")], "").retry_after, Some(Duration::from_secs(17)));
+        let past = reply(429, &[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")], "");
+        assert_eq!(past.retry_after, Some(Duration::ZERO));
+        assert_eq!(reply(429, &[("retry-after", "soon")], "").retry_after, None);
+    }
+}

@@ -1,0 +1,9 @@
+//! What the macros' code names. Not part of the API: it changes without notice, and the macros are pinned to it.
+
+pub use serde::de::{DeserializeOwned, Error as DeError, MapAccess};
+pub use serde::ser::SerializeMap;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use crate::record::{
+    Read, Write, column, nullable_column, read_record, skip, take, unchecked_column, write_record,
+};

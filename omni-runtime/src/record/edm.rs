@@ -1,0 +1,43 @@
+//! The types of columns, as names for the compiler: what a field type [`Holds`](super::Holds).
+//!
+//! They follow "OData Common Schema Definition Language", section "Primitive Types".
+
+use std::marker::PhantomData;
+
+macro_rules! types {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub enum $name {}
+    )+};
+}
+
+types! {
+    /// Bytes, in base64: a `String`.
+    Binary;
+    /// True or false: a `bool`.
+    Boolean;
+    /// A day: a `jiff::civil::Date` (feature `jiff`), or a `String`.
+    Date;
+    /// A moment: a `jiff::Timestamp` (feature `jiff`), or a `String`.
+    DateTimeOffset;
+    /// A decimal number, money among them: a `rust_decimal::Decimal` (feature `rust_decimal`). Never an `f64`, which
+    /// cannot hold a cent.
+    Decimal;
+    /// A floating-point number: an `f64`.
+    Double;
+    /// A GUID of no one table: a `uuid::Uuid`.
+    Guid;
+    /// An integer, choices among them: an `i32` or `i64`, or an enum of the app's own.
+    Int32;
+    /// A long integer: an `i64`.
+    Int64;
+    /// Text: a `String`.
+    String;
+    /// A time of day: a `jiff::civil::Time` (feature `jiff`), or a `String`.
+    TimeOfDay;
+}
+
+/// The id of a row of the table `T`, a key or a lookup with one target: an [`Id<T>`](crate::Id).
+#[derive(Debug)]
+pub struct Key<T>(PhantomData<fn() -> T>);

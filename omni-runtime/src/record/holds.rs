@@ -1,0 +1,132 @@
+use serde::de::DeserializeOwned;
+use serde::{Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+use super::edm;
+use crate::{Id, Table};
+
+/// A Rust type that holds the values of a column of the type `K`, one of [`edm`].
+///
+/// An app implements it for types of its own, such as the enum of a choice:
+///
+/// ```
+/// use omni_runtime::{Holds, edm, entity};
+///
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// #[serde(try_from = "i32", into = "i32")]
+/// # #[derive(Clone)]
+/// enum Priority { High, Normal, Low, Other(i32) }
+/// # impl From<i32> for Priority { fn from(v: i32) -> Self { match v { 1 => Self::High, 2 => Self::Normal, 3 => Self::Low, v => Self::Other(v) } } }
+/// # impl From<Priority> for i32 { fn from(p: Priority) -> Self { match p { Priority::High => 1, Priority::Normal => 2, Priority::Low => 3, Priority::Other(v) => v } } }
+///
+/// impl Holds<edm::Int32> for Priority {}
+///
+/// #[entity("incident")]
+/// struct Ticket {
+///     prioritycode: Option<Priority>,
+/// }
+/// # let t: Ticket = serde_json::from_str(r#"{"prioritycode": 2}"#).unwrap();
+/// # assert!(matches!(t.prioritycode, Some(Priority::Normal)));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold a column of type `{K}`",
+    label = "the column is of type `{K}`",
+    note = "these fit: `String` a `String`; `Int32` an `i32` or `i64`; `Int64` an `i64`; `Boolean` a `bool`; `Double` an \
+            `f64`; `Decimal` a `rust_decimal::Decimal`; `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`; `DateTimeOffset`, \
+            `Date` and `TimeOfDay` a `String` or a type of `jiff`; `Binary` a `String`; anything a `serde_json::Value`",
+    note = "for a type of your own, write `impl omni_runtime::Holds<omni_runtime::edm::…> for {Self} {{}}`"
+)]
+pub trait Holds<K>: Serialize + DeserializeOwned {
+    /// Reads a value that is not null.
+    ///
+    /// # Errors
+    ///
+    /// When the document does not hold such a value.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
+    /// Writes the value.
+    ///
+    /// # Errors
+    ///
+    /// When the serializer does not take it.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+/// A field type that has a place for null, as a column that may be null needs: `Option`.
+#[diagnostic::on_unimplemented(
+    message = "the column may be null, and `{Self}` has no place for that",
+    label = "the column may be null",
+    note = "write `Option<{Self}>`"
+)]
+pub trait MayBeNull {}
+
+impl<T> MayBeNull for Option<T> {}
+
+impl MayBeNull for serde_json::Value {}
+
+impl<K> Holds<K> for serde_json::Value {}
+
+impl<T: Holds<K>, K> Holds<K> for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Nullable<T, K>(std::marker::PhantomData<fn() -> (T, K)>);
+
+        impl<'de, T: Holds<K>, K> serde::de::Visitor<'de> for Nullable<T, K> {
+            type Value = Option<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a value or null")
+            }
+
+            fn visit_none<E>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+                T::read(deserializer).map(Some)
+            }
+        }
+
+        deserializer.deserialize_option(Nullable(std::marker::PhantomData))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.write(serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+macro_rules! holds {
+    ($($rust:ty: $($edm:ident),+;)+) => {$($(
+        impl Holds<edm::$edm> for $rust {}
+    )+)+};
+}
+
+holds! {
+    String: String, Binary, Date, DateTimeOffset, TimeOfDay;
+    Box<str>: String;
+    bool: Boolean;
+    i32: Int32;
+    i64: Int32, Int64;
+    f64: Double;
+    Uuid: Guid;
+}
+
+#[cfg(feature = "jiff")]
+holds! {
+    jiff::Timestamp: DateTimeOffset;
+    jiff::civil::Date: Date;
+    jiff::civil::Time: TimeOfDay;
+}
+
+impl<T: Table> Holds<edm::Key<T>> for Id<T> {}
+impl<T: Table> Holds<edm::Key<T>> for Uuid {}

@@ -1,0 +1,134 @@
+//! Where the organisation's Web API is, and whether a token may be sent there.
+
+use url::{Host, Url};
+
+use super::configuration;
+use crate::Error;
+use crate::wire::Request;
+
+const SERVICE_PATH: &str = "/api/data/";
+
+/// The root of the service: `https://contoso.crm.dynamics.com/api/data/v9.2/`.
+#[derive(Debug, Clone)]
+pub(super) struct Address {
+    root: Url,
+}
+
+impl Address {
+    /// Takes the organisation's URL, with or without the service's path.
+    pub(super) fn new(text: &str, version: &str) -> Result<Self, Error> {
+        let refused = |why: &str| {
+            configuration(format!(
+                "`{}` is not an organisation's URL: {why}; expected a form such as `https://contoso.crm.dynamics.com`",
+                without_credentials(text)
+            ))
+        };
+        let url = Url::parse(text.trim()).map_err(|error| refused(&error.to_string()))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused("it carries credentials"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refused("it carries a query or a fragment"));
+        }
+        match (url.scheme(), url.host()) {
+            ("https", Some(_)) => {}
+            ("http", Some(host)) if is_loopback(&host) => {}
+            ("http", _) => return Err(refused("a token goes over https only, or over http to this very machine")),
+            _ => return Err(refused("its scheme is not https")),
+        }
+        let path = match url.path().trim_end_matches('/') {
+            "" => format!("{SERVICE_PATH}{version}/"),
+            path if path.strip_prefix(SERVICE_PATH).is_some_and(is_version) => format!("{path}/"),
+            _ => return Err(refused("its path is not the service's")),
+        };
+        let mut root = url;
+        root.set_path(&path);
+        Ok(Self { root })
+    }
+
+    /// The whole URL of a request.
+    pub(super) fn of(&self, request: &Request) -> Result<Url, Error> {
+        let text = format!("{}{}", self.root, request.path());
+        Url::parse(&text).map_err(|error| configuration(format!("no URL can be made of `{text}`")).with_source(error))
+    }
+
+    pub(super) fn host(&self) -> &str {
+        self.root.host_str().unwrap_or_default()
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.root.scheme() == "http"
+    }
+}
+
+/// Whether this is a version of the service, such as `v9.2`.
+pub(super) fn is_version(version: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = version.strip_prefix('v').and_then(|version| version.split_once('.'));
+    numbers.is_some_and(|(major, minor)| digits(major) && digits(minor))
+}
+
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
+/// The text for a message: a password that somebody put into a URL is not printed.
+fn without_credentials(text: &str) -> String {
+    match text.rsplit_once('@') {
+        Some((before, after)) => {
+            let scheme = before.split_once("//").map_or("", |(scheme, _)| scheme);
+            format!("{scheme}//…@{after}")
+        }
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root(text: &str) -> Result<String, String> {
+        Address::new(text, "v9.2").map(|address| address.root.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn takes_an_organisation_s_url_in_its_usual_forms() {
+        for text in [
+            "https://contoso.crm.dynamics.com",
+            "https://contoso.crm.dynamics.com/",
+            " https://contoso.crm.dynamics.com/api/data/v9.2/",
+        ] {
+            assert_eq!(root(text).unwrap(), "https://contoso.crm.dynamics.com/api/data/v9.2/");
+        }
+        assert_eq!(root("http://127.0.0.1:8080").unwrap(), "http://127.0.0.1:8080/api/data/v9.2/");
+        assert!(root("http://localhost:8080").is_ok() && root("http://[::1]:8080").is_ok());
+    }
+
+    #[test]
+    fn sends_no_token_in_the_clear() {
+        for text in ["http://contoso.crm.dynamics.com", "http://localhost.example.com", "http://127.0.0.1.example.com"]
+        {
+            assert!(root(text).unwrap_err().contains("https only"), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_with_the_form_that_is_expected() {
+        for text in
+            ["contoso", "ftp://contoso", "https://contoso/main.aspx", "https://contoso/?x=1", "https://c/api/data/v/"]
+        {
+            let error = root(text).unwrap_err();
+            assert!(error.contains(text) && error.contains("https://contoso.crm.dynamics.com"), "{error}");
+        }
+    }
+
+    #[test]
+    fn prints_no_password() {
+        let error = root("https://user:hunter2@contoso.crm.dynamics.com").unwrap_err();
+        assert!(!error.contains("hunter2") && error.contains("credentials"), "{error}");
+    }
+}

@@ -1,0 +1,82 @@
+//! One request and its reply: the headers that every request carries, and what can go wrong on the way.
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::{WebApi, configuration};
+use crate::error::Reply;
+use crate::wire::{Request, Response};
+use crate::{Error, ErrorKind, Secret};
+
+impl WebApi {
+    /// Sends a request and reads its reply to the end. A status that is not a success is an error.
+    pub(super) async fn exchange(&self, request: &Request) -> Result<Response, Error> {
+        let token = self.0.tokens.token().await?;
+        let request = self.prepare(request, &token)?;
+        let span = tracing::debug_span!(
+            "http.request",
+            otel.kind = "client",
+            http.request.method = %request.method(),
+            url.path = request.url().path(),
+            http.response.status_code = tracing::field::Empty,
+        );
+        let response = self.transmit(request).instrument(span.clone()).await?;
+        span.record("http.response.status_code", response.status().as_u16());
+        if response.status().is_success() { Ok(response) } else { Err(Error::from_reply(Reply::read(&response))) }
+    }
+
+    /// Adds what every request carries: "Compose HTTP requests and handle errors", section "HTTP headers".
+    fn prepare(&self, request: &Request, token: &Secret) -> Result<reqwest::Request, Error> {
+        let mut prepared = reqwest::Request::new(request.method().clone(), self.0.address.of(request)?);
+        let headers = prepared.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert("odata-maxversion", HeaderValue::from_static("4.0"));
+        headers.insert("odata-version", HeaderValue::from_static("4.0"));
+        headers.insert(AUTHORIZATION, bearer(token)?);
+        headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &Uuid::new_v4().to_string())?);
+        for (name, text) in request.headers() {
+            headers.insert(HeaderName::from_static(name), value(name, text)?);
+        }
+        if let Some(body) = request.body() {
+            *prepared.body_mut() = Some(body.to_owned().into());
+        }
+        Ok(prepared)
+    }
+
+    async fn transmit(&self, request: reqwest::Request) -> Result<Response, Error> {
+        let mut reply = self.0.http.execute(request).await.map_err(broken)?;
+        let mut response = Response::default();
+        *response.status_mut() = reply.status();
+        *response.headers_mut() = std::mem::take(reply.headers_mut());
+        *response.body_mut() = reply.bytes().await.map_err(broken)?.into();
+        Ok(response)
+    }
+}
+
+fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
+    let refused =
+        |_| Error::new(ErrorKind::Unauthenticated, "the token cannot be sent: it holds a line break or the like");
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(refused)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::try_from(text).map_err(|_| configuration(format!("`{text}` cannot be sent in the header `{name}`")))
+}
+
+/// Tells a request that never left from one whose fate is unknown.
+fn broken(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let (kind, message) = if error.is_connect() {
+        (ErrorKind::Connect, "no connection could be made")
+    } else if error.is_builder() {
+        (ErrorKind::Configuration, "the request could not be built")
+    } else if error.is_timeout() {
+        (ErrorKind::Interrupted, "no reply came in time")
+    } else {
+        (ErrorKind::Interrupted, "the connection broke before the reply was complete")
+    };
+    Error::new(kind, message).with_source(error)
+}

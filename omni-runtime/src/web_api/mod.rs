@@ -1,0 +1,92 @@
+//! The transport over the Dataverse Web API.
+
+mod address;
+mod builder;
+mod exchange;
+mod slot_change;
+mod tls;
+mod token;
+
+pub use builder::WebApiBuilder;
+pub use token::{Secret, TokenSource};
+
+use std::fmt;
+use std::sync::Arc;
+
+use tracing::Instrument;
+
+use crate::command::{Execute, Linked, SetLink, SlotChange, Unlink, Unlinked};
+use crate::{Error, Pending};
+use address::Address;
+
+/// A client of one organisation's Dataverse Web API.
+///
+/// Cheap to clone: clones share their connections. It carries out commands that name their conversation; the focused
+/// conversation exists only in the agent's page.
+///
+/// ```no_run
+/// use omni_runtime::{ConversationId, Id, WebApi, entities::Incident, unlink};
+///
+/// # async fn act(token: String, case: Id<Incident>, conversation: ConversationId) -> Result<(), Box<dyn std::error::Error>> {
+/// let client = WebApi::builder("https://contoso.crm.dynamics.com").token(token).build()?;
+/// let done = unlink::<Incident>(case, conversation).send(&client).await?;
+/// println!("unlinked {}", done.record());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct WebApi(Arc<Inner>);
+
+struct Inner {
+    http: reqwest::Client,
+    address: Address,
+    tokens: Box<dyn TokenSource>,
+    /// How often a row is read and written before others' changes are reported as a conflict.
+    attempts: u32,
+}
+
+impl WebApi {
+    /// Begins a client for the organisation at this URL (`https://contoso.crm.dynamics.com`).
+    ///
+    /// Plain `http` is taken for a loopback address only, such as the emulator's.
+    pub fn builder(url: impl Into<String>) -> WebApiBuilder {
+        WebApiBuilder::new(url.into())
+    }
+
+    fn change_slots<C: SlotChange + Send + Sync + 'static>(&self, command: C) -> Pending<'_, C::Outcome>
+    where
+        C::Outcome: Send,
+    {
+        let span = tracing::info_span!(
+            "omni.command",
+            omni.command = C::NAME,
+            omni.conversation = %command.conversation(),
+            server.address = self.0.address.host(),
+        );
+        Pending::new(slot_change::run(self, command).instrument(span))
+    }
+}
+
+// No bound on `E`: a type that is not a link type was reported where the command was built.
+impl<E: 'static> Execute<Unlink<E>> for WebApi {
+    fn execute(&self, command: Unlink<E>) -> Pending<'_, Unlinked<E>> {
+        self.change_slots(command)
+    }
+}
+
+impl<E: 'static> Execute<SetLink<E>> for WebApi {
+    fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
+        self.change_slots(command)
+    }
+}
+
+impl fmt::Debug for WebApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebApi").field("address", &self.0.address).finish_non_exhaustive()
+    }
+}
+
+/// An error in how the client was set up.
+fn configuration(message: impl Into<String>) -> Error {
+    Error::new(crate::ErrorKind::Configuration, message)
+}

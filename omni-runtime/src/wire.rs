@@ -1,0 +1,87 @@
+//! Requests as plain data: what a command sends, before any client is there to send it.
+
+use std::fmt;
+
+use http::Method;
+
+/// A reply of the service, read to its end.
+pub type Response = http::Response<Vec<u8>>;
+
+/// One request of the Web API, without what the transport adds (address, credentials, OData versions, request ids).
+///
+/// `Display` prints it in the form of HTTP.
+///
+/// ```
+/// use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
+///
+/// let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let request = unlink::<Incident>(case, conversation).read_request();
+/// assert_eq!(
+///     request.path(),
+///     "msdyn_ocliveworkitems(b7397aae-ecf8-43a6-aeb0-07d294efb494)?$select=_msdyn_issueid_value",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request {
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<String>,
+}
+
+impl Request {
+    /// A request without headers and body; `path` is relative to the service's root (`/api/data/v9.2/`).
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        Self { method, path: path.into(), headers: Vec::new(), body: None }
+    }
+
+    /// Adds a header; `name` in lower case.
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Sets a body of JSON, and its `content-type`.
+    pub fn json(mut self, body: &serde_json::Value) -> Self {
+        self.body = Some(body.to_string());
+        self.header("content-type", "application/json")
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path and the query, relative to the service's root, encoded for the wire.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The headers that the command asks for, in the order in which they were added.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// The body, JSON where there is one.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        for (name, value) in self.headers() {
+            write!(f, "\n{name}: {value}")?;
+        }
+        match self.body() {
+            Some(body) => write!(f, "\n\n{body}"),
+            None => Ok(()),
+        }
+    }
+}
