@@ -1,6 +1,6 @@
 //! A change of a row: what every write does, from a request or from a test.
 
-use omni_schema::{Schema, Table};
+use omni_schema::{Lookup, Schema, Table};
 use uuid::Uuid;
 
 use crate::fault::{Fault, code};
@@ -26,13 +26,23 @@ impl Writer<'_> {
     ///
     /// A table that the schema does not describe (`systemuser`) has no rows here: its rows are taken as existing.
     pub(crate) fn check_references(&self, changes: &Changes<'_>) -> Result<(), Fault> {
-        for referred in changes.lookups.iter().filter_map(|(_, referred)| referred.as_ref()) {
+        let missing = self.missing_reference(changes)?;
+        missing.map_or(Ok(()), |(_, referred)| Err(Fault::no_such_row(&referred.table, referred.id)))
+    }
+
+    /// The first lookup that is to refer to a row that is not there.
+    pub(crate) fn missing_reference<'c>(
+        &self,
+        changes: &'c Changes<'_>,
+    ) -> Result<Option<(&'c Lookup, &'c Referred)>, Fault> {
+        for (navigation, referred) in &changes.lookups {
+            let Some(referred) = referred else { continue };
             let described = self.schema.table(&referred.table).is_some();
             if described && self.transaction.row(&referred.table, referred.id)?.is_none() {
-                return Err(Fault::no_such_row(&referred.table, referred.id));
+                return Ok(Some((navigation.lookup, referred)));
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     pub(crate) fn create(&self, table: &Table, id: Uuid, changes: &Changes<'_>) -> Result<Row, Fault> {

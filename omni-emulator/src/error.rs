@@ -88,7 +88,7 @@ impl StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Seed(_) => f.write_str("a row to start with does not fit the schema"),
+            Self::Seed(error) => error.fmt(f),
             Self::Database { file: Some(file), .. } => write!(f, "cannot open the data file {}", file.display()),
             Self::Database { file: None, .. } => f.write_str("cannot open a database in memory"),
             Self::Listen { address, .. } => write!(f, "cannot listen on {address}"),
@@ -99,7 +99,8 @@ impl fmt::Display for StartError {
 impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Seed(error) => Some(error),
+            // Already said: a seed error is this error.
+            Self::Seed(_) => None,
             Self::Database { source, .. } => Some(source.as_ref()),
             Self::Listen { source, .. } => Some(source),
         }

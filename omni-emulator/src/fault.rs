@@ -14,7 +14,8 @@ pub(crate) mod code {
     pub(crate) const CONCURRENCY_VERSION_MISMATCH: &str = "0x80060882";
     pub(crate) const ODATA: &str = "0x80060888";
     pub(crate) const ACCESS_TOKEN: &str = "0x8005F101";
-    pub(crate) const NOT_IMPLEMENTED: &str = "0x80060890";
+    /// Not one of the service's: nobody should take the emulator's own limits for the service's answer.
+    pub(crate) const NOT_IMPLEMENTED: &str = "EmulatorNotImplemented";
 }
 
 /// A refusal.

@@ -14,7 +14,6 @@ const MOST: usize = 10_000;
 ///
 /// Printed, it is a short form of the exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct RecordedRequest {
     /// The HTTP method.
     pub method: String,
@@ -81,7 +80,6 @@ impl fmt::Display for RecordedRequest {
 
 /// A row of a table, as a lookup refers to it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub struct Reference {
     /// The logical name of the table: `incident`.
     pub table: String,
@@ -91,7 +89,6 @@ pub struct Reference {
 
 /// A lookup that a write changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct LookupChange {
     /// The logical name of the lookup: `msdyn_issueid`.
     pub lookup: String,
@@ -115,7 +112,6 @@ pub enum WriteKind {
 
 /// A change of a row that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct RecordedWrite {
     /// The logical name of the table.
     pub table: String,

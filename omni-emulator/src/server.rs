@@ -44,13 +44,16 @@ async fn answer(State(shared): State<Shared>, request: HttpRequest<Body>) -> Htt
         let fault = Fault::new(413, code::ODATA, format!("The request is larger than {LARGEST_BODY} bytes."));
         return to_http(fault.into_response());
     };
+    let Ok(body) = String::from_utf8(body.into()) else {
+        return to_http(Fault::query("The body of the request is not UTF-8.").into_response());
+    };
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let request = Request {
         method: head.method.as_str().to_owned(),
         origin: format!("http://{}", host.map_or_else(|| shared.address.to_string(), str::to_owned)),
         target: head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
         headers: text_headers(&head.headers),
-        body: String::from_utf8_lossy(&body).into_owned(),
+        body,
     };
     // SQLite blocks, and so may a test's hook.
     let answered = tokio::task::spawn_blocking(move || shared.service.handle(request)).await;

@@ -89,7 +89,11 @@ impl Service {
             }
             for (table, id, changes) in &created {
                 let at = || format!("{}({id})", table.entity_set);
-                writer.check_references(changes).map_err(|fault| SeedError::of(at(), fault))?;
+                let missing = writer.missing_reference(changes).map_err(|fault| SeedError::of(at(), fault))?;
+                if let Some((lookup, referred)) = missing {
+                    let why = Fault::no_such_row(&referred.table, referred.id).message;
+                    return Err(SeedError::new(at(), Some(&lookup.name), why));
+                }
             }
             Ok(())
         })?;

@@ -1,7 +1,9 @@
 //! The command line.
 
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_omni-emulator"));
@@ -59,15 +61,42 @@ fn a_file_that_is_wrong_is_named() {
     std::fs::remove_file(&file).unwrap();
 }
 
+/// Starts the emulator; gives its first line, which comes once it listens, and the next.
+fn start(arguments: &[&str]) -> (Child, String, String) {
+    let mut child = command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
+    (child, first, second)
+}
+
 #[test]
 fn it_prints_its_url_and_a_command_to_try() {
-    let mut child = command(&["--bearer", "s3cret"]).stdout(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let url = lines.next().unwrap();
-    let try_it = lines.next().unwrap();
+    let (mut child, url, try_it) = start(&["--bearer", "s3cret"]);
     child.kill().unwrap();
-    child.wait().unwrap();
+    let err = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
     assert!(url.contains("http://127.0.0.1:"), "{url}");
     assert!(try_it.contains("curl") && try_it.contains("/api/data/v9.2/WhoAmI"), "{try_it}");
     assert!(!try_it.contains("s3cret"), "{try_it}");
+    assert!(err.is_empty(), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_cleanly() {
+    let (child, ..) = start(&[]);
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn another_address_than_the_loopback_one_is_loud() {
+    let (mut child, url, _) = start(&["--listen", "0.0.0.0"]);
+    let mut warning = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut warning).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(url.contains("http://0.0.0.0:"), "{url}");
+    assert!(warning.starts_with("WARNING"), "{warning}");
 }

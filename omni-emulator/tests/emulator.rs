@@ -16,11 +16,11 @@ async fn a_seed_that_does_not_fit_names_the_row_and_the_column() {
         (
             "incidents",
             json!({ "incidentid": CASE, "parentcaseid@odata.bind": format!("/incidents({NOBODY})") }),
-            &[CASE, NOBODY, "Does Not Exist"],
+            &[CASE, "`parentcaseid`", NOBODY, "Does Not Exist"],
         ),
     ] {
         let error = Emulator::builder().row(set, row).start().await.unwrap_err();
-        let StartError::Seed(error) = error else { panic!("{error}") };
+        assert!(matches!(error, StartError::Seed(_)), "{error:?}");
         for part in expected {
             assert!(error.to_string().contains(part), "{error} has no {part}");
         }
@@ -189,9 +189,9 @@ async fn it_listens_no_more_after_its_end() {
         let emulator = start().await;
         let authority = emulator.url().strip_prefix("http://").unwrap().to_owned();
         if by_drop {
-            drop(emulator)
+            drop(emulator);
         } else {
-            emulator.shutdown().await
+            emulator.shutdown().await;
         }
         let mut refused = false;
         for _ in 0..100 {

@@ -66,7 +66,7 @@ async fn what_is_not_implemented_says_its_name() {
         ("PUT", format!("{}/title", case()), "title"),
         ("GET", format!("{}/{CASE_NAV}/$ref", conversation()), "$ref"),
     ] {
-        send(&emulator, method, &path, &[], "").await.assert_error(501, "0x80060890", name);
+        send(&emulator, method, &path, &[], "").await.assert_error(501, "EmulatorNotImplemented", name);
     }
 }
 

@@ -35,8 +35,9 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let emulator = builder(&arguments)?.start().await?;
-    announce(&emulator, &arguments);
-    tokio::signal::ctrl_c().await?;
+    // In this order: who reads that it listens may already send the signal.
+    let (interrupted, ()) = tokio::join!(tokio::signal::ctrl_c(), async { announce(&emulator, &arguments) });
+    interrupted?;
     emulator.shutdown().await;
     Ok(())
 }
