@@ -4,7 +4,7 @@ mod arguments;
 mod seed;
 
 use std::error::Error;
-use std::net::IpAddr;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Asked};
@@ -36,10 +36,10 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let emulator = builder(&arguments)?.start().await?;
     // In this order: who reads that it listens may already send the signal.
-    let (interrupted, ()) = tokio::join!(tokio::signal::ctrl_c(), async { announce(&emulator, &arguments) });
-    interrupted?;
+    let (interrupted, announced) = tokio::join!(tokio::signal::ctrl_c(), async { announce(&emulator, &arguments) });
     emulator.shutdown().await;
-    Ok(())
+    announced?;
+    Ok(interrupted?)
 }
 
 fn builder(arguments: &Arguments) -> Result<Builder, Box<dyn Error>> {
@@ -66,15 +66,20 @@ fn builder(arguments: &Arguments) -> Result<Builder, Box<dyn Error>> {
     Ok(builder)
 }
 
-fn announce(emulator: &Emulator, arguments: &Arguments) {
+fn announce(emulator: &Emulator, arguments: &Arguments) -> io::Result<()> {
     let url = emulator.url();
-    println!("The emulator listens on {url}");
     let token = if arguments.bearer.is_some() { "$TOKEN" } else { "any" };
-    println!("  curl -H \"Authorization: Bearer {token}\" {url}/api/data/v9.2/WhoAmI");
-    println!("Ctrl-C ends it.");
-    if arguments.listen.is_some_and(|address: IpAddr| !address.is_loopback()) {
+    let text = format!(
+        "The emulator listens on {url}\n  \
+         curl -H \"Authorization: Bearer {token}\" {url}/api/data/v9.2/WhoAmI\n\
+         Ctrl-C ends it.\n"
+    );
+    // In one piece: who reads the first line may close the pipe after it.
+    io::stdout().write_all(text.as_bytes())?;
+    if arguments.listen.is_some_and(|address| !address.is_loopback()) {
         eprintln!("WARNING: {url} is not a loopback address. Whoever reaches it can read and change every row.");
     }
+    Ok(())
 }
 
 /// An error and what caused it, in one line.
