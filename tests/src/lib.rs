@@ -1,1 +1,5 @@
-//! See the package description.
+//! What the tests share: an organisation to talk to, and a server that says whatever a test wants.
+
+pub mod blind;
+pub mod canned;
+pub mod organisation;
