@@ -33,7 +33,10 @@ types! {
     /// A long integer: an `i64`.
     Int64;
     /// Text: a `String`.
-    String;
+    ///
+    /// `Edm.String`, by another name: a second `String` in sight makes rustc write `std::string::String` wherever it
+    /// speaks of the first, in all messages of every app that depends on this crate.
+    Text;
     /// A time of day: a `jiff::civil::Time` (feature `jiff`), or a `String`.
     TimeOfDay;
 }
