@@ -121,7 +121,7 @@ impl<'s> Changes<'s> {
     }
 
     fn column(&mut self, column: &'s Column, value: &Value, table: &Table, author: Author) -> Result<(), Problem> {
-        if column.read_only && author == Author::Client {
+        if column.is_read_only() && author == Author::Client {
             return Err(Problem::payload(table, &column.name, "the column is read-only"));
         }
         let kept = value::check(column, value).map_err(|misfit| match misfit {
