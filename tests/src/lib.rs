@@ -3,3 +3,8 @@
 pub mod blind;
 pub mod canned;
 pub mod organisation;
+
+/// The README's code, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
