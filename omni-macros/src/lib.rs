@@ -8,6 +8,7 @@ mod args;
 mod entity;
 mod errors;
 mod link;
+mod names;
 mod prefix;
 mod schema;
 mod tables;
@@ -115,6 +116,5 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn entity(args: TokenStream, item: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(item as DeriveInput);
-    entity::attribute(args.into(), input).into()
+    entity::attribute(args.into(), &item.into()).into()
 }
