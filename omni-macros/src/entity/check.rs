@@ -68,6 +68,8 @@ pub(super) fn columns(table: &Table, fields: Vec<RecordField>, errors: &mut Erro
             continue;
         }
         let known = match table.member(&field.column) {
+            // Whatever serde reads such a value as: the schema does not say what it is made of.
+            Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
             Some(member) => Some(known(table, member)),
             None if may_be_custom(table, &field.column) => None,
             None => {

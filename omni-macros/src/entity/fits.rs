@@ -68,11 +68,17 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
         EdmType::Date => &["jiff::civil::Date", "String"],
         EdmType::DateTimeOffset => &["jiff::Timestamp", "String"],
         EdmType::Decimal => &["rust_decimal::Decimal"],
+        EdmType::Byte => &["u8"],
         EdmType::Double => &["f64"],
         EdmType::Guid => &["uuid::Uuid"],
+        EdmType::Int16 => &["i16", "i32"],
         EdmType::Int32 => &["i32", "i64"],
         EdmType::Int64 => &["i64"],
+        EdmType::SByte => &["i8", "i16"],
+        EdmType::Single => &["f32", "f64"],
+        EdmType::Duration => &["jiff::SignedDuration", "String"],
         EdmType::TimeOfDay => &["jiff::civil::Time", "String"],
+        EdmType::Untyped => &["serde_json::Value"],
     };
     (holds.to_vec(), edm.to_string())
 }

@@ -128,12 +128,16 @@ macro_rules! holds {
 }
 
 holds! {
-    String: Text, Binary, Date, DateTimeOffset, TimeOfDay;
+    String: Text, Binary, Date, DateTimeOffset, Duration, TimeOfDay;
     Box<str>: Text;
     bool: Boolean;
-    i32: Int32;
+    u8: Byte;
+    i8: SByte;
+    i16: Int16, SByte;
+    i32: Int32, Int16;
     i64: Int32, Int64;
-    f64: Double;
+    f32: Single;
+    f64: Double, Single;
     Uuid: Guid;
 }
 
@@ -141,6 +145,7 @@ holds! {
 holds! {
     jiff::Timestamp: DateTimeOffset;
     jiff::civil::Date: Date;
+    jiff::SignedDuration: Duration;
     jiff::civil::Time: TimeOfDay;
 }
 
