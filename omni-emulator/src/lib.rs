@@ -22,6 +22,7 @@ mod headers;
 mod hooks;
 mod http;
 mod lock;
+mod metadata;
 mod navigation;
 mod operations;
 mod payload;
