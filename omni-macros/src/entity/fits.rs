@@ -53,6 +53,9 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
                 "contact" => Some("Id<Contact>"),
                 "incident" => Some("Id<Incident>"),
                 "msdyn_ocliveworkitem" => Some("ConversationId"),
+                "msdyn_ocsession" => Some("Id<Session>"),
+                "msdyn_liveworkstream" => Some("Id<WorkStream>"),
+                "systemuser" => Some("Id<User>"),
                 _ => None,
             };
             let holds = id.into_iter().chain(["uuid::Uuid"]).collect();
