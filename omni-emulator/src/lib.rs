@@ -25,6 +25,7 @@ mod lock;
 mod metadata;
 mod navigation;
 mod operations;
+mod page;
 mod payload;
 mod query;
 mod record;
