@@ -18,6 +18,9 @@ mod emulator;
 mod error;
 mod failure;
 mod fault;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod headers;
 mod hooks;
 mod http;

@@ -62,7 +62,7 @@ enum Work {
     Write,
 }
 
-/// Requests a second over one round; each connection changes the row at the version that it has just seen.
+/// Requests a second over one round; a change is on the condition that the row is there.
 async fn rate(client: &reqwest::Client, url: &str, work: Work) -> Result<f64, Failed> {
     let began = Instant::now();
     let mut connections = tokio::task::JoinSet::new();
