@@ -18,6 +18,9 @@ mod emulator;
 mod error;
 mod failure;
 mod fault;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod headers;
 mod hooks;
 mod http;
@@ -25,6 +28,7 @@ mod lock;
 mod metadata;
 mod navigation;
 mod operations;
+mod page;
 mod payload;
 mod query;
 mod record;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use omni_schema::Schema;
 
 use crate::batch;
@@ -11,6 +13,7 @@ use crate::fault::{Fault, code};
 use crate::hooks::Hooks;
 use crate::http::{Request, Response};
 use crate::operations::Call;
+use crate::page;
 use crate::record::{RecordedRequest, RequestLog};
 use crate::references::References;
 use crate::rows::Rows;
@@ -86,6 +89,10 @@ impl Service {
             None => response,
         };
         let response = identify(response, &request);
+        // Who looks at the page wants to see what others asked for.
+        if page::is_asked_for(&request) {
+            return (response, Delivery::Whole);
+        }
         tracing::debug!(method = request.method, target = request.target, status = response.status, "answered");
         let delivery = failure.as_ref().map_or(Delivery::Whole, |failure| failure.delivery(&response));
         self.requests.add(RecordedRequest::new(request, &response, failure));
@@ -95,6 +102,9 @@ impl Service {
     fn reply(&self, request: &Request) -> Response {
         if token::is_asked_for(request) {
             return token::issue(request, self.settings.client.as_ref(), self.settings.bearer.as_deref());
+        }
+        if page::is_asked_for(request) {
+            return if self.may_see_the_page(request) { page::show(self, request) } else { page::refuse() };
         }
         self.authorize(request).and_then(|()| self.answer(request)).unwrap_or_else(refuse)
     }
@@ -109,6 +119,21 @@ impl Service {
         }
         let why = if header.is_empty() { "The request has no bearer token." } else { "The bearer token is not valid." };
         Err(Fault::new(401, code::ACCESS_TOKEN, why))
+    }
+
+    /// A browser sends no bearer token. Where one is set, it is the password that the browser asks for.
+    fn may_see_the_page(&self, request: &Request) -> bool {
+        let Some(bearer) = &self.settings.bearer else { return true };
+        let header = request.header("Authorization").unwrap_or_default();
+        let (scheme, given) = header.split_once(' ').unwrap_or_default();
+        match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => given.trim() == bearer,
+            "basic" => {
+                let pair = BASE64.decode(given.trim()).unwrap_or_default();
+                pair.strip_suffix(bearer.as_bytes()).is_some_and(|name| name.ends_with(b":"))
+            }
+            _ => false,
+        }
     }
 
     fn answer(&self, request: &Request) -> Result<Response, Fault> {

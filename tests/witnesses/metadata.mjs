@@ -1,4 +1,4 @@
-// Others' readers of $metadata: node metadata.mjs URL FILE; FILE holds the document.
+// Others' readers of $metadata: node metadata.mjs FILE; FILE holds the document.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -15,19 +15,43 @@ function csdl() {
   const schema = json["Microsoft.Dynamics.CRM"];
   same("odata-csdl reads the key of a conversation", schema.msdyn_ocliveworkitem.$Key, ["activityid"]);
   const link = schema.msdyn_ocliveworkitem.msdyn_IssueId_msdyn_ocliveworkitem;
-  same("odata-csdl reads the link to a case", [link.$Kind, link.$Type], ["NavigationProperty", "Microsoft.Dynamics.CRM.incident"]);
+  same("odata-csdl reads the link to a case", [link.$Kind, link.$Type], ["NavigationProperty", "mscrm.incident"]);
   same("odata-csdl reads its constraint", link.$ReferentialConstraint, { _msdyn_issueid_value: "incidentid" });
-  same("odata-csdl reads an entity set", schema.System.incidents.$Type, "Microsoft.Dynamics.CRM.incident");
-  same("odata-csdl reads the base type", schema.account.$BaseType, "Microsoft.Dynamics.CRM.crmbaseentity");
+  same("odata-csdl reads an entity set", schema.System.incidents.$Type, "mscrm.incident");
+  same("odata-csdl reads the base type", schema.account.$BaseType, "mscrm.crmbaseentity");
 }
 
-async function metadata() {
+/** The document as the plain objects that @odata/metadata takes: it brings classes for CSDL, and no reader of XML. */
+function objects() {
+  const parser = require("sax").parser(true, { xmlns: true });
+  const lower = (name) => name[0].toLowerCase() + name.slice(1);
+  const stack = [{}];
+  parser.onopentag = ({ local, attributes }) => {
+    const element = Object.fromEntries(Object.values(attributes).filter((one) => one.local).map((one) => [lower(one.local), one.value]));
+    const parent = stack.at(-1);
+    (parent[lower(local)] ??= []).push(element);
+    stack.push(element);
+  };
+  parser.onclosetag = () => stack.pop();
+  parser.write(xml).close();
+  const [edmx] = stack[0].edmx;
+  const [{ schema }] = edmx.dataServices;
+  return { version: edmx.version, dataServices: { schema } };
+}
+
+function classes() {
   const { ServiceMetadata } = require("@odata/metadata");
-  const { JsonDocument } = require("@odata/metadata/lib/metadata.js") ?? {};
-  void JsonDocument;
-  const { XMLParser } = { XMLParser: undefined };
-  void XMLParser;
-  check("@odata/metadata is there", typeof ServiceMetadata === "function", typeof ServiceMetadata);
+  const read = ServiceMetadata.processMetadataJson(objects());
+  const types = read.getAllEntityTypes();
+  const conversation = types.find((type) => type.name === "msdyn_ocliveworkitem");
+  same("@odata/metadata reads the key of a conversation", conversation.key.propertyRefs.map((one) => one.name), ["activityid"]);
+  const link = conversation.navigationProperties.find((one) => one.name === "msdyn_IssueId_msdyn_ocliveworkitem");
+  same("@odata/metadata reads the link to a case", link.type, "mscrm.incident");
+  const names = new Set(types.map((type) => `mscrm.${type.name}`));
+  const dangling = types.flatMap((type) => type.navigationProperties).filter((one) => !names.has(one.type.replace(/^Collection\((.*)\)$/, "$1")));
+  same("every navigation property leads to a type", dangling.map((one) => one.name), []);
+  const again = read.document();
+  check("@odata/metadata writes it again", again.includes('Name="msdyn_ocliveworkitems"'), again.slice(0, 300));
 }
 
 async function mockserver() {
@@ -46,4 +70,4 @@ async function mockserver() {
   http.close();
 }
 
-await run([csdl, metadata, mockserver]);
+await run([csdl, classes, mockserver]);
