@@ -46,12 +46,13 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
         let step = step(column, &operation);
         quote!(#step?;)
     });
+    let (impl_generics, type_generics, where_clause) = made.input.generics.split_for_impl();
     let members = quote! {
         const COLUMNS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
-        type Draft = (#(#cells,)*);
+        type Draft = __Draft #type_generics;
 
         fn draft() -> Self::Draft {
-            (#(#empty,)*)
+            __Draft(#(#empty,)*)
         }
 
         fn read_column<'__de, __A: #private::MapAccess<'__de>>(
@@ -77,7 +78,10 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
             ::core::result::Result::Ok(())
         }
     };
-    implementations(made, &bounded(&made.input.generics, columns), &members)
+    // A tuple would be a private type in a public trait where the type of a field is private.
+    let draft = quote!(pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
+    let implementations = implementations(made, &bounded(&made.input.generics, columns), &members);
+    prefix::enclose(made.args.runtime.get(), &quote!(#draft #implementations))
 }
 
 /// Implementations that satisfy the rest of the app after a mistake, so that nothing but the mistake is reported.
@@ -108,7 +112,8 @@ pub(super) fn stub(made: &Made<'_>) -> TokenStream {
             ::core::unreachable!()
         }
     };
-    implementations(made, &made.input.generics, &members)
+    let implementations = implementations(made, &made.input.generics, &members);
+    prefix::enclose(made.args.runtime.get(), &implementations)
 }
 
 fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) -> TokenStream {
@@ -161,7 +166,7 @@ fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) 
             }
         }
     };
-    prefix::enclose(made.args.runtime.get(), &quote!(#entity #others))
+    quote!(#entity #others)
 }
 
 /// One operation on one column, with the bound that holds the field's type against the column's.

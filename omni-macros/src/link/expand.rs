@@ -23,13 +23,16 @@ pub(super) fn implementations(
         generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    // A list of every link type of the app is no help to somebody whose type is not one.
+    // To somebody whose type is not a link type, the traits name the runtime's own: rustc need not list them too. In an
+    // app `diagnostic` may not be in scope.
+    let is_runtime = args.runtime.get().is_some_and(|path| path.is_ident("crate"));
+    let unlisted = is_runtime.then(|| quote!(#[diagnostic::do_not_recommend]));
     let entity = implements_entity.then(|| {
         let table = tables::standard_type(linkable.entity);
         quote! {
             #[automatically_derived]
             #[allow(deprecated)]
-            #[diagnostic::do_not_recommend]
+            #unlisted
             impl #impl_generics #private::Entity for #name #type_generics #where_clause {
                 type Table = #table;
             }
@@ -38,7 +41,7 @@ pub(super) fn implementations(
     let link = quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        #[diagnostic::do_not_recommend]
+        #unlisted
         impl #impl_generics #private::Link for #name #type_generics #where_clause {
             type Slot = #private::#slot;
             const LOOKUP: &'static ::core::primitive::str = #lookup;
