@@ -195,7 +195,9 @@ fn names_what_is_absent() {
 #[test]
 fn gives_what_the_widget_throws() {
     on_page(async |stage| {
-        for (name, function) in [("start_chat", "startChat"), ("close_chat", "closeChat"), ("set_context", "setContextProvider")] {
+        for (name, function) in
+            [("start_chat", "startChat"), ("close_chat", "closeChat"), ("set_context", "setContextProvider")]
+        {
             stage.answer(&format!("SDK.{function}"), "throw new Error('not ready');").await;
             let error = step(stage, json!(name)).await["error"].take();
             let message = error["message"].as_str().expect("a message");

@@ -67,7 +67,11 @@ fn links_and_unlinks_each_record() {
             ("Unlink Leaking coffee machine", "Unlinked the case.", [no, no, no]),
             ("Link Contoso Coffee", "Linked the account.", [yes, no, no]),
             ("Link Ada Muster", "Linked the contact.", [no, yes, no]),
-            ("Unlink Contoso Coffee", "Dynamics refused: This record is not linked to the conversation.", [no, yes, no]),
+            (
+                "Unlink Contoso Coffee",
+                "Dynamics refused: This record is not linked to the conversation.",
+                [no, yes, no],
+            ),
             ("Unlink Ada Muster", "Unlinked the contact.", [no, no, no]),
             ("Link Leaking coffee machine", "Linked the case.", [no, no, yes]),
         ] {

@@ -125,7 +125,10 @@ fn give_a_rejection_as_an_error_that_answers_the_usual_questions() {
             let message = error["message"].as_str().expect("a message");
             assert!(message.starts_with(&format!("{act} incident {CASE} ")), "{message}");
             assert!(message.contains(CONVERSATION), "{message}");
-            assert!(message.ends_with("the page refused: The record is not linked (code 0x80040217, request id r1)"), "{message}");
+            assert!(
+                message.ends_with("the page refused: The record is not linked (code 0x80040217, request id r1)"),
+                "{message}"
+            );
             let kept: Value = serde_json::from_str(error["value"].as_str().expect("the value is kept")).expect("JSON");
             assert_eq!(kept["additionalDetails"], "x", "the JavaScript value is kept whole");
         }
@@ -144,7 +147,11 @@ fn give_a_rejection_of_any_form() {
                 ("new TypeError('x is not a function')", "Refused", "the page refused: x is not a function"),
                 ("{ status: 403, message: 'No' }", "Forbidden", "the page refused: No"),
                 ("{ httpStatus: '429', message: 'Later' }", "Throttled", "the page refused: Later"),
-                ("{ error: { code: '0x80040217', message: 'Gone' } }", "NotFound", "the page refused: Gone (code 0x80040217)"),
+                (
+                    "{ error: { code: '0x80040217', message: 'Gone' } }",
+                    "NotFound",
+                    "the page refused: Gone (code 0x80040217)",
+                ),
                 ("{ status: 'Failure', message: 'Closed' }", "Refused", "the page refused: Closed"),
                 ("{ odd: [1] }", "Refused", "the page refused: {\"odd\":[1]}"),
             ] {

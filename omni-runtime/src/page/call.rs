@@ -63,6 +63,7 @@ async fn within(promise: Promise, timeout: Duration) -> Option<Result<JsValue, J
 }
 
 fn unanswered(timeout: Duration) -> Error {
-    let message = format!("the page did not answer within {} ms; it may still carry it out", timeout.as_millis() as u64);
+    let message =
+        format!("the page did not answer within {} ms; it may still carry it out", timeout.as_millis() as u64);
     Error::new(ErrorKind::Unanswered, message)
 }

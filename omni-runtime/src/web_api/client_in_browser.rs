@@ -19,7 +19,9 @@ pub(super) fn origin() -> Result<String, Error> {
     let origin = location.and_then(|location| crate::page::member(&location, "origin")?.as_string());
     // A page without an address of its own has the origin `null`.
     let origin = origin.filter(|origin| origin != "null");
-    origin.ok_or_else(|| Error::new(ErrorKind::Absent, "this page has no origin of its own: it was not loaded from a server"))
+    origin.ok_or_else(|| {
+        Error::new(ErrorKind::Absent, "this page has no origin of its own: it was not loaded from a server")
+    })
 }
 
 /// The origin of the page around this program.

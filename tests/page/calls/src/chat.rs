@@ -51,7 +51,9 @@ pub(crate) async fn perform(page: &Page, step: Step) -> Result<Value, Error> {
         Step::AskContextProvider => {
             let Some(provider) = chat.context_provider()? else { return Ok(Value::Null) };
             let asked = provider.context().await?;
-            return Ok(json!({ "same": asked == context(), "names": asked.iter().map(|(name, _)| name).collect::<Vec<_>>() }));
+            return Ok(
+                json!({ "same": asked == context(), "names": asked.iter().map(|(name, _)| name).collect::<Vec<_>>() }),
+            );
         }
         Step::RemoveContextProvider => chat.remove_context_provider()?,
         Step::SetAuthTokenProvider => chat.set_auth_token_provider(async || Ok("a.b.c".to_owned()))?,

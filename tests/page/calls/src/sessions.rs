@@ -44,9 +44,7 @@ pub(crate) async fn perform(page: &Page, step: Step) -> Result<Value, Error> {
             let tab = NewTab::from_template("msdyn_entityrecord").record(account).focused(true);
             Ok(json!(manager.create_tab(&tab).await?.as_str()))
         }
-        Step::CreateBareTab => {
-            Ok(json!(manager.create_tab(&NewTab::from_template("msdyn_search")).await?.as_str()))
-        }
+        Step::CreateBareTab => Ok(json!(manager.create_tab(&NewTab::from_template("msdyn_search")).await?.as_str())),
         Step::CreateSession => {
             let case: Id<Incident> = Id::constant(RECORD);
             let session = NewSession::from_template("case_session").record(case).context("tier", "gold");

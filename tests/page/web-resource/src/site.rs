@@ -50,10 +50,8 @@ impl Site {
         let contents = Contents { folders, service: service.map(str::to_owned), http };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let routes = Router::new()
-            .route("/api/data/{*path}", any(pass_on))
-            .fallback(file)
-            .with_state(Arc::new(contents));
+        let routes =
+            Router::new().route("/api/data/{*path}", any(pass_on)).fallback(file).with_state(Arc::new(contents));
         let server = tokio::spawn(async move {
             // It serves until its task is ended.
             let _ = axum::serve(listener, routes).await;

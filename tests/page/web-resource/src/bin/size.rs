@@ -12,7 +12,8 @@ use web_resource::{gzipped, target_dir};
 const GOAL: usize = 25 * 1024;
 
 /// The client library that the web resource stands beside: its package and its bundle.
-const YARDSTICK: (&str, &str) = ("dynamics-web-api@2.5.0", "node_modules/dynamics-web-api/dist/dynamics-web-api.min.js");
+const YARDSTICK: (&str, &str) =
+    ("dynamics-web-api@2.5.0", "node_modules/dynamics-web-api/dist/dynamics-web-api.min.js");
 
 fn main() -> ExitCode {
     let size = match web_resource::build("unlink-only") {
