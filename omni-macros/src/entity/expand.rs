@@ -127,12 +127,14 @@ fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) 
     reading.params.insert(0, parse_quote!('__de));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (read_generics, ..) = reading.split_for_impl();
+    let unlisted = prefix::unlisted(made.args.runtime.get());
     let entity = made.implements_entity.then(|| {
         let table = made.table.and_then(|table| tables::standard_type(&table.logical_name));
         let table = table.unwrap_or_else(|| quote!(#private::entities::Incident));
         quote! {
             #[automatically_derived]
             #[allow(deprecated)]
+            #unlisted
             impl #impl_generics #private::Entity for #name #type_generics #where_clause {
                 type Table = #table;
             }
@@ -141,6 +143,7 @@ fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) 
     let others = quote! {
         #[automatically_derived]
         #[allow(deprecated)]
+        #unlisted
         impl #impl_generics #private::Record for #name #type_generics #where_clause {
             #members
         }

@@ -6,6 +6,7 @@ use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Meta, Type
 
 use super::attr;
 use super::clash::is_entity;
+use super::fits::ungroup;
 use crate::args::Once;
 use crate::errors::Errors;
 
@@ -86,7 +87,8 @@ fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
         None if is_unclear => return None,
         None => (ident.unraw().to_string(), ident.span()),
     };
-    Some(RecordField { ident, ty: field.ty.clone(), column: name, named_at })
+    // Without the group, a mistake in a type that a macro was given is shown where it was written.
+    Some(RecordField { ident, ty: ungroup(&field.ty).clone(), column: name, named_at })
 }
 
 /// Reports an attribute that would not do here what its writer expects.

@@ -109,7 +109,7 @@ fn plain_name(ty: &Type) -> Option<String> {
 }
 
 /// A type that came out of a `macro_rules!` is wrapped in invisible groups.
-fn ungroup(mut ty: &Type) -> &Type {
+pub(super) fn ungroup(mut ty: &Type) -> &Type {
     while let Type::Group(group) = ty {
         ty = &group.elem;
     }
