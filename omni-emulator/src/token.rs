@@ -1,7 +1,5 @@
 //! The token endpoint: `POST /{tenant}/oauth2/v2.0/token`, as far as client credentials need it (OAuth 2.0, section 4.4).
 
-use uuid::Uuid;
-
 use crate::http::{Object, Request, Response};
 
 /// An application that tokens are issued to.
@@ -50,7 +48,7 @@ pub(crate) fn issue(request: &Request, client: Option<&Client>, bearer: Option<&
     body.add("token_type", "Bearer");
     body.add("expires_in", 3599);
     body.add("ext_expires_in", 3599);
-    body.add("access_token", bearer.map_or_else(|| Uuid::new_v4().simple().to_string(), str::to_owned));
+    body.add("access_token", bearer.map_or_else(|| crate::value::new_id().simple().to_string(), str::to_owned));
     let response = Response::new(200).with("Content-Type", "application/json; charset=utf-8");
     Response { body: body.into_json(), ..response.with("Cache-Control", "no-store") }
 }

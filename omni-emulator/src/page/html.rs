@@ -10,7 +10,7 @@ const STYLE: &str = "\
     a { color: #0b62c4; text-decoration: none; } a:hover { text-decoration: underline; }\
     a.current { font-weight: 600; color: inherit; }\
     .count, .none { color: #777; } .none { font-style: italic; }\
-    main { overflow-x: auto; } table { border-collapse: collapse; }\
+    .wide { overflow-x: auto; padding-bottom: .3rem; } .wide td { white-space: nowrap; } table { border-collapse: collapse; }\
     th, td { border-bottom: 1px solid #8884; padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; }\
     th { font-weight: 600; white-space: nowrap; }\
     .id, .path, .body, .status { font-family: ui-monospace, monospace; font-size: .85rem; }\

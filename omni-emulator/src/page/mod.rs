@@ -101,6 +101,8 @@ fn rows_of(page: &mut Html, table: &Table, rows: &[Row], service: &Service) {
             members.push((property, member));
         }
     }
+    members.sort_by_key(|(property, member)| place(table, property, member));
+    page.open("div", "wide");
     page.open("table", "");
     page.open("tr", "");
     page.element("th", "", &table.key);
@@ -119,6 +121,19 @@ fn rows_of(page: &mut Html, table: &Table, rows: &[Row], service: &Service) {
         page.close("tr");
     }
     page.close("table");
+    page.close("div");
+}
+
+/// Where a column stands: what people call the row, what it refers to, what else it holds, what the service stamps.
+fn place(table: &Table, property: &str, member: &omni_schema::Member<'_>) -> u8 {
+    let names = ["name", "fullname", "title", "subject", "lastname", "firstname"];
+    match member {
+        omni_schema::Member::Column(_) if names.contains(&property) => 0,
+        _ if table.primary_name.as_deref() == Some(property) => 0,
+        omni_schema::Member::Lookup(lookup) if !lookup.required => 1,
+        omni_schema::Member::Column(column) if !column.is_read_only() => 2,
+        _ => 3,
+    }
 }
 
 fn cell(page: &mut Html, row: &Row, member: &omni_schema::Member<'_>, service: &Service) {
