@@ -189,7 +189,7 @@ mod tests {
 
     use super::*;
 
-    fn sent(survey: Value) -> Value {
+    fn sent(survey: &Value) -> Value {
         let message = RichMessage::new(json!({ "id": 1, "survey": survey })).unwrap();
         let text = message.json()["survey"].as_str().expect("the survey is a text").to_owned();
         serde_json::from_str(&text).unwrap()
@@ -200,7 +200,7 @@ mod tests {
         let expected = json!({ "Questions": [1], "Answers": { "a": 2 } });
         let list = json!([{ "Questions": [1] }, { "Answers": { "a": 2 } }]);
         for survey in [list.clone(), Value::String(list.to_string()), expected.clone(), json!(expected.to_string())] {
-            assert_eq!(sent(survey.clone()), expected, "{survey}");
+            assert_eq!(sent(&survey), expected, "{survey}");
         }
     }
 
@@ -208,7 +208,7 @@ mod tests {
     fn sends_what_apple_is_sent_as_a_text_within_it() {
         let apple = json!({ "interactiveData": { "bid": "b" } });
         for given in [apple.clone(), json!(apple.to_string())] {
-            let survey = sent(json!([{ "Questions": [] }, { "Answers": { (APPLE): given } }]));
+            let survey = sent(&json!([{ "Questions": [] }, { "Answers": { (APPLE): given } }]));
             let text = survey["Answers"][APPLE].as_str().expect("a text").to_owned();
             assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), apple);
         }

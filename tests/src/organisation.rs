@@ -22,7 +22,6 @@ pub const CONVERSATIONS: &str = "msdyn_ocliveworkitems";
 pub const TOKEN: &str = "a-token-that-nobody-should-see";
 
 /// An organisation with its cases, an account and a contact, and an open conversation of these columns.
-#[must_use]
 pub fn organisation(conversation: Value) -> Builder {
     let mut row = json!({ "activityid": CONVERSATION, "subject": "Coffee machine", "statecode": 0, "statuscode": 2 });
     if let (Value::Object(row), Value::Object(given)) = (&mut row, conversation) {

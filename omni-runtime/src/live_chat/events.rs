@@ -194,13 +194,12 @@ impl Stream for Events {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Event>> {
         let mut queue = self.queue.borrow_mut();
-        match queue.events.pop_front() {
-            Some(event) => Poll::Ready(Some(event)),
-            None => {
-                queue.waker = Some(context.waker().clone());
-                Poll::Pending
-            }
+        let next = queue.events.pop_front();
+        if next.is_none() {
+            queue.waker = Some(context.waker().clone());
+            return Poll::Pending;
         }
+        Poll::Ready(next)
     }
 }
 

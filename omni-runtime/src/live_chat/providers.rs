@@ -28,7 +28,8 @@ impl LiveChat {
         self.call("setContextProvider", || {
             let asked = move || -> JsValue {
                 let provider = Rc::clone(&provider);
-                let context = async move { provider().await.map(|context| context.to_js()).map_err(to_js) };
+                let context =
+                    async move { provider().await.map(|context| context.to_js()).map_err(|error| to_js(&error)) };
                 future_to_promise(context).into()
             };
             vec![Closure::<dyn Fn() -> JsValue>::new(asked).into_js_value()]
@@ -83,7 +84,7 @@ impl LiveChat {
             let asked = move |callback: Function| -> JsValue {
                 let provider = Rc::clone(&provider);
                 let called_back = async move {
-                    let token = provider().await.map_err(to_js)?;
+                    let token = provider().await.map_err(|error| to_js(&error))?;
                     callback.call1(&JsValue::UNDEFINED, &JsValue::from_str(&token))
                 };
                 future_to_promise(called_back).into()
@@ -168,7 +169,7 @@ impl AuthTokenProvider {
 }
 
 /// An error as JavaScript sees it; one that came from there, as the value that it was.
-fn to_js(error: Error) -> JsValue {
+fn to_js(error: &Error) -> JsValue {
     error.js_value().unwrap_or_else(|| js_sys::Error::new(&error.to_string()).into())
 }
 

@@ -63,7 +63,8 @@ async fn within(promise: Promise, timeout: Duration) -> Option<Result<JsValue, J
 }
 
 fn unanswered(timeout: Duration) -> Error {
-    let message =
-        format!("the page did not answer within {} ms; it may still carry it out", timeout.as_millis() as u64);
+    // Not `as_millis`: printing 128 bits would be a twentieth of a small web resource.
+    let milliseconds = timeout.as_secs().saturating_mul(1000).saturating_add(timeout.subsec_millis().into());
+    let message = format!("the page did not answer within {milliseconds} ms; it may still carry it out");
     Error::new(ErrorKind::Unanswered, message)
 }

@@ -55,13 +55,11 @@ impl PageObject {
 
     pub(super) fn set(&self, property: &str, value: &JsValue) -> Result<(), Error> {
         let set = js_sys::Reflect::set(&self.object, &JsValue::from_str(property), value);
-        match set.map_err(|value| Error::thrown(value).during(&format!("{}.{property}", self.name)))? {
-            true => Ok(()),
-            false => {
-                let message = format!("`{}.{property}` cannot be changed", self.name);
-                Err(Error::new(ErrorKind::Refused, message))
-            }
+        let is_set = set.map_err(|value| Error::thrown(value).during(&format!("{}.{property}", self.name)))?;
+        if is_set {
+            return Ok(());
         }
+        Err(Error::new(ErrorKind::Refused, format!("`{}.{property}` cannot be changed", self.name)))
     }
 
     fn unexpected(&self, property: &str, expected: &str, found: &JsValue) -> Error {

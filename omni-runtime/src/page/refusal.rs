@@ -76,12 +76,10 @@ fn refused(what: &str, value: JsValue) -> Error {
         None if value.is_undefined() || value.is_null() => "it gave no reason".to_owned(),
         None => shown(&value),
     };
-    let mut message = format!("{what}: {reason}");
     let known = [("code", reply.code.as_ref()), ("request id", reply.request_id.as_ref())];
     let known: Vec<_> = known.iter().filter_map(|(name, text)| Some(format!("{name} {}", (*text)?))).collect();
-    if !known.is_empty() {
-        message.push_str(&format!(" ({})", known.join(", ")));
-    }
+    let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
+    let message = format!("{what}: {reason}{known}");
     Error::new(kind, message).with_page_value(reply, Kept::new(value))
 }
 
@@ -107,15 +105,17 @@ fn reply(value: &JsValue) -> Reply {
 fn code(source: &JsValue) -> Option<String> {
     ["errorCode", "code"].iter().find_map(|name| {
         let value = member(source, name)?;
-        match value.as_f64() {
-            // Codes are negative 32-bit numbers; some are shown without their sign.
-            Some(number)
-                if (-2_147_483_648.0..0.0).contains(&number)
-                    || (2_147_483_648.0..4_294_967_296.0).contains(&number) =>
-            {
-                Some(format!("0x{:08x}", number.rem_euclid(4_294_967_296.0) as u32))
+        // Codes are negative numbers of 32 bits; some are shown without their sign.
+        let unsigned = value.as_f64().map(|code| if code < 0.0 { code + TWO_TO_32 } else { code });
+        match unsigned.filter(|code| (TWO_TO_31..TWO_TO_32).contains(code)) {
+            Some(code) => {
+                let digits = js_sys::Number::from(code).to_string_with_radix(16).ok()?;
+                Some(format!("0x{}", String::from(digits)))
             }
-            _ => text(&value),
+            None => text(&value),
         }
     })
 }
+
+const TWO_TO_31: f64 = 2_147_483_648.0;
+const TWO_TO_32: f64 = 4_294_967_296.0;
