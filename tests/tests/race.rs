@@ -30,7 +30,7 @@ async fn organisation() -> Emulator {
     for task in 0..TASKS {
         builder = builder.row("incidents", json!({ "incidentid": case_of(task) }));
     }
-    builder.start().await.unwrap()
+    builder.start().await.expect("the organisation starts")
 }
 
 /// What a slot held before a write cleared it.
@@ -48,7 +48,7 @@ async fn race_conditionally(emulator: &Emulator) -> HashMap<String, u32> {
         tokio::spawn(async move {
             let mut requests = Vec::new();
             for _ in 0..ROUNDS {
-                let _turn = turns.acquire().await.unwrap();
+                let _turn = turns.acquire().await.expect("a turn");
                 // Either may lose the race, which is an error and not a wrong write.
                 let _ = link::<Incident>(case, CONVERSATION).send(&client).await;
                 if let Ok(done) = unlink::<Incident>(case, CONVERSATION).send(&client).await {
@@ -60,7 +60,7 @@ async fn race_conditionally(emulator: &Emulator) -> HashMap<String, u32> {
     });
     let mut all = HashMap::new();
     for task in tasks.collect::<Vec<_>>() {
-        all.extend(task.await.unwrap());
+        all.extend(task.await.expect("the task ends"));
     }
     all
 }

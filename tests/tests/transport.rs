@@ -1,5 +1,7 @@
 //! What can happen to a request on its way, and what the error says of it.
 
+#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
+
 use std::time::Duration;
 
 use omni_runtime::entities::Incident;
@@ -109,6 +111,6 @@ fn says_at_build_what_is_missing() {
 #[test]
 fn builds_for_https_without_a_provider_installed() {
     // reqwest's own builder panics here: nothing in this process has installed a provider of cryptography.
-    let client = WebApi::builder("https://contoso.crm.dynamics.com").token("t").build().unwrap();
-    assert!(!format!("{client:?}").contains('t'.to_string().repeat(40).as_str()));
+    let client = WebApi::builder("https://contoso.crm.dynamics.com").token(TOKEN).build().unwrap();
+    assert!(format!("{client:?}").contains("contoso"));
 }
