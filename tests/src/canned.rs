@@ -13,6 +13,8 @@ pub enum Reply {
     Text(String),
     /// Closes without a word.
     Drop,
+    /// Says nothing, and keeps the connection open.
+    Hang,
 }
 
 impl Reply {
@@ -67,14 +69,19 @@ impl Drop for Server {
 }
 
 async fn serve(listener: TcpListener, replies: Vec<Reply>, requests: Arc<Mutex<Vec<String>>>) {
+    let mut hanging = Vec::new();
     for reply in replies {
         let Ok((mut connection, _)) = listener.accept().await else { return };
         let request = read(&mut connection).await;
         requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        if let Reply::Text(text) = reply {
-            // A client that has gone is the client's own affair.
-            let _ = connection.write_all(text.as_bytes()).await;
-            let _ = connection.shutdown().await;
+        match reply {
+            Reply::Text(text) => {
+                // A client that has gone is the client's own affair.
+                let _ = connection.write_all(text.as_bytes()).await;
+                let _ = connection.shutdown().await;
+            }
+            Reply::Drop => {}
+            Reply::Hang => hanging.push(connection),
         }
     }
 }

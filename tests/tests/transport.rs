@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use omni_runtime::entities::Incident;
-use omni_runtime::{Error, ErrorKind, Secret, WebApi, unlink};
+use omni_runtime::{Error, ErrorKind, Retries, Secret, WebApi, unlink};
 use tests::canned::{Reply, Server};
 use tests::organisation::{CASE, CONVERSATION, TOKEN};
 
 async fn unlink_at(url: &str) -> Error {
-    let client = WebApi::builder(url).token(TOKEN).timeout(Duration::from_secs(2)).build().unwrap();
+    let client = WebApi::builder(url).token(TOKEN).retries(Retries::none()).timeout(Duration::from_secs(2));
+    let client = client.build().unwrap();
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err()
 }
 
@@ -62,7 +63,8 @@ async fn tells_a_connection_that_was_never_made_from_one_that_broke() {
 async fn does_not_wait_for_ever() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let client = WebApi::builder(url).token(TOKEN).timeout(Duration::from_millis(200)).build().unwrap();
+    let client =
+        WebApi::builder(url).token(TOKEN).retries(Retries::none()).timeout(Duration::from_millis(200)).build().unwrap();
     let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert!(error.to_string().ends_with("no reply came in time"), "{error}");

@@ -4,15 +4,17 @@
 //! out: [`Execute`] is the only seam between the two.
 
 mod binding;
+pub(crate) mod course;
 mod link;
 mod row;
 mod slot_change;
 mod unlink;
 
 pub(crate) use binding::Binding;
+pub(crate) use course::{Course, Plan, Step};
 pub use link::{Linked, SetLink, link, link_focused};
 pub(crate) use row::ConversationRow;
-pub(crate) use slot_change::{Decision, SlotChange};
+pub(crate) use slot_change::{Decision, SlotChange, SlotCourse};
 pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
 
 use std::fmt;
@@ -74,7 +76,12 @@ macro_rules! command_of_an_entity {
 
         impl<E, C: Clone> Clone for $command<E, C> {
             fn clone(&self) -> Self {
-                Self { binding: self.binding, conversation: self.conversation.clone(), entity: PhantomData }
+                Self {
+                    binding: self.binding,
+                    conversation: self.conversation.clone(),
+                    sent_before: self.sent_before,
+                    entity: PhantomData,
+                }
             }
         }
 

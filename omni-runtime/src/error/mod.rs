@@ -1,5 +1,6 @@
 //! One error for every transport: opaque, with a kind and questions.
 
+mod code;
 mod reply;
 
 use std::error::Error as StdError;
@@ -8,7 +9,6 @@ use std::time::Duration;
 
 use crate::Reference;
 pub(crate) use reply::Reply;
-#[cfg(feature = "web-api")]
 pub(crate) use reply::request_id;
 
 /// Why a command did not come to its outcome.
@@ -34,6 +34,7 @@ struct Inner {
     message: String,
     reply: Option<Reply>,
     held: Option<Reference>,
+    answer_lost: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -55,6 +56,16 @@ pub enum ErrorKind {
     Unauthenticated,
     /// The user behind the token may not do this.
     Forbidden,
+    /// The request does not fit the table or the protocol: a value out of range, a column that is not there.
+    Invalid,
+    /// A row with the same key is there already, or a rule against duplicates found one.
+    Duplicate,
+    /// Other rows refer to the row, so that it cannot be deleted.
+    InUse,
+    /// The table keeps no versions, so that no write can name the one that it changes.
+    Unversioned,
+    /// Code of the organisation's own stopped the write.
+    Plugin,
     /// The service refused the request for another reason ([`Error::code`]).
     Refused,
     /// The service failed.
@@ -71,7 +82,14 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), reply: None, held: None, source: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            reply: None,
+            held: None,
+            answer_lost: false,
+            source: None,
+        }))
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -81,6 +99,11 @@ impl Error {
 
     pub(crate) fn with_held(mut self, held: Option<Reference>) -> Self {
         self.0.held = held;
+        self
+    }
+
+    pub(crate) fn with_answer_lost(mut self, lost: bool) -> Self {
+        self.0.answer_lost |= lost;
         self
     }
 
@@ -143,6 +166,30 @@ impl Error {
         self.kind() == ErrorKind::Throttled
     }
 
+    /// Whether the user behind the token may not do this.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.kind() == ErrorKind::Forbidden
+    }
+
+    /// Whether the token was refused, or there was none to send.
+    #[must_use]
+    pub fn is_unauthenticated(&self) -> bool {
+        self.kind() == ErrorKind::Unauthenticated
+    }
+
+    /// Whether the request does not fit the table or the protocol: no repeat will help.
+    #[must_use]
+    pub fn is_invalid(&self) -> bool {
+        self.kind() == ErrorKind::Invalid
+    }
+
+    /// Whether a row with the same key, or a duplicate by a rule, is there already.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        self.kind() == ErrorKind::Duplicate
+    }
+
     /// Whether the same command may come to its outcome later, and is safe to send again.
     ///
     /// Every command of this crate that writes is conditional, so that also one whose answer was lost is safe: the
@@ -154,6 +201,13 @@ impl Error {
             ErrorKind::Service => matches!(self.status(), Some(502..=504)),
             _ => false,
         }
+    }
+
+    /// Whether a write was sent whose answer never came, so that it may have been carried out, although this error came
+    /// of the attempt after it.
+    #[must_use]
+    pub fn is_answer_lost(&self) -> bool {
+        self.0.answer_lost
     }
 
     /// What the slot holds instead of the record to unlink; `None` where it is empty, and for other errors.
@@ -172,6 +226,13 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.reply.as_ref()?.code.as_deref()
+    }
+
+    /// The name that Microsoft's reference gives the code: `ConcurrencyVersionMismatch`. `None` for a code that is not
+    /// in the table of this crate.
+    #[must_use]
+    pub fn code_name(&self) -> Option<&'static str> {
+        code::name(self.code()?)
     }
 
     /// The service's own message.
@@ -207,12 +268,13 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, message, reply, held, source } = &*self.0;
+        let Inner { kind, message, reply, held, answer_lost, source } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)
             .field("message", message)
             .field("reply", reply)
             .field("held", held)
+            .field("answer_lost", answer_lost)
             .field("source", source)
             .finish()
     }

@@ -1,8 +1,16 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use http::{HeaderMap, HeaderName};
+use rustls::pki_types::CertificateDer;
+use uuid::Uuid;
+
 use super::address::{Address, is_version};
+use super::clock::{Clock, SystemClock};
+use super::exchange::value;
+use super::retries::Retries;
 use super::token::{Secret, StaticToken, TokenSource};
 use super::{Inner, WebApi, configuration, tls};
 use crate::Error;
@@ -10,7 +18,8 @@ use crate::Error;
 /// The version of the Web API that is spoken where the caller names none.
 const VERSION: &str = "v9.2";
 const ATTEMPTS: u32 = 8;
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(600);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sets up a [`WebApi`]. See [`WebApi::builder`].
@@ -22,7 +31,13 @@ pub struct WebApiBuilder {
     http: Option<reqwest::Client>,
     user_agent: String,
     timeout: Duration,
+    attempt_timeout: Duration,
     attempts: u32,
+    retries: Retries,
+    clock: Box<dyn Clock>,
+    headers: Vec<(HeaderName, String)>,
+    proxies: Vec<reqwest::Proxy>,
+    authorities: Vec<CertificateDer<'static>>,
 }
 
 impl WebApiBuilder {
@@ -34,7 +49,13 @@ impl WebApiBuilder {
             http: None,
             user_agent: concat!("omni-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: TIMEOUT,
+            attempt_timeout: ATTEMPT_TIMEOUT,
             attempts: ATTEMPTS,
+            retries: Retries::new(),
+            clock: Box::new(SystemClock::new()),
+            headers: Vec::new(),
+            proxies: Vec::new(),
+            authorities: Vec::new(),
         }
     }
 
@@ -61,9 +82,63 @@ impl WebApiBuilder {
         self
     }
 
-    /// How long one request may take in all; 60 seconds if this is not called.
+    /// How long a command may take in all, its repeats and waits included; ten minutes if this is not called.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How long one attempt at a request may take; two minutes, the service's own limit, if this is not called.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// How requests that failed are repeated.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Takes time and chance from here, in place of the machine's: for a test that does not want to wait.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Acts as this user, by the object id that Microsoft Entra ID gave them: the header `CallerObjectId`.
+    ///
+    /// The token's own user needs the privilege to act on behalf of others. The reference is Microsoft's page
+    /// "Impersonate another user using the Web API".
+    pub fn on_behalf_of_object(self, user: Uuid) -> Self {
+        self.impersonate("callerobjectid", user)
+    }
+
+    /// Acts as this user, by the key `systemuserid` of their row: the header `MSCRMCallerID`.
+    ///
+    /// The reference is Microsoft's page "Impersonate another user using the Web API".
+    pub fn on_behalf_of_user(self, user: Uuid) -> Self {
+        self.impersonate("mscrmcallerid", user)
+    }
+
+    fn impersonate(mut self, header: &'static str, user: Uuid) -> Self {
+        self.headers.retain(|(name, _)| name != "callerobjectid" && name != "mscrmcallerid");
+        self.headers.push((HeaderName::from_static(header), user.as_hyphenated().to_string()));
+        self
+    }
+
+    /// Goes through this proxy. Without it, `HTTPS_PROXY` and `NO_PROXY` of the environment say which.
+    ///
+    /// A loopback address is always reached without a proxy.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxies.push(proxy);
+        self
+    }
+
+    /// Trusts this authority too, besides those that the machine trusts: a certificate in DER, as a company has for a
+    /// proxy that reads along.
+    pub fn trust(mut self, authority: impl Into<Vec<u8>>) -> Self {
+        self.authorities.push(CertificateDer::from(authority.into()));
         self
     }
 
@@ -93,7 +168,8 @@ impl WebApiBuilder {
     /// assert!(error.to_string().contains("https only"));
     /// ```
     pub fn build(self) -> Result<WebApi, Error> {
-        let Self { url, version, tokens, http, user_agent, timeout, attempts } = self;
+        let Self { url, version, tokens, http, user_agent, timeout, attempt_timeout, attempts, retries, clock, .. } =
+            self;
         if !is_version(&version) {
             return Err(configuration(format!(
                 "`{version}` is not a version of the Web API: expected a form such as `{VERSION}`"
@@ -103,19 +179,43 @@ impl WebApiBuilder {
         let tokens = tokens.ok_or_else(|| configuration("no token: call `token` or `token_source`"))?;
         let http = match http {
             Some(http) => http,
-            None => http_client(&address, &user_agent, timeout)?,
+            None => http_client(&address, &user_agent, attempt_timeout, self.proxies, &self.authorities)?,
         };
-        Ok(WebApi(Arc::new(Inner { http, address, tokens, attempts })))
+        let mut headers = HeaderMap::new();
+        for (name, text) in self.headers {
+            let text = value(name.as_str(), &text)?;
+            headers.insert(name, text);
+        }
+        Ok(WebApi(Arc::new(Inner {
+            http,
+            address,
+            tokens,
+            headers,
+            clock,
+            retries,
+            attempt_timeout,
+            timeout,
+            parallelism: AtomicUsize::new(0),
+            attempts,
+        })))
     }
 }
 
-fn http_client(address: &Address, user_agent: &str, timeout: Duration) -> Result<reqwest::Client, Error> {
+fn http_client(
+    address: &Address,
+    user_agent: &str,
+    attempt_timeout: Duration,
+    proxies: Vec<reqwest::Proxy>,
+    authorities: &[CertificateDer<'static>],
+) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::client_config(address.is_plain())?)
+        .tls_backend_preconfigured(tls::client_config(address.is_plain(), authorities)?)
         .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
-        .timeout(timeout)
+        .connect_timeout(CONNECT_TIMEOUT.min(attempt_timeout))
         .user_agent(user_agent);
+    for proxy in proxies {
+        builder = builder.proxy(proxy);
+    }
     if address.is_plain() {
         // A proxy would see the token in the clear, and could not reach this machine's loopback anyway.
         builder = builder.no_proxy();
@@ -125,13 +225,15 @@ fn http_client(address: &Address, user_agent: &str, timeout: Duration) -> Result
 
 impl fmt::Debug for WebApiBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url: _, version, tokens, http: _, user_agent, timeout, attempts } = self;
+        let Self { version, tokens, user_agent, timeout, attempt_timeout, attempts, retries, .. } = self;
         // The URL is not checked yet, so it might carry a password.
         f.debug_struct("WebApiBuilder")
             .field("version", version)
             .field("has_token", &tokens.is_some())
             .field("user_agent", user_agent)
             .field("timeout", timeout)
+            .field("attempt_timeout", attempt_timeout)
+            .field("retries", retries)
             .field("attempts", attempts)
             .finish_non_exhaustive()
     }

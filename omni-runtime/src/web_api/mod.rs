@@ -2,22 +2,29 @@
 
 mod address;
 mod builder;
+mod call;
+mod clock;
 mod exchange;
-mod slot_change;
+mod retries;
 mod tls;
 mod token;
 
 pub use builder::WebApiBuilder;
+pub use clock::Clock;
+pub use retries::Retries;
 pub use token::{Secret, TokenSource};
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
 
 use tracing::Instrument;
 
-use crate::command::{Execute, Linked, SetLink, SlotChange, Unlink, Unlinked};
-use crate::{Error, Pending};
+use crate::command::{Course, Execute, Linked, Plan, SetLink, Step, Unlink, Unlinked};
+use crate::{Error, MaybeSend, Pending};
 use address::Address;
+use call::Call;
 
 /// A client of one organisation's Dataverse Web API.
 ///
@@ -41,6 +48,15 @@ struct Inner {
     http: reqwest::Client,
     address: Address,
     tokens: Box<dyn TokenSource>,
+    /// What every request carries besides what the protocol asks for.
+    headers: http::HeaderMap,
+    clock: Box<dyn Clock>,
+    retries: Retries,
+    /// How long one attempt at a request may take, and how long a command in all.
+    attempt_timeout: Duration,
+    timeout: Duration,
+    /// How many requests at once the service recommended last; 0 before it did.
+    parallelism: AtomicUsize,
     /// How often a row is read and written before others' changes are reported as a conflict.
     attempts: u32,
 }
@@ -53,30 +69,38 @@ impl WebApi {
         WebApiBuilder::new(url.into())
     }
 
-    fn change_slots<C: SlotChange + Send + Sync + 'static>(&self, command: C) -> Pending<'_, C::Outcome>
+    /// Carries out a command, one request after the other.
+    fn run<C>(&self, command: C) -> Pending<'_, C::Outcome>
     where
-        C::Outcome: Send,
+        C: Plan<Outcome: MaybeSend>,
+        C::Course: 'static,
     {
-        let span = tracing::info_span!(
-            "omni.command",
-            omni.command = C::NAME,
-            omni.conversation = %command.conversation(),
-            server.address = self.0.address.host(),
-        );
-        Pending::new(slot_change::run(self, command).instrument(span))
+        let span = tracing::info_span!("omni.command", omni.command = C::NAME, server.address = self.0.address.host());
+        let mut course = command.course(self.0.attempts);
+        let steps = async move {
+            let call = Call::new(self);
+            let mut step = course.begin();
+            loop {
+                match step {
+                    Step::Send(request) => step = course.proceed(call.exchange(&request).await),
+                    Step::Done(outcome) => return outcome,
+                }
+            }
+        };
+        Pending::new(steps.instrument(span))
     }
 }
 
 // No bound on `E`: a type that is not a link type was reported where the command was built.
 impl<E: 'static> Execute<Unlink<E>> for WebApi {
     fn execute(&self, command: Unlink<E>) -> Pending<'_, Unlinked<E>> {
-        self.change_slots(command)
+        self.run(command)
     }
 }
 
 impl<E: 'static> Execute<SetLink<E>> for WebApi {
     fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
-        self.change_slots(command)
+        self.run(command)
     }
 }
 
