@@ -24,7 +24,7 @@ pub(crate) fn check(column: &Column, value: &Value) -> Result<Value, Misfit> {
         .ok_or_else(|| Misfit::Type(format!("cannot convert {value} to the expected type '{}'", column.edm)))?;
     match &column.choices {
         Choices::None => {}
-        Choices::One(known) => one_of(known, kept.as_i64(), value)?,
+        Choices::One(known) => one_of(known, number(&kept), value)?,
         Choices::Many(known) => {
             let numbers = kept.as_str().unwrap_or_default();
             for number in numbers.split(',').filter(|_| !numbers.is_empty()) {
@@ -38,10 +38,15 @@ pub(crate) fn check(column: &Column, value: &Value) -> Result<Value, Misfit> {
 fn of_type(edm: EdmType, value: &Value) -> Option<Value> {
     let fits = match edm {
         EdmType::Boolean => value.is_boolean(),
-        EdmType::Int32 => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        EdmType::Byte => integer::<u8>(value),
+        EdmType::SByte => integer::<i8>(value),
+        EdmType::Int16 => integer::<i16>(value),
+        EdmType::Int32 => integer::<i32>(value),
         EdmType::Int64 => value.is_i64(),
-        EdmType::Decimal | EdmType::Double => value.is_number(),
+        EdmType::Decimal | EdmType::Double | EdmType::Single => value.is_number(),
+        EdmType::Duration => parses::<jiff::SignedDuration>(value),
         EdmType::String => value.is_string(),
+        EdmType::Untyped => true,
         EdmType::Binary => value.as_str().is_some_and(is_base64),
         EdmType::Date => parses::<jiff::civil::Date>(value),
         EdmType::DateTimeOffset => parses::<jiff::Timestamp>(value),
@@ -49,6 +54,10 @@ fn of_type(edm: EdmType, value: &Value) -> Option<Value> {
         EdmType::Guid => return Some(Value::from(crate::address::guid(value.as_str()?)?.to_string())),
     };
     fits.then(|| value.clone())
+}
+
+fn integer<T: TryFrom<i64>>(value: &Value) -> bool {
+    value.as_i64().is_some_and(|number| T::try_from(number).is_ok())
 }
 
 fn parses<T: std::str::FromStr>(value: &Value) -> bool {
@@ -60,6 +69,11 @@ fn is_base64(text: &str) -> bool {
     text.len().is_multiple_of(4)
         && text.len() - digits.len() <= 2
         && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
+}
+
+/// The number of a choice; a yes and a no are choices too.
+fn number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_bool().map(i64::from))
 }
 
 /// A choice whose values the schema does not know takes any number.
@@ -80,13 +94,18 @@ pub(crate) fn label(column: &Column, value: &Value) -> Option<String> {
     };
     match &column.choices {
         Choices::None => None,
-        Choices::One(_) => labelled(value.as_i64()?),
+        Choices::One(_) => labelled(number(value)?),
         Choices::Many(_) => {
             let labels: Option<Vec<String>> =
                 value.as_str()?.split(',').map(|number| labelled(number.trim().parse().ok()?)).collect();
             Some(labels?.join("; "))
         }
     }
+}
+
+/// Whether two values name the same row in a key: text without regard to case.
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
+    crate::query::literal::order(left, right).is_some_and(std::cmp::Ordering::is_eq)
 }
 
 /// The value that the service gives a state or a status which a create does not: the first.
@@ -105,7 +124,7 @@ mod tests {
     use serde_json::json;
 
     fn column(edm: EdmType, choices: Choices) -> Column {
-        Column { name: "c".into(), edm, required: false, read_only: false, choices }
+        Column { choices, ..Column::new("c", edm) }
     }
 
     #[test]
@@ -123,6 +142,11 @@ mod tests {
             (EdmType::Int64, json!(3_000_000_000_i64), json!("3")),
             (EdmType::String, json!(""), json!(1)),
             (EdmType::TimeOfDay, json!("10:00:00"), json!("25:00:00")),
+            (EdmType::Byte, json!(255), json!(-1)),
+            (EdmType::SByte, json!(-128), json!(200)),
+            (EdmType::Int16, json!(-1), json!(40_000)),
+            (EdmType::Single, json!(1.5), json!("1")),
+            (EdmType::Duration, json!("PT1H30M"), json!("1:30")),
         ] {
             let column = column(edm, Choices::None);
             assert!(check(&column, &good).is_ok(), "{edm} {good}");
@@ -133,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_choice_takes_the_known_numbers() {
-        let known = vec![Choice { value: 1, label: "One".into() }, Choice { value: 2, label: "Two".into() }];
+        let known = vec![Choice::new(1, "One"), Choice::new(2, "Two")];
         let one = column(EdmType::Int32, Choices::One(known.clone()));
         assert!(check(&one, &json!(2)).is_ok());
         assert!(matches!(check(&one, &json!(3)), Err(Misfit::Choice(_))));
@@ -143,6 +167,10 @@ mod tests {
         assert!(matches!(check(&many, &json!("1,x")), Err(Misfit::Choice(_))));
         assert_eq!(label(&many, &json!("1,2")).as_deref(), Some("One; Two"));
         assert!(check(&column(EdmType::Int32, Choices::One(Vec::new())), &json!(77)).is_ok());
+        let yes_or_no = Choices::One(vec![Choice::new(0, "No"), Choice::new(1, "Yes")]);
+        let yes_or_no = column(EdmType::Boolean, yes_or_no);
+        assert!(check(&yes_or_no, &json!(true)).is_ok());
+        assert_eq!(label(&yes_or_no, &json!(false)).as_deref(), Some("No"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod args;
 mod entity;
 mod errors;
 mod link;
+mod names;
 mod prefix;
 mod schema;
 mod tables;
@@ -93,11 +94,13 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// | `schema = "…"` | the schema to check against, where it is not the built-in one |
 /// | `crate = path` | where `omni_runtime` is, under another name |
 /// | on a field: `#[entity(column = "…")]` | the column, where the field is not named after it |
+/// | on a field: `#[entity(expand = "…")]` | the navigation property to the row that a lookup refers to: the field holds that row, a record of its table, and is not written |
 ///
 /// # What it generates
 ///
 /// Implementations of `Entity`, of `Record` (the columns, for `$select`) and of serde's `Serialize` and `Deserialize`,
-/// which read and write the row's JSON. The struct stays as it is.
+/// which read and write the row's JSON; and a constant for each column, under the field's name in capitals
+/// (`Ticket::TITLE`), to filter and sort by. The struct stays as it is.
 ///
 /// # What it refuses
 ///
@@ -115,6 +118,5 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn entity(args: TokenStream, item: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(item as DeriveInput);
-    entity::attribute(args.into(), input).into()
+    entity::attribute(args.into(), &item.into()).into()
 }

@@ -24,12 +24,22 @@ pub struct Incident;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Conversation;
 
+#[diagnostic::do_not_recommend]
 impl Entity for Conversation {
+    type Table = Self;
+}
+
+/// A user of the organisation, such as an agent: the table `systemuser`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SystemUser;
+
+impl Entity for SystemUser {
     type Table = Self;
 }
 
 macro_rules! tables {
     ($($table:ident: $logical_name:literal, $entity_set:literal, $primary_key:literal;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Table for $table {
             const LOGICAL_NAME: &'static str = $logical_name;
             const ENTITY_SET: &'static str = $entity_set;
@@ -43,4 +53,5 @@ tables! {
     Contact: "contact", "contacts", "contactid";
     Incident: "incident", "incidents", "incidentid";
     Conversation: "msdyn_ocliveworkitem", "msdyn_ocliveworkitems", "activityid";
+    SystemUser: "systemuser", "systemusers", "systemuserid";
 }

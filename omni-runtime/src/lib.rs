@@ -9,23 +9,31 @@ mod error;
 mod etag;
 mod future;
 mod id;
+mod query;
 mod record;
 mod reference;
 #[cfg(feature = "web-api")]
 mod web_api;
 pub mod wire;
+mod write;
 
-pub use command::{Command, Execute, Focused, link, link_focused, unlink, unlink_focused};
+pub use command::{Command, Execute, Focused, conversations, link, link_focused, set_links, unlink, unlink_focused};
 pub use entity::{Case, Customer, Entity, Link, LinkTable, LinkedId, Slot, Table};
 pub use error::{Error, ErrorKind};
 pub use etag::ETag;
 pub use future::{BoxFuture, MaybeSend, MaybeSync, Pending};
 pub use id::{ConversationId, Id, ParseIdError};
 pub use omni_macros::{Link, entity};
+pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row, Rows, get, query};
 pub use record::{Holds, MayBeNull, Record, edm};
 pub use reference::Reference;
 #[cfg(feature = "web-api")]
 pub use web_api::{Clock, Retries, Secret, TokenSource, WebApi, WebApiBuilder};
+
+pub use write::{
+    Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, Navigation, UpdateCondition, UpsertCondition, Writable,
+    create, delete, update, upsert,
+};
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -1,6 +1,7 @@
 //! The text form of a schema as a whole: its header, its end, and where each table begins.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::{Schema, SyntaxError, Table, read};
 
@@ -8,10 +9,13 @@ use crate::{Schema, SyntaxError, Table, read};
 pub(crate) const HEADER: &str = "omni-schema 1";
 /// The last line: a text without it was cut short.
 pub(crate) const END: &str = "end";
+/// What the first line of a table's block begins with.
+const TABLE: &str = "table ";
 
 /// A schema in its text form, of which only the tables that are asked for are read.
 ///
-/// A text of thousands of tables costs a search for the one that is wanted, not a parse of them all.
+/// The first question costs a look at the beginning of each line; a table then costs its own block, however many
+/// others there are.
 ///
 /// ```
 /// use omni_schema::Document;
@@ -22,9 +26,19 @@ pub(crate) const END: &str = "end";
 /// assert_eq!(table.key, "new_contractid");
 /// # Ok::<(), omni_schema::SyntaxError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Document<'a> {
     text: Cow<'a, str>,
+    index: OnceLock<Vec<Block>>,
+}
+
+/// Where the block of a table begins.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    /// The position of the logical name in the text, and its end.
+    name: (usize, usize),
+    /// The number of the block's first line.
+    line: usize,
 }
 
 impl<'a> Document<'a> {
@@ -39,16 +53,17 @@ impl<'a> Document<'a> {
         if header != HEADER {
             return Err(SyntaxError::new(1, wrong_header(header)));
         }
-        if text.trim_end().lines().next_back().map(str::trim_end) != Some(END) {
-            let last = text.trim_end().lines().count();
+        let content = text.trim_end();
+        if content.rsplit('\n').next().map(str::trim_end) != Some(END) {
+            let last = content.lines().count();
             return Err(SyntaxError::new(last, format!("the schema was cut short: its last line is not `{END}`")));
         }
-        Ok(Self { text })
+        Ok(Self { text, index: OnceLock::new() })
     }
 
     /// The logical names of all tables, in the order of the text.
     pub fn table_names(&self) -> impl Iterator<Item = &str> {
-        self.text.lines().filter_map(|line| line.strip_prefix("table ")?.split_whitespace().next())
+        self.index().iter().map(|block| self.name(block))
     }
 
     /// Reads the table of this logical name.
@@ -57,14 +72,33 @@ impl<'a> Document<'a> {
     ///
     /// When this table's block is damaged; the rest of the text is not looked at.
     pub fn table(&self, logical_name: &str) -> Result<Option<Table>, SyntaxError> {
-        let start = format!("\ntable {logical_name} ");
-        let Some(before) = self.text.find(&start) else { return Ok(None) };
-        let block = &self.text[before + 1..];
-        let line = self.text[..=before].lines().count() + 1;
-        read::table(block, line).map(Some)
+        let Some(block) = self.index().iter().find(|block| self.name(block) == logical_name) else { return Ok(None) };
+        let text = &self.text[block.name.0 - TABLE.len()..];
+        read::table(text, block.line).map(Some)
     }
 
-    /// Reads every table.
+    fn name(&self, block: &Block) -> &str {
+        &self.text[block.name.0..block.name.1]
+    }
+
+    /// Where the tables are. One step a line, and not one a byte: a proc-macro that runs this is seldom optimized.
+    fn index(&self) -> &[Block] {
+        self.index.get_or_init(|| {
+            let mut blocks = Vec::new();
+            let mut start = 0;
+            for (index, line) in self.text.split('\n').enumerate() {
+                if let Some(head) = line.strip_prefix(TABLE) {
+                    let length = head.find([' ', '\r']).unwrap_or(head.len());
+                    let name = start + TABLE.len();
+                    blocks.push(Block { name: (name, name + length), line: index + 1 });
+                }
+                start += line.len() + 1;
+            }
+            blocks
+        })
+    }
+
+    /// Reads everything.
     ///
     /// # Errors
     ///
@@ -76,8 +110,29 @@ impl<'a> Document<'a> {
 
 /// A text that a test of this crate has checked.
 pub(crate) fn trusted(text: &'static str) -> Document<'static> {
-    Document { text: Cow::Borrowed(text) }
+    Document { text: Cow::Borrowed(text), index: OnceLock::new() }
 }
+
+/// A number that is another for every other text: 16 hexadecimal digits (FNV-1a, 64 bits).
+///
+/// ```
+/// assert_eq!(omni_schema::fingerprint(b""), "cbf29ce484222325");
+/// ```
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> String {
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
+impl PartialEq for Document<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Document<'_> {}
 
 fn wrong_header(found: &str) -> String {
     match found.strip_prefix("omni-schema ") {

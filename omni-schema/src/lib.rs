@@ -21,10 +21,14 @@ mod model;
 mod names;
 mod read;
 mod standard;
+mod text;
 mod write;
 
-pub use document::Document;
+pub use document::{Document, fingerprint};
 pub use error::SyntaxError;
-pub use model::{Choice, Choices, Column, EdmType, Lookup, Member, Schema, Table, Target};
+pub use model::{
+    Access, AlternateKey, Choice, Choices, Column, ComplexType, EdmType, EnumMember, EnumType, Level, Lookup, Member,
+    Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,
+};
 pub use names::{publisher_prefix, suggest};
 pub use standard::standard;

@@ -3,77 +3,158 @@
 use std::fmt::{self, Write};
 
 use crate::document::{END, HEADER};
-use crate::{Choices, Column, Lookup, Schema, Table};
+use crate::text::{access_word, escape, level_word};
+use crate::{Access, Choice, Choices, Column, Level, Lookup, OperationKind, Schema, Table};
 
 impl fmt::Display for Schema {
     /// Writes the text form, which [`Document`](crate::Document) reads back to an equal schema.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{HEADER}")?;
+        if !self.namespace.is_empty() {
+            writeln!(f, "namespace {}", self.namespace)?;
+        }
         for table in &self.tables {
             writeln!(f)?;
             write_table(f, table)?;
+        }
+        for enumeration in &self.enums {
+            writeln!(f, "\nenum {}{}", enumeration.name, if enumeration.flags { " flags" } else { "" })?;
+            for member in &enumeration.members {
+                writeln!(f, "  {} {}", member.name, member.value)?;
+            }
+        }
+        for complex in &self.complex_types {
+            writeln!(f, "\ncomplex {}", complex.name)?;
+            for property in &complex.properties {
+                writeln!(f, "  {} {}{}", property.name, property.ty, required(property.required))?;
+            }
+        }
+        for operation in &self.operations {
+            let kind = if operation.kind == OperationKind::Action { "action" } else { "function" };
+            write!(f, "\n{kind} {}", operation.name)?;
+            if let Some(bound) = &operation.bound {
+                write!(f, " bound={bound}")?;
+            }
+            if let Some(returns) = &operation.returns {
+                write!(f, " returns={returns}")?;
+            }
+            writeln!(f)?;
+            for parameter in &operation.parameters {
+                writeln!(f, "  {} {}{}", parameter.name, parameter.ty, required(parameter.required))?;
+            }
         }
         writeln!(f, "\n{END}")
     }
 }
 
+impl fmt::Display for Table {
+    /// Writes the block of this one table.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_table(f, self)
+    }
+}
+
 fn write_table(f: &mut fmt::Formatter<'_>, table: &Table) -> fmt::Result {
-    let Table { logical_name, entity_set, key, columns, lookups } = table;
-    writeln!(f, "table {logical_name} set={entity_set} key={key}")?;
-    let names = columns.iter().map(|column| &column.name).chain(lookups.iter().map(|lookup| &lookup.name));
+    write!(f, "table {} set={} key={}", table.logical_name, table.entity_set, table.key)?;
+    for key in &table.further_keys {
+        write!(f, ",{key}")?;
+    }
+    if let Some(name) = &table.primary_name {
+        write!(f, " name={name}")?;
+    }
+    if let Some(base) = &table.base {
+        write!(f, " base={base}")?;
+    }
+    if table.optimistic_concurrency {
+        f.write_str(" optimistic")?;
+    }
+    write_label(f, table.label.as_deref())?;
+    writeln!(f)?;
+    let names = table.columns.iter().map(|column| &column.name);
+    let names = names.chain(table.lookups.iter().map(|lookup| &lookup.name));
     let width = names.map(String::len).max().unwrap_or_default();
-    for column in columns {
+    for column in &table.columns {
         write_column(f, column, width)?;
     }
-    for lookup in lookups {
+    for lookup in &table.lookups {
         write_lookup(f, lookup, width)?;
+    }
+    for key in &table.alternate_keys {
+        writeln!(f, "  {:<width$} {:<14} {}", key.name, "key", key.columns.join(","))?;
+    }
+    for navigation in &table.navigations {
+        let kind = if navigation.many { "collection" } else { "navigation" };
+        write!(f, "  {:<width$} {kind:<14} {}", navigation.name, navigation.table)?;
+        match &navigation.partner {
+            Some(partner) => writeln!(f, " partner={partner}")?,
+            None => writeln!(f)?,
+        }
     }
     Ok(())
 }
 
 fn write_column(f: &mut fmt::Formatter<'_>, column: &Column, width: usize) -> fmt::Result {
-    let Column { name, edm, required, read_only, choices } = column;
-    let mut line = format!("  {name:<width$} {:<14}", edm.name());
-    if *required {
-        line.push_str(" required");
+    let mut line = head(&column.name, column.edm.name(), width, column.required, column.level, column.access);
+    let kind = match column.choices {
+        Choices::None => None,
+        Choices::One(_) => Some("choice"),
+        Choices::Many(_) => Some("choices"),
+    };
+    match (kind, &column.choice_name) {
+        (None, _) => {}
+        (Some(kind), None) => write!(line, " {kind}")?,
+        (Some(kind), Some(name)) => write!(line, " {kind}={name}")?,
     }
-    if *read_only {
-        line.push_str(" read-only");
+    for (word, number) in [("max", column.max_length), ("precision", column.precision), ("scale", column.scale)] {
+        if let Some(number) = number {
+            write!(line, " {word}={number}")?;
+        }
     }
-    match choices {
-        Choices::None => {}
-        Choices::One(_) => line.push_str(" choice"),
-        Choices::Many(_) => line.push_str(" choices"),
+    if let Some(declared) = &column.declared {
+        write!(line, " type={declared}")?;
     }
+    write_label(&mut line, column.label.as_deref())?;
     writeln!(f, "{}", line.trim_end())?;
-    for choice in choices.values() {
-        writeln!(f, "{}", format!("    {} {}", choice.value, escape(&choice.label)).trim_end())?;
+    for Choice { value, state, label } in column.choices.values() {
+        write!(f, "    {value}")?;
+        if let Some(state) = state {
+            write!(f, "/{state}")?;
+        }
+        match label.as_str() {
+            "" => writeln!(f)?,
+            label => writeln!(f, " {}", escape(label))?,
+        }
     }
     Ok(())
 }
 
 fn write_lookup(f: &mut fmt::Formatter<'_>, lookup: &Lookup, width: usize) -> fmt::Result {
-    let Lookup { name, required, targets } = lookup;
-    let flags = if *required { " required" } else { "" };
-    writeln!(f, "{}", format!("  {name:<width$} {:<14}{flags}", "lookup").trim_end())?;
-    for target in targets {
+    let mut line = head(&lookup.name, "lookup", width, lookup.required, lookup.level, lookup.access);
+    write_label(&mut line, lookup.label.as_deref())?;
+    writeln!(f, "{}", line.trim_end())?;
+    for target in &lookup.targets {
         writeln!(f, "    {} {} {}", target.table, target.entity_set, target.navigation)?;
     }
     Ok(())
 }
 
-/// Keeps a label on its line.
-fn escape(label: &str) -> String {
-    let mut escaped = String::with_capacity(label.len());
-    for character in label.chars() {
-        match character {
-            '\\' => escaped.push_str("\\\\"),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => {}
-            other => {
-                let _ = escaped.write_char(other);
-            }
-        }
+/// What begins the line of a column and that of a lookup.
+fn head(name: &str, kind: &str, width: usize, is_required: bool, level: Level, access: Access) -> String {
+    let mut line = format!("  {name:<width$} {kind:<14}{}", required(is_required));
+    for word in [level_word(level).map(str::to_owned), access_word(access)].into_iter().flatten() {
+        line.push(' ');
+        line.push_str(&word);
     }
-    escaped
+    line
+}
+
+fn write_label(line: &mut impl Write, label: Option<&str>) -> fmt::Result {
+    match label {
+        Some(label) => write!(line, " \"{}\"", escape(label)),
+        None => Ok(()),
+    }
+}
+
+fn required(required: bool) -> &'static str {
+    if required { " required" } else { "" }
 }

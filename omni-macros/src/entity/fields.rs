@@ -4,8 +4,8 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Meta, Type};
 
-use super::attr;
-use crate::args::Once;
+use super::attr::{self, FieldArgs};
+use super::clash::is_entity;
 use crate::errors::Errors;
 
 /// A field, and the column that it asks for.
@@ -13,6 +13,8 @@ pub(super) struct RecordField {
     pub(super) ident: Ident,
     pub(super) ty: Type,
     pub(super) column: String,
+    /// Whether the field holds the row that a lookup refers to, and `column` is the navigation property to it.
+    pub(super) is_related: bool,
     /// Where the column is named: the attribute's literal, or the field itself.
     pub(super) named_at: Span,
 }
@@ -33,7 +35,7 @@ pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordFi
     };
     match fields {
         Fields::Named(fields) if fields.named.is_empty() => {
-            errors.at(name, "a record has at least one column: add a field");
+            errors.at(name, "a record has at least one column: add a field, such as `title: Option<String>`");
             Vec::new()
         }
         Fields::Named(fields) => fields.named.iter_mut().filter_map(|field| take_field(field, errors)).collect(),
@@ -43,35 +45,44 @@ pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordFi
             Vec::new()
         }
         Fields::Unit => {
-            errors.at(
-                name,
-                "a record has at least one column: write `struct … { title: … }`; for a link type, `#[derive(Link)]`",
+            let message = format!(
+                "a record has at least one column: write `struct {name} {{ title: Option<String> }}`, or `#[derive(Link)]` \
+                 for a link type"
             );
+            errors.at(name, message);
             Vec::new()
         }
     }
 }
 
 fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
-    let mut column = Once::new("column");
+    let mut args = FieldArgs::new();
+    let mut own = Errors::default();
     let mut kept = Vec::new();
     for attribute in std::mem::take(&mut field.attrs) {
-        if attribute.path().is_ident("entity") {
+        if is_entity(attribute.path()) {
             match &attribute.meta {
-                Meta::List(list) => attr::read_column(list.tokens.clone(), &mut column, errors),
-                other => errors.at(other, "expected `#[entity(column = \"…\")]`"),
+                Meta::List(list) if !list.tokens.is_empty() => {
+                    attr::read_field(list.tokens.clone(), &mut args, &mut own);
+                }
+                other => own.at(other, "expected the column's name: write `#[entity(column = \"…\")]`"),
             }
-        } else if !refused(&attribute, errors) {
+        } else if !refused(&attribute, &mut own) {
             kept.push(attribute);
         }
     }
     field.attrs = kept;
+    // After a mistake in an attribute, the field's own name may not be what was meant for the column.
+    let is_unclear = !own.is_empty();
+    errors.append(own);
     let ident = field.ident.clone()?;
-    let (name, named_at) = match column.get() {
+    let is_related = args.expand.get().is_some();
+    let (name, named_at) = match args.column.get().or(args.expand.get()) {
         Some(text) => (LitStr::value(text), text.span()),
+        None if is_unclear => return None,
         None => (ident.unraw().to_string(), ident.span()),
     };
-    Some(RecordField { ident, ty: field.ty.clone(), column: name, named_at })
+    Some(RecordField { ident, ty: field.ty.clone(), column: name, is_related, named_at })
 }
 
 /// Reports an attribute that would not do here what its writer expects.

@@ -4,18 +4,28 @@
 //! out: [`Execute`] is the only seam between the two.
 
 mod binding;
+mod conversations;
 pub(crate) mod course;
 mod link;
+mod one_request;
 mod row;
+mod set_links;
 mod slot_change;
 mod unlink;
 
 pub(crate) use binding::Binding;
+pub use conversations::{ConversationSummary, Conversations, conversations};
 pub(crate) use course::{Course, Plan, Step};
 pub use link::{Linked, SetLink, link, link_focused};
+pub(crate) use one_request::{OneRequest, Refusal};
 pub(crate) use row::ConversationRow;
+pub use set_links::{Given, IsOpen, LinksSet, Open, SetLinks, SetsSlots, set_links};
 pub(crate) use slot_change::{Decision, SlotChange, SlotCourse};
 pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
+
+// What reads and writes rows.
+pub use crate::query::{Count, Get, Pages, Query, RowStream};
+pub use crate::write::{Create, Created, Delete, Deleted, Update, Updated, Upsert, Upserted};
 
 use std::fmt;
 
@@ -31,8 +41,8 @@ pub trait Command: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot carry out `{C}`",
     label = "this transport cannot carry out `{C}`",
-    note = "a command on the `Focused` conversation needs the agent's page: only there does a conversation have the \
-            focus; elsewhere name the conversation, as in `unlink::<Incident>(case, conversation)`"
+    note = "a `WebApi` carries out commands that name their conversation, as in \
+            `unlink::<Incident>(case, conversation)`; which conversation has the focus, only the agent's page knows"
 )]
 pub trait Execute<C: Command> {
     /// Carries it out.

@@ -7,7 +7,8 @@ use super::{Binding, Command, ConversationRow, Decision, Execute, Plan, SlotChan
 use crate::entities::{Account, Contact, Incident};
 use crate::wire::Request;
 use crate::{
-    Case, ConversationId, Customer, ETag, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Slot, Table,
+    Case, ConversationId, Customer, ETag, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Slot,
+    Table,
 };
 
 /// Sets both slots of a conversation at once: the customer's, the case's, or both, each filled or emptied.

@@ -102,6 +102,12 @@ impl Error {
         self
     }
 
+    /// The same error, of a kind that only the command knows.
+    pub(crate) fn into_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
     pub(crate) fn with_answer_lost(mut self, lost: bool) -> Self {
         self.0.answer_lost |= lost;
         self

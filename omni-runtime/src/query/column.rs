@@ -3,6 +3,7 @@ use std::marker::PhantomData;
 
 use super::filter::Filter;
 use super::literal::{Comparable, Filterable};
+use super::moment;
 use crate::edm;
 
 /// A column of the table `T` whose values are of the type `K`, one of [`edm`].
@@ -105,20 +106,28 @@ impl<T, K: Filterable> Column<T, K> {
     }
 }
 
-impl<T> Column<T, edm::String> {
+impl<T> Column<T, edm::Text> {
     /// The rows whose text has this in it.
     pub fn contains(self, text: &str) -> Filter<T> {
-        Filter::function("contains", self.name, text.literal())
+        Filter::function("contains", self.name, Comparable::<edm::Text>::literal(&text))
     }
 
     /// The rows whose text begins with this.
     pub fn starts_with(self, text: &str) -> Filter<T> {
-        Filter::function("startswith", self.name, text.literal())
+        Filter::function("startswith", self.name, Comparable::<edm::Text>::literal(&text))
     }
 
     /// The rows whose text ends with this.
     pub fn ends_with(self, text: &str) -> Filter<T> {
-        Filter::function("endswith", self.name, text.literal())
+        Filter::function("endswith", self.name, Comparable::<edm::Text>::literal(&text))
+    }
+}
+
+impl<T> Column<T, edm::DateTimeOffset> {
+    /// The rows whose moment is less than so many days ago.
+    pub fn within_days(self, days: u32) -> Filter<T> {
+        let since = moment::days_ago(days);
+        Filter::comparison(self.name, "ge", Ok(since))
     }
 }
 

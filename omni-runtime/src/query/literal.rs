@@ -43,13 +43,13 @@ impl<K: Filterable, V: Holds<K>> Comparable<K> for V {
     }
 }
 
-impl Comparable<edm::String> for &str {
+impl Comparable<edm::Unknown> for &str {
     fn literal(&self) -> Result<String, String> {
         Ok(quoted(self))
     }
 }
 
-impl Comparable<edm::String> for str {
+impl Comparable<edm::Text> for &str {
     fn literal(&self) -> Result<String, String> {
         Ok(quoted(self))
     }
@@ -101,14 +101,18 @@ macro_rules! forms {
 
 forms! {
     Boolean: |text: &str| Err(format!("`{text}` is not true or false"));
+    Byte: number;
     Date: moment;
     DateTimeOffset: moment;
     Decimal: number;
     Double: number;
     Guid: guid;
+    Int16: number;
     Int32: number;
     Int64: number;
-    String: |text: &str| Ok(quoted(text));
+    SByte: number;
+    Single: number;
+    Text: |text: &str| Ok(quoted(text));
     TimeOfDay: moment;
     Unknown: |text: &str| Ok(quoted(text));
 }

@@ -8,6 +8,7 @@ mod filter;
 mod get;
 mod list;
 mod literal;
+mod moment;
 mod path;
 mod row;
 mod rows;
@@ -24,5 +25,4 @@ pub use row::Row;
 pub use rows::Rows;
 pub use stream::{Pages, RowStream};
 
-pub(crate) use path::{keyed, query_value};
-pub(crate) use row::json;
+pub(crate) use path::keyed;

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
+use crate::record::{position, skip};
 use crate::wire::Response;
 use crate::{ETag, Error, ErrorKind, Record};
 
@@ -53,13 +54,14 @@ impl<'de, R: Record> Visitor<'de> for RowVisitor<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<Row<R>, A::Error> {
         let (mut draft, mut version, mut next) = (R::draft(), None, 0);
-        while let Some(key) = row.next_key_seed(KeySeed { columns: R::COLUMNS, next })? {
+        while let Some(key) = row.next_key_seed(KeySeed::<R> { next, record: PhantomData })? {
             match key {
                 Key::Version => version = row.next_value::<Option<String>>()?.map(ETag::new),
                 Key::Column(column) => {
                     R::read_column(&mut draft, column, &mut row)?;
                     next = column + 1;
                 }
+                Key::Other => skip(&mut row)?,
             }
         }
         Ok(Row { record: R::finish(draft)?, version })
@@ -68,17 +70,17 @@ impl<'de, R: Record> Visitor<'de> for RowVisitor<R> {
 
 enum Key {
     Version,
-    /// Its number among the columns; one past the last for a name that is not among them.
     Column(usize),
+    Other,
 }
 
-/// Finds a name among the columns, beginning where the last one was found: a service sends them in the order asked.
-struct KeySeed {
-    columns: &'static [&'static str],
+/// Reads the name that comes next, and finds what it names.
+struct KeySeed<R> {
     next: usize,
+    record: PhantomData<fn() -> R>,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de, R: Record> DeserializeSeed<'de> for KeySeed<R> {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -86,7 +88,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl<R: Record> Visitor<'_> for KeySeed<R> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,9 +99,7 @@ impl Visitor<'_> for KeySeed {
         if name == "@odata.etag" {
             return Ok(Key::Version);
         }
-        let Self { columns, next } = self;
-        let found = (next..columns.len()).chain(0..next.min(columns.len())).find(|&column| columns[column] == name);
-        Ok(Key::Column(found.unwrap_or(columns.len())))
+        Ok(position::<R>(name, self.next).map_or(Key::Other, Key::Column))
     }
 }
 

@@ -17,6 +17,8 @@ types! {
     Binary;
     /// True or false: a `bool`.
     Boolean;
+    /// A small number: a `u8`.
+    Byte;
     /// A day: a `jiff::civil::Date` (feature `jiff`), or a `String`.
     Date;
     /// A moment: a `jiff::Timestamp` (feature `jiff`), or a `String`.
@@ -26,16 +28,32 @@ types! {
     Decimal;
     /// A floating-point number: an `f64`.
     Double;
+    /// A length of time: a `jiff::SignedDuration` (feature `jiff`), or a `String`.
+    Duration;
     /// A GUID of no one table: a `uuid::Uuid`.
     Guid;
+    /// A short integer: an `i16` or `i32`.
+    Int16;
     /// An integer, choices among them: an `i32` or `i64`, or an enum of the app's own.
     Int32;
     /// A long integer: an `i64`.
     Int64;
+    /// A small number with a sign: an `i8` or `i16`.
+    SByte;
+    /// A short floating-point number: an `f32` or `f64`.
+    Single;
     /// Text: a `String`.
-    String;
+    ///
+    /// `Edm.String`, by another name: a second `String` in sight makes rustc write `std::string::String` wherever it
+    /// speaks of the first, in all messages of every app that depends on this crate.
+    Text;
     /// A time of day: a `jiff::civil::Time` (feature `jiff`), or a `String`.
     TimeOfDay;
+    /// Of a column that the schema does not know, an organisation's own: compared and written as a text, a number or a
+    /// truth value. For a GUID or a moment, name the type: `Column::<Incident, edm::Guid>::new("new_order")`.
+    Unknown;
+    /// A structure, a collection, a place: whatever serde reads it as.
+    Untyped;
 }
 
 /// The id of a row of the table `T`, a key or a lookup with one target: an [`Id<T>`](crate::Id).

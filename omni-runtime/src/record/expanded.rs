@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::Record;
+use crate::Entity;
+
 /// A field that holds the row that a lookup refers to, and the columns that are asked of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Expanded {
@@ -26,4 +29,34 @@ pub(crate) fn expand_option(expanded: &[Expanded]) -> String {
         option.push(')');
     }
     option
+}
+
+/// A field that holds the row that a lookup refers to: a record of that row's table, in an `Option` where the lookup
+/// may be empty.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold the row that a lookup refers to",
+    label = "neither a record nor an `Option` of one",
+    note = "put `#[entity(\"…\")]` with the other table's name on the struct"
+)]
+pub trait Related {
+    /// The record.
+    type Record: Record;
+}
+
+impl<R: Record> Related for R {
+    type Record = R;
+}
+
+impl<R: Record> Related for Option<R> {
+    type Record = R;
+}
+
+/// A field of the type `F` that holds a row of the table `T`.
+#[must_use]
+pub const fn expanded<F, T>(navigation: &'static str) -> Expanded
+where
+    F: Related,
+    F::Record: Entity<Table = T>,
+{
+    Expanded { navigation, columns: F::Record::COLUMNS, expanded: F::Record::EXPANDED }
 }

@@ -25,39 +25,50 @@ impl<'de, R: Record> Visitor<'de> for Row<R> {
     fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<R, A::Error> {
         let mut draft = R::draft();
         let mut next = 0;
-        while let Some(column) = row.next_key_seed(Name { columns: R::COLUMNS, next })? {
-            R::read_column(&mut draft, column, &mut row)?;
-            next = column + 1;
+        while let Some(found) = row.next_key_seed(Name::<R> { next, record: PhantomData })? {
+            match found {
+                Some(column) => {
+                    R::read_column(&mut draft, column, &mut row)?;
+                    next = column + 1;
+                }
+                None => skip(&mut row)?,
+            }
         }
         R::finish(draft)
     }
 }
 
-/// Finds a name among the columns, beginning where the last one was found: a service sends them in the order asked.
-struct Name {
-    columns: &'static [&'static str],
-    next: usize,
+/// Finds a name among the columns of `R` and the rows that come with it, beginning where the last one was found: a
+/// service sends them in the order asked. `None` is a name that the record does not know.
+pub(crate) fn position<R: Record>(name: &str, next: usize) -> Option<usize> {
+    let columns = R::COLUMNS;
+    let found = (next..columns.len()).chain(0..next.min(columns.len())).find(|&column| columns[column] == name);
+    found.or_else(|| R::EXPANDED.iter().position(|one| one.navigation == name).map(|index| columns.len() + index))
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = usize;
+/// Reads the name that comes next, and finds it.
+struct Name<R> {
+    next: usize,
+    record: PhantomData<fn() -> R>,
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+impl<'de, R: Record> DeserializeSeed<'de> for Name<R> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = usize;
+impl<R: Record> Visitor<'_> for Name<R> {
+    type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a column")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
-        let Self { columns, next } = self;
-        let found = (next..columns.len()).chain(0..next.min(columns.len())).find(|&column| columns[column] == name);
-        Ok(found.unwrap_or(columns.len()))
+    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(position::<R>(name, self.next))
     }
 }
 
@@ -82,6 +93,7 @@ impl<'a, T, A> Read<'a, '_, T, A> {
 }
 
 impl<'de, T, A: MapAccess<'de>> Operation<T> for Read<'_, 'de, T, A> {
+    type Output = ();
     type Error = A::Error;
 
     fn run<K>(self) -> Result<(), A::Error>
@@ -121,11 +133,37 @@ impl<'de, T: Holds<K>, K> DeserializeSeed<'de> for Value<T, K> {
     }
 }
 
-/// Empties a cell. A column that was not there is null where the type has a place for null, and an error elsewhere.
-pub fn take<T: DeserializeOwned, E: de::Error>(cell: Option<T>, name: &'static str) -> Result<T, E> {
-    match cell {
-        Some(value) => Ok(value),
-        None => T::deserialize(Missing { name, error: PhantomData }),
+/// Takes the value of a column out of its cell.
+///
+/// A column that was not there is null where the type has a place for null, and an error elsewhere.
+pub struct Take<T, E> {
+    cell: Option<T>,
+    missing: Missing<E>,
+}
+
+impl<T, E> Take<T, E> {
+    /// Empties this cell, of the column `name`.
+    pub fn new(cell: Option<T>, name: &'static str) -> Self {
+        Self { cell, missing: Missing { name, error: PhantomData } }
+    }
+}
+
+impl<T, E: de::Error> Operation<T> for Take<T, E> {
+    type Output = T;
+    type Error = E;
+
+    fn run<K>(self) -> Result<T, E>
+    where
+        T: Holds<K>,
+    {
+        self.cell.map_or_else(|| T::read(self.missing), Ok)
+    }
+
+    fn run_unchecked(self) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+    {
+        self.cell.map_or_else(|| T::deserialize(self.missing), Ok)
     }
 }
 

@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod clock;
 mod exchange;
+mod execute;
 mod retries;
 mod tls;
 mod token;
@@ -21,7 +22,7 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use crate::command::{Course, Execute, Linked, Plan, SetLink, Step, Unlink, Unlinked};
+use crate::command::{Course, Plan, Step};
 use crate::{Error, MaybeSend, Pending};
 use address::Address;
 use call::Call;
@@ -88,19 +89,6 @@ impl WebApi {
             }
         };
         Pending::new(steps.instrument(span))
-    }
-}
-
-// No bound on `E`: a type that is not a link type was reported where the command was built.
-impl<E: 'static> Execute<Unlink<E>> for WebApi {
-    fn execute(&self, command: Unlink<E>) -> Pending<'_, Unlinked<E>> {
-        self.run(command)
-    }
-}
-
-impl<E: 'static> Execute<SetLink<E>> for WebApi {
-    fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
-        self.run(command)
     }
 }
 

@@ -157,7 +157,13 @@ impl<K, V: Holds<K>> Writable<K> for V {
     }
 }
 
-impl Writable<edm::String> for &str {
+impl Writable<edm::Unknown> for &str {
+    fn json(&self) -> Result<String, String> {
+        serde_json::to_string(self).map_err(|error| error.to_string())
+    }
+}
+
+impl Writable<edm::Text> for &str {
     fn json(&self) -> Result<String, String> {
         serde_json::to_string(self).map_err(|error| error.to_string())
     }

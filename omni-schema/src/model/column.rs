@@ -1,0 +1,143 @@
+use super::EdmType;
+
+/// One column that is not a lookup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// The lower-case logical name: `ticketnumber`.
+    pub name: String,
+    /// What the column holds.
+    pub edm: EdmType,
+    /// The type in the service's own words, where it is not one that [`EdmType`] names: `Collection(Edm.String)`.
+    pub declared: Option<String>,
+    /// Whether a row always has a value.
+    pub required: bool,
+    /// Whether people have to fill it in, which the service leaves to its forms.
+    pub level: Level,
+    /// What a client may do with the column.
+    pub access: Access,
+    /// The values that the column chooses among, where it is a choice.
+    pub choices: Choices,
+    /// The global choice that the values are of, where the organisation shares them between columns.
+    pub choice_name: Option<String>,
+    /// The most characters of a text, or bytes.
+    pub max_length: Option<u32>,
+    /// The digits of a decimal number, or of a second.
+    pub precision: Option<u32>,
+    /// The digits after the point.
+    pub scale: Option<u32>,
+    /// What people see.
+    pub label: Option<String>,
+}
+
+impl Column {
+    /// A column that may be null, read and written, of which nothing more is known.
+    ///
+    /// ```
+    /// use omni_schema::{Column, EdmType};
+    ///
+    /// let tier = Column::new("new_tier", EdmType::Int32);
+    /// assert!(!tier.required && !tier.is_read_only());
+    /// ```
+    #[must_use]
+    pub fn new(name: impl Into<String>, edm: EdmType) -> Self {
+        Self {
+            name: name.into(),
+            edm,
+            declared: None,
+            required: false,
+            level: Level::Optional,
+            access: Access::ALL,
+            choices: Choices::None,
+            choice_name: None,
+            max_length: None,
+            precision: None,
+            scale: None,
+            label: None,
+        }
+    }
+
+    /// Whether the service computes the value and refuses one that is sent.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.access.is_read_only()
+    }
+}
+
+/// What a client may do with a column (`IsValidForCreate`, `IsValidForUpdate`, `IsValidForRead`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Access {
+    /// A new row may be given a value.
+    pub create: bool,
+    /// The value may be changed.
+    pub update: bool,
+    /// The value can be read.
+    pub read: bool,
+}
+
+impl Access {
+    /// Everything, as most columns allow.
+    pub const ALL: Self = Self { create: true, update: true, read: true };
+    /// Reading alone.
+    pub const READ_ONLY: Self = Self { create: false, update: false, read: true };
+
+    /// Whether nothing may be written.
+    #[must_use]
+    pub fn is_read_only(self) -> bool {
+        !self.create && !self.update
+    }
+}
+
+/// Whether people have to fill a column in: `RequiredLevel`, without the level of the service itself, which is
+/// [`Column::required`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Level {
+    /// They need not.
+    #[default]
+    Optional,
+    /// They should (`Recommended`).
+    Recommended,
+    /// They have to (`ApplicationRequired`). Rows from before that was decided may be without.
+    Business,
+}
+
+/// Whether a column is a choice, and among what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Choices {
+    /// Not a choice.
+    #[default]
+    None,
+    /// One of these values. The list is empty where the schema does not know the values.
+    One(Vec<Choice>),
+    /// Any number of these values (a multi-select choice: comma-separated numbers in a string).
+    Many(Vec<Choice>),
+}
+
+impl Choices {
+    /// The known values, in the order of the schema; none for a column that is not a choice.
+    #[must_use]
+    pub fn values(&self) -> &[Choice] {
+        match self {
+            Self::None => &[],
+            Self::One(values) | Self::Many(values) => values,
+        }
+    }
+}
+
+/// One value of a choice column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The number on the wire.
+    pub value: i32,
+    /// The state that a value of `statuscode` belongs to.
+    pub state: Option<i32>,
+    /// What people see.
+    pub label: String,
+}
+
+impl Choice {
+    /// A value and what people see.
+    #[must_use]
+    pub fn new(value: i32, label: impl Into<String>) -> Self {
+        Self { value, state: None, label: label.into() }
+    }
+}

@@ -1,0 +1,107 @@
+use super::{Column, Lookup, Navigation, Target};
+use crate::publisher_prefix;
+
+/// One table: an entity type of the Web API.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The singular lower-case name: `incident`.
+    pub logical_name: String,
+    /// The name in a URL: `incidents`. No plural rule gives it; it is read from the service.
+    pub entity_set: String,
+    /// The primary key column: `incidentid`.
+    pub key: String,
+    /// The other columns of a key that has several. No table of Dataverse has one; other services' have.
+    pub further_keys: Vec<String>,
+    /// The column that people know a row by: `title`.
+    pub primary_name: Option<String>,
+    /// The table that this one inherits from: `activitypointer` for an activity. Its columns are among this one's.
+    pub base: Option<String>,
+    /// Whether a write may be made conditional on the row's version (`IsOptimisticConcurrencyEnabled`).
+    pub optimistic_concurrency: bool,
+    /// What people call a row: `Case`.
+    pub label: Option<String>,
+    /// The columns, lookups left out.
+    pub columns: Vec<Column>,
+    /// The lookup columns: references to rows of other tables.
+    pub lookups: Vec<Lookup>,
+    /// Other sets of columns that name one row.
+    pub alternate_keys: Vec<AlternateKey>,
+    /// The navigation properties that are not a lookup's: collections of rows that refer to this one, above all.
+    pub navigations: Vec<Navigation>,
+}
+
+/// Columns that name one row together: "Define alternate keys to reference rows".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlternateKey {
+    /// What it is called: `new_codekey`.
+    pub name: String,
+    /// Its columns; a lookup by its value property.
+    pub columns: Vec<String>,
+}
+
+impl Table {
+    /// The column of this logical name; lookups are not among them.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The lookup of this logical name (`customerid`).
+    #[must_use]
+    pub fn lookup(&self, name: &str) -> Option<&Lookup> {
+        self.lookups.iter().find(|lookup| lookup.name == name)
+    }
+
+    /// What a row's JSON holds under `property`: a column by its name, a lookup by its value property.
+    #[must_use]
+    pub fn member(&self, property: &str) -> Option<Member<'_>> {
+        if let Some(column) = self.column(property) {
+            return Some(Member::Column(column));
+        }
+        let lookup = property.strip_prefix('_')?.strip_suffix("_value")?;
+        self.lookup(lookup).map(Member::Lookup)
+    }
+
+    /// The lookup and the target that a navigation property (case-sensitive) leads to.
+    ///
+    /// A navigation property that several targets share (`ownerid`) gives the first of them.
+    #[must_use]
+    pub fn navigation(&self, navigation: &str) -> Option<(&Lookup, &Target)> {
+        self.lookups.iter().find_map(|lookup| {
+            let target = lookup.targets.iter().find(|target| target.navigation == navigation)?;
+            Some((lookup, target))
+        })
+    }
+
+    /// Whether a column or a lookup of this name may be an organisation's own, which the schema cannot know: it has a
+    /// publisher prefix that none of the names known here has.
+    ///
+    /// ```
+    /// let incident = omni_schema::standard().table("incident")?.expect("a standard table");
+    /// assert!(incident.may_be_custom("new_vip"));
+    /// assert!(!incident.may_be_custom("titel"));
+    /// # Ok::<(), omni_schema::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn may_be_custom(&self, name: &str) -> bool {
+        let names =
+            self.columns.iter().map(|column| &column.name).chain(self.lookups.iter().map(|lookup| &lookup.name));
+        let mut known = names.filter_map(|name| publisher_prefix(name));
+        publisher_prefix(name).is_some_and(|prefix| known.all(|known| known != prefix))
+    }
+
+    /// Every property that a read of a row can name: the columns and the lookups' value properties.
+    pub fn properties(&self) -> impl Iterator<Item = String> + '_ {
+        let columns = self.columns.iter().map(|column| column.name.clone());
+        columns.chain(self.lookups.iter().map(Lookup::value_property))
+    }
+}
+
+/// A property of a row: see [`Table::member`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Member<'a> {
+    /// A plain column.
+    Column(&'a Column),
+    /// A lookup, named by its value property.
+    Lookup(&'a Lookup),
+}

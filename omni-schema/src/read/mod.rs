@@ -1,0 +1,219 @@
+//! Text to model: one function a kind of line, each saying what it expected when the line is something else.
+
+mod table;
+mod types;
+
+use std::collections::HashSet;
+use std::iter::{Enumerate, Peekable};
+use std::str::Lines;
+
+use crate::document::{END, HEADER};
+use crate::{Schema, SyntaxError, Table};
+
+/// The lines that matter, each with its number: blank lines and comments are passed over.
+struct Reader<'a> {
+    lines: Peekable<Enumerate<Lines<'a>>>,
+    first_line: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, first_line: usize) -> Self {
+        Self { lines: text.lines().enumerate().peekable(), first_line }
+    }
+
+    fn peek(&mut self) -> Option<(usize, &'a str)> {
+        while let Some(&(index, line)) = self.lines.peek() {
+            let line = line.trim_end_matches([' ', '\t', '\r']);
+            if !line.is_empty() && !line.starts_with('#') {
+                return Some((self.first_line + index, line));
+            }
+            self.lines.next();
+        }
+        None
+    }
+
+    /// The next line, whatever it is.
+    fn next(&mut self) -> Option<(usize, &'a str)> {
+        let line = self.peek();
+        self.lines.next();
+        line
+    }
+
+    /// The next line's content, if it stands exactly `depth` spaces deep.
+    fn next_at(&mut self, depth: usize) -> Option<(usize, &'a str)> {
+        let (number, line) = self.peek()?;
+        let content = line.trim_start_matches(' ');
+        (line.len() - content.len() == depth).then(|| {
+            self.lines.next();
+            (number, content)
+        })
+    }
+
+    /// An error if the next line is deeper than a block's first.
+    fn end_of_block(&mut self, what: &str) -> Result<(), SyntaxError> {
+        match self.peek() {
+            Some((number, line)) if line.starts_with(' ') => {
+                Err(SyntaxError::new(number, format!("`{}` belongs to nothing: {what}", line.trim())))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads the whole text.
+pub(crate) fn schema(text: &str) -> Result<Schema, SyntaxError> {
+    let mut reader = Reader::new(text, 1);
+    let mut schema = Schema::default();
+    let mut names = HashSet::new();
+    reader.next_at(0);
+    while let Some((number, line)) = reader.peek() {
+        if line == END {
+            return Ok(schema);
+        }
+        match line.split_once(' ') {
+            Some(("namespace", name)) if schema.namespace.is_empty() => {
+                name.trim().clone_into(&mut schema.namespace);
+                reader.next();
+            }
+            Some(("table", _)) => {
+                let table = table::block(&mut reader)?;
+                if !names.insert(table.logical_name.clone()) {
+                    let message = format!("table `{}` is there already", table.logical_name);
+                    return Err(SyntaxError::new(number, message));
+                }
+                schema.tables.push(table);
+            }
+            Some(("enum", _)) => schema.enums.push(types::enumeration(&mut reader)?),
+            Some(("complex", _)) => schema.complex_types.push(types::complex(&mut reader)?),
+            Some(("action" | "function", _)) => schema.operations.push(types::operation(&mut reader)?),
+            _ => {
+                let expected = "expected `table`, `enum`, `complex`, `action`, `function` or `end`";
+                return Err(SyntaxError::new(number, format!("{expected}, found `{line}`")));
+            }
+        }
+    }
+    Err(SyntaxError::new(text.lines().count(), format!("expected `{END}` after the last table of `{HEADER}`")))
+}
+
+/// Reads the one table whose block `text` begins with; `first_line` is the number of its first line.
+pub(crate) fn table(text: &str, first_line: usize) -> Result<Table, SyntaxError> {
+    table::block(&mut Reader::new(text, first_line))
+}
+
+fn wrong_flag(number: usize, flag: &str, allowed: &str) -> SyntaxError {
+    SyntaxError::new(number, format!("`{flag}` is not expected here: allowed are {allowed}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Access, AlternateKey, Choice, Choices, Column, ComplexType, EdmType, EnumMember, EnumType, Level, Lookup,
+        Navigation, Operation, OperationKind, Parameter, Property, Target, TypeName,
+    };
+
+    fn error(lines: &str) -> String {
+        schema(&format!("omni-schema 1\ntable a set=as key=aid\n{lines}\nend\n")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_broken_line_gets_a_sentence() {
+        for (lines, expected) in [
+            ("  aid Guide", "line 3: `Guide` is not a type of a column"),
+            ("  aid Guid requird", "line 3: `requird` is not expected here"),
+            ("  aid Guid required required", "line 3: `required` is not expected here"),
+            ("  aid Guid max=many", "line 3: `max=many` is not expected here"),
+            ("  aid Guid access=crate", "line 3: `access=crate` is not expected here"),
+            ("  aid Guid\n  aid Guid", "line 4: `a` has `aid` already"),
+            ("  x String", "line 3: the key `aid` is not a column of `a`"),
+            ("  aid Guid\n   deep String", "line 4: `deep String` belongs to nothing"),
+            ("  s Int32 choice\n    one One", "line 4: expected `<value> <label>`"),
+            ("  s Int32 choice\n    1/x One", "line 4: expected `<value> <label>`"),
+            ("  l lookup", "line 3: the lookup `l` has no target"),
+            ("  l lookup\n    account accounts", "line 4: expected `<table> <entity set> <navigation property>`"),
+            ("  l lookup choice\n    b bs l", "line 3: `choice` is not expected here"),
+            ("  k key", "line 3: expected `k key <column>"),
+            ("  n collection b back=x", "line 3: expected `n collection <table>"),
+            ("  aid Guid\ntable b sets=bs key=bid", "line 4: expected `table <logical name> set="),
+            ("  aid Guid\ntable a set=as key=aid\n  aid Guid", "line 4: table `a` is there already"),
+            ("  aid Guid\nenum E flag", "line 4: expected `enum <name> [flags]`"),
+            ("  aid Guid\nenum E\n  One one", "line 5: expected `<name> <number>`"),
+            ("  aid Guid\ncomplex", "line 4: expected `table`, `enum`"),
+            ("  aid Guid\naction A return=x", "line 4: expected `action|function"),
+            ("  aid Guid\naction A\n  p Collection(", "line 5: expected `<name> <type> [required]`"),
+        ] {
+            assert!(error(lines).starts_with(expected), "{lines:?} gave {}", error(lines));
+        }
+    }
+
+    #[test]
+    fn everything_survives_being_written_and_read() {
+        let status = Column {
+            choices: Choices::One(vec![Choice { value: -1, state: Some(2), label: "C:\\new\nline".into() }]),
+            choice_name: Some("new_status".into()),
+            level: Level::Business,
+            access: Access { create: true, update: false, read: true },
+            label: Some("Status \"now\"".into()),
+            ..Column::new("status", EdmType::Int32)
+        };
+        let amount = Column {
+            precision: Some(19),
+            scale: Some(4),
+            max_length: Some(0),
+            declared: Some("Collection(Edm.Decimal)".into()),
+            ..Column::new("amount", EdmType::Untyped)
+        };
+        let many = Column { choices: Choices::Many(Vec::new()), ..Column::new("many", EdmType::String) };
+        let target = Target { table: "b".into(), entity_set: "bs".into(), navigation: "l_B".into() };
+        let lookup = Lookup {
+            required: true,
+            level: Level::Recommended,
+            access: Access::READ_ONLY,
+            label: Some(String::new()),
+            ..Lookup::new("l", vec![target])
+        };
+        let table = Table {
+            logical_name: "a".into(),
+            entity_set: "as".into(),
+            key: "aid".into(),
+            further_keys: vec!["status".into()],
+            primary_name: Some("status".into()),
+            base: Some("activitypointer".into()),
+            optimistic_concurrency: true,
+            label: Some(" A table ".into()),
+            columns: vec![Column { required: true, ..Column::new("aid", EdmType::Guid) }, status, amount, many],
+            lookups: vec![lookup],
+            alternate_keys: vec![AlternateKey { name: "aid".into(), columns: vec!["status".into(), "many".into()] }],
+            navigations: vec![
+                Navigation { name: "tasks".into(), many: true, table: "task".into(), partner: Some("back".into()) },
+                Navigation { name: "one".into(), many: false, table: "task".into(), partner: None },
+            ],
+        };
+        let guids = TypeName::Collection(Box::new(TypeName::Edm(EdmType::Guid)));
+        let written = Schema {
+            namespace: "Some.Name".into(),
+            tables: vec![table],
+            enums: vec![EnumType {
+                name: "E".into(),
+                flags: true,
+                members: vec![EnumMember { name: "One".into(), value: -7 }],
+            }],
+            complex_types: vec![ComplexType {
+                name: "C".into(),
+                properties: vec![Property { name: "P".into(), ty: guids.clone(), required: true }],
+            }],
+            operations: vec![Operation {
+                kind: OperationKind::Function,
+                name: "F".into(),
+                bound: Some(TypeName::Collection(Box::new(TypeName::Named("a".into())))),
+                parameters: vec![Parameter {
+                    name: "String".into(),
+                    ty: TypeName::Named("String".into()),
+                    required: false,
+                }],
+                returns: Some(guids),
+            }],
+        };
+        assert_eq!(schema(&written.to_string()), Ok(written));
+    }
+}

@@ -1,0 +1,227 @@
+//! The block of one table.
+
+use super::{Reader, wrong_flag};
+use crate::text::{access_of, level_of, split_label, unescape};
+use crate::{
+    Access, AlternateKey, Choice, Choices, Column, EdmType, Level, Lookup, Navigation, SyntaxError, Table, Target,
+};
+
+const COLUMN_FLAGS: &str = "required, recommended or business-required, read-only or access=…, choice, choices, max=…, \
+                            precision=…, scale=…, type=…, each once";
+
+pub(super) fn block(reader: &mut Reader<'_>) -> Result<Table, SyntaxError> {
+    let first_line = reader.first_line;
+    let Some((number, line)) = reader.next() else {
+        return Err(SyntaxError::new(first_line, "expected a table"));
+    };
+    let mut table = head(number, line)?;
+    let mut last = number;
+    while let Some((number, line)) = reader.next_at(2) {
+        member(reader, number, line, &mut table)?;
+        last = number;
+    }
+    reader.end_of_block("columns stand 2 spaces deep, choices and targets 4")?;
+    for key in std::iter::once(&table.key).chain(&table.further_keys) {
+        if table.column(key).is_none() {
+            let message = format!("the key `{key}` is not a column of `{}`", table.logical_name);
+            return Err(SyntaxError::new(last, message));
+        }
+    }
+    Ok(table)
+}
+
+fn head(number: usize, line: &str) -> Result<Table, SyntaxError> {
+    let expected = || {
+        let form = "table <logical name> set=<entity set> key=<column> [name=<column>] [base=<table>] [optimistic] [\"<label>\"]";
+        SyntaxError::new(number, format!("expected `{form}`, found `{line}`"))
+    };
+    let (words, label) = split_label(line);
+    let mut words = words.split_whitespace();
+    if words.next() != Some("table") {
+        return Err(expected());
+    }
+    let mut table = Table { label, ..Table::default() };
+    words.next().ok_or_else(expected)?.clone_into(&mut table.logical_name);
+    for word in words {
+        match word.split_once('=') {
+            Some((_, "")) => return Err(expected()),
+            Some(("set", name)) if table.entity_set.is_empty() => name.clone_into(&mut table.entity_set),
+            Some(("key", names)) if table.key.is_empty() => {
+                let mut names = names.split(',').map(str::to_owned);
+                table.key = names.next().unwrap_or_default();
+                table.further_keys = names.collect();
+            }
+            Some(("name", name)) if table.primary_name.is_none() => table.primary_name = Some(name.to_owned()),
+            Some(("base", name)) if table.base.is_none() => table.base = Some(name.to_owned()),
+            None if word == "optimistic" => table.optimistic_concurrency = true,
+            _ => return Err(expected()),
+        }
+    }
+    if table.entity_set.is_empty() || table.key.is_empty() { Err(expected()) } else { Ok(table) }
+}
+
+fn member(reader: &mut Reader<'_>, number: usize, line: &str, table: &mut Table) -> Result<(), SyntaxError> {
+    let (line, label) = split_label(line);
+    let mut words = line.split_whitespace();
+    let name = words.next().unwrap_or_default().to_owned();
+    let kind = words.next().unwrap_or_default();
+    let flags: Vec<&str> = words.collect();
+    if taken(table, kind, &name) {
+        return Err(SyntaxError::new(number, format!("`{}` has `{name}` already", table.logical_name)));
+    }
+    match kind {
+        "lookup" => table.lookups.push(lookup(reader, number, name, label, &flags)?),
+        "key" => table.alternate_keys.push(alternate_key(number, name, &flags)?),
+        "collection" | "navigation" => table.navigations.push(navigation(number, name, kind, &flags)?),
+        _ => {
+            let edm = EdmType::from_name(kind).ok_or_else(|| {
+                let known: Vec<_> = EdmType::ALL.iter().map(|edm| edm.name()).collect();
+                let known = known.join(", ");
+                let other = "lookup, key, collection, navigation";
+                let message = format!("`{kind}` is not a type of a column: expected {other}, {known}");
+                SyntaxError::new(number, message)
+            })?;
+            let mut column = Column { label, ..Column::new(name, edm) };
+            column_flags(reader, number, &mut column, &flags)?;
+            table.columns.push(column);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the table has a member of this kind and name. Columns and lookups share their names; keys and navigation
+/// properties have their own.
+fn taken(table: &Table, kind: &str, name: &str) -> bool {
+    match kind {
+        "key" => table.alternate_keys.iter().any(|key| key.name == name),
+        "collection" | "navigation" => table.navigations.iter().any(|navigation| navigation.name == name),
+        _ => table.column(name).is_some() || table.lookup(name).is_some(),
+    }
+}
+
+fn column_flags(
+    reader: &mut Reader<'_>,
+    number: usize,
+    column: &mut Column,
+    flags: &[&str],
+) -> Result<(), SyntaxError> {
+    let mut access = None;
+    for &flag in flags {
+        let wrong = || wrong_flag(number, flag, COLUMN_FLAGS);
+        if let Some(level) = level_of(flag).filter(|_| column.level == Level::Optional) {
+            column.level = level;
+            continue;
+        }
+        if let Some(given) = access_of(flag).filter(|_| access.is_none()) {
+            access = Some(given);
+            continue;
+        }
+        match flag.split_once('=') {
+            None if flag == "required" && !column.required => column.required = true,
+            None if flag == "choice" && column.choices == Choices::None => {
+                column.choices = Choices::One(Vec::new());
+            }
+            None if flag == "choices" && column.choices == Choices::None => {
+                column.choices = Choices::Many(Vec::new());
+            }
+            Some((kind @ ("choice" | "choices"), name)) if column.choices == Choices::None => {
+                let many = kind == "choices";
+                column.choices = if many { Choices::Many(Vec::new()) } else { Choices::One(Vec::new()) };
+                column.choice_name = Some(name.to_owned());
+            }
+            Some(("max", digits)) if column.max_length.is_none() => {
+                column.max_length = Some(digits.parse().map_err(|_| wrong())?);
+            }
+            Some(("precision", digits)) if column.precision.is_none() => {
+                column.precision = Some(digits.parse().map_err(|_| wrong())?);
+            }
+            Some(("scale", digits)) if column.scale.is_none() => {
+                column.scale = Some(digits.parse().map_err(|_| wrong())?);
+            }
+            Some(("type", name)) if column.declared.is_none() => column.declared = Some(name.to_owned()),
+            _ => return Err(wrong()),
+        }
+    }
+    column.access = access.unwrap_or(Access::ALL);
+    if let Choices::One(values) | Choices::Many(values) = &mut column.choices {
+        *values = choices(reader)?;
+    }
+    Ok(())
+}
+
+fn choices(reader: &mut Reader<'_>) -> Result<Vec<Choice>, SyntaxError> {
+    let mut choices = Vec::new();
+    while let Some((number, line)) = reader.next_at(4) {
+        let (numbers, label) = line.split_once(' ').unwrap_or((line, ""));
+        let (value, state) = match numbers.split_once('/') {
+            Some((value, state)) => (value, Some(state)),
+            None => (numbers, None),
+        };
+        let number_of = |digits: &str| {
+            digits.parse::<i32>().map_err(|_| {
+                let message = format!("expected `<value> <label>` of a choice, found `{line}`");
+                SyntaxError::new(number, message)
+            })
+        };
+        let state = state.map(number_of).transpose()?;
+        choices.push(Choice { value: number_of(value)?, state, label: unescape(label) });
+    }
+    Ok(choices)
+}
+
+fn lookup(
+    reader: &mut Reader<'_>,
+    number: usize,
+    name: String,
+    label: Option<String>,
+    flags: &[&str],
+) -> Result<Lookup, SyntaxError> {
+    let mut lookup = Lookup { label, ..Lookup::new(name, Vec::new()) };
+    let mut access = None;
+    for &flag in flags {
+        if flag == "required" && !lookup.required {
+            lookup.required = true;
+        } else if let Some(level) = level_of(flag).filter(|_| lookup.level == Level::Optional) {
+            lookup.level = level;
+        } else if let Some(given) = access_of(flag).filter(|_| access.is_none()) {
+            access = Some(given);
+        } else {
+            let allowed = "required, recommended or business-required, read-only or access=…, each once";
+            return Err(wrong_flag(number, flag, allowed));
+        }
+    }
+    lookup.access = access.unwrap_or(Access::ALL);
+    while let Some((number, line)) = reader.next_at(4) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [table, entity_set, navigation] = words[..] else {
+            let expected = "expected `<table> <entity set> <navigation property>` of a lookup's target";
+            return Err(SyntaxError::new(number, format!("{expected}, found `{line}`")));
+        };
+        lookup.targets.push(Target {
+            table: table.to_owned(),
+            entity_set: entity_set.to_owned(),
+            navigation: navigation.to_owned(),
+        });
+    }
+    if lookup.targets.is_empty() {
+        return Err(SyntaxError::new(number, format!("the lookup `{}` has no target", lookup.name)));
+    }
+    Ok(lookup)
+}
+
+fn alternate_key(number: usize, name: String, flags: &[&str]) -> Result<AlternateKey, SyntaxError> {
+    match flags {
+        [columns] => Ok(AlternateKey { name, columns: columns.split(',').map(str::to_owned).collect() }),
+        _ => Err(SyntaxError::new(number, format!("expected `{name} key <column>,<column>…`"))),
+    }
+}
+
+fn navigation(number: usize, name: String, kind: &str, flags: &[&str]) -> Result<Navigation, SyntaxError> {
+    let (table, partner) = match flags {
+        [table] => (*table, None),
+        [table, partner] if partner.starts_with("partner=") => (*table, partner.strip_prefix("partner=")),
+        _ => return Err(SyntaxError::new(number, format!("expected `{name} {kind} <table> [partner=<name>]`"))),
+    };
+    let partner = partner.map(str::to_owned);
+    Ok(Navigation { name, many: kind == "collection", table: table.to_owned(), partner })
+}
