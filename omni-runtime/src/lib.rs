@@ -2,6 +2,10 @@
 // What a command tells its transport is used by transports, and all of them are features.
 #![cfg_attr(not(feature = "web-api"), allow(dead_code))]
 
+#[cfg(feature = "batch")]
+pub mod batch;
+#[cfg(feature = "bulk")]
+pub mod bulk;
 pub mod command;
 pub mod entities;
 mod entity;
@@ -32,7 +36,7 @@ pub use web_api::{Clock, Retries, Secret, TokenSource, WebApi, WebApiBuilder};
 
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, Navigation, UpdateCondition, UpsertCondition, Writable,
-    create, delete, update, upsert,
+    create, delete, update, update_multiple, upsert,
 };
 
 #[doc(hidden)]

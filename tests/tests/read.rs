@@ -86,7 +86,11 @@ async fn and_and_or_mean_what_was_said() {
     let (high, coffee) = (|| Ticket::PRIORITYCODE.eq(1), || Ticket::TITLE.eq("coffee"));
     assert_eq!(count(high()).await, 2);
     assert_eq!(count(high().or(coffee())).await, 3);
-    assert_eq!(count(high().or(coffee()).and(Ticket::TITLE.contains("o"))).await, 2, "not three: high, or coffee with an o");
+    assert_eq!(
+        count(high().or(coffee()).and(Ticket::TITLE.contains("o"))).await,
+        2,
+        "not three: high, or coffee with an o"
+    );
     assert_eq!(count(high().or(coffee().and(Ticket::TITLE.contains("x")))).await, 2);
     assert_eq!(count((!high()).and(Ticket::PRIORITYCODE.is_not_null())).await, 4);
     assert_eq!(count(Ticket::CONTACT.eq(CONTACT)).await, 1);

@@ -102,6 +102,18 @@ impl Error {
         self
     }
 
+    /// The same error once more, for another command that it concerns. What caused it is told in its message.
+    #[cfg(feature = "batch")]
+    pub(crate) fn copy(&self) -> Self {
+        let Inner { kind, message, reply, held, answer_lost, source } = &*self.0;
+        let message = match source {
+            Some(source) => format!("{message}: {source}"),
+            None => message.clone(),
+        };
+        let (reply, held, answer_lost) = (reply.clone(), held.clone(), *answer_lost);
+        Self(Box::new(Inner { kind: *kind, message, reply, held, answer_lost, source: None }))
+    }
+
     /// The same error, of a kind that only the command knows.
     pub(crate) fn into_kind(mut self, kind: ErrorKind) -> Self {
         self.0.kind = kind;

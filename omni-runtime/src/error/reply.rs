@@ -13,7 +13,7 @@ use super::{ErrorKind, code};
 /// How much of a body that is not an OData error is kept.
 const KEPT: usize = 4096;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) code: Option<String>,

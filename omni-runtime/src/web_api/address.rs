@@ -56,6 +56,13 @@ impl Address {
         Url::parse(&text).map_err(|error| configuration(format!("no URL can be made of `{text}`")).with_source(error))
     }
 
+    /// The path of a request from the root of the host, as a part of a batch names it.
+    #[cfg(feature = "batch")]
+    pub(super) fn path_of(&self, request: &Request) -> Result<String, Error> {
+        let url = self.of(request)?;
+        Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
+    }
+
     /// A link that the service gave: taken as it stands, if it leads back to the service.
     fn own(&self, link: &str) -> Result<Url, Error> {
         let elsewhere = || {

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName};
@@ -196,6 +196,7 @@ impl WebApiBuilder {
             attempt_timeout,
             timeout,
             parallelism: AtomicUsize::new(0),
+            throttled: AtomicU64::new(0),
             attempts,
         })))
     }

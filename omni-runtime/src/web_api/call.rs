@@ -2,6 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -45,9 +46,7 @@ impl<'a> Call<'a> {
                 Err(error) => error,
             };
             lost |= is_fate_unknown(&error) && !request.method().is_safe();
-            let elapsed = inner.clock.now().saturating_sub(began);
-            let wait = inner.retries.wait(&error, request, made, elapsed, inner.clock.random());
-            let wait = wait.filter(|wait| *wait < self.left());
+            let wait = self.wait_before_repeat(&error, request, made, began);
             let Some(wait) = wait else { return Err(error.with_answer_lost(lost)) };
             tracing::debug!(
                 error.kind = ?error.kind(),
@@ -58,6 +57,31 @@ impl<'a> Call<'a> {
             );
             self.wait(wait).await;
         }
+    }
+
+    pub(super) fn client(&self) -> &'a WebApi {
+        self.client
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.client.0.clock.now()
+    }
+
+    /// How long to wait before a request is repeated; `None` where it is not.
+    pub(super) fn wait_before_repeat(
+        &self,
+        error: &Error,
+        request: &Request,
+        made: u32,
+        began: Duration,
+    ) -> Option<Duration> {
+        let inner = &*self.client.0;
+        if error.is_throttled() {
+            inner.throttled.fetch_add(1, Ordering::Relaxed);
+        }
+        let elapsed = inner.clock.now().saturating_sub(began);
+        let wait = inner.retries.wait(error, request, made, elapsed, inner.clock.random());
+        wait.filter(|wait| *wait < self.left())
     }
 
     pub(super) async fn wait(&self, wait: Duration) {

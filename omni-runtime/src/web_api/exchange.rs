@@ -38,7 +38,7 @@ impl WebApi {
         if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
             self.0.parallelism.store(hint, Ordering::Relaxed);
         }
-        if response.status().is_success() {
+        if response.status().is_success() || is_batch_reply(&response) {
             return Ok(response);
         }
         span.record("error.type", response.status().as_str());
@@ -102,6 +102,17 @@ fn span(request: &reqwest::Request, made: u32) -> tracing::Span {
 /// Names a request in the logs of both sides. It has to be unique, not unguessable.
 fn client_request_id() -> Uuid {
     uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid()
+}
+
+/// A batch of which one request failed may answer 400 as a whole: what came of each stands in its part.
+#[cfg(feature = "batch")]
+fn is_batch_reply(response: &Response) -> bool {
+    response.status() == http::StatusCode::BAD_REQUEST && crate::batch::is_multipart(response)
+}
+
+#[cfg(not(feature = "batch"))]
+fn is_batch_reply(_: &Response) -> bool {
+    false
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, Error> {

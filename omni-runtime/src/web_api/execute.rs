@@ -2,7 +2,8 @@
 
 use super::WebApi;
 use crate::command::{
-    Command, Conversations, Count, Create, Delete, Execute, Get, Query, SetLink, SetLinks, Unlink, Update, Upsert,
+    Command, Conversations, Count, Create, Delete, Execute, Get, Query, SetLink, SetLinks, Unlink, Update,
+    UpdateMultiple, Upsert,
 };
 use crate::entities::Conversation;
 use crate::query::Rows;
@@ -30,6 +31,7 @@ carries_out! {
     [] Count;
     [T: Table] Create<T>;
     [T: Table] Update<T>;
+    [T: Table] UpdateMultiple<T>;
     [T: Table] Upsert<T>;
     [T: Table] Delete<T>;
 }

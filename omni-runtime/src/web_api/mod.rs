@@ -7,6 +7,8 @@ mod clock;
 mod exchange;
 mod execute;
 mod retries;
+#[cfg(feature = "batch")]
+mod rounds;
 mod tls;
 mod token;
 
@@ -17,11 +19,15 @@ pub use token::{Secret, TokenSource};
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+#[cfg(feature = "bulk")]
+use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::time::Duration;
 
 use tracing::Instrument;
 
+#[cfg(feature = "bulk")]
+use crate::batch::AnyOutcome;
 use crate::command::{Course, Plan, Step};
 use crate::{Error, MaybeSend, Pending};
 use address::Address;
@@ -58,6 +64,8 @@ struct Inner {
     timeout: Duration,
     /// How many requests at once the service recommended last; 0 before it did.
     parallelism: AtomicUsize,
+    /// How often the service has asked to slow down.
+    throttled: AtomicU64,
     /// How often a row is read and written before others' changes are reported as a conflict.
     attempts: u32,
 }
@@ -76,9 +84,8 @@ impl WebApi {
         C: Plan<Outcome: MaybeSend>,
         C::Course: 'static,
     {
-        let span = tracing::info_span!("omni.command", omni.command = C::NAME, server.address = self.0.address.host());
         let mut course = command.course(self.0.attempts);
-        let steps = async move {
+        self.traced(C::NAME, async move {
             let call = Call::new(self);
             let mut step = course.begin();
             loop {
@@ -87,7 +94,45 @@ impl WebApi {
                     Step::Done(outcome) => return outcome,
                 }
             }
-        };
+        })
+    }
+
+    /// Carries out many commands at once, each on its own. Gives what came of each, in their order.
+    #[cfg(feature = "bulk")]
+    pub(crate) async fn carry_out_all<C>(&self, commands: Vec<C>) -> Vec<Result<C::Outcome, Error>>
+    where
+        C: crate::batch::InBatch<Outcome: 'static>,
+    {
+        let span = tracing::info_span!(
+            "omni.command",
+            omni.command = "bulk",
+            omni.count = commands.len(),
+            server.address = self.0.address.host()
+        );
+        let courses = commands.into_iter().map(|command| command.any_course(self.0.attempts)).collect();
+        let outcomes = rounds::run_all(&Call::new(self), courses).instrument(span).await;
+        let typed = |outcome: AnyOutcome| outcome.downcast().map(|outcome| *outcome).map_err(|_| rounds::unanswered());
+        outcomes.into_iter().map(|outcome| outcome.and_then(typed)).collect()
+    }
+
+    /// How many requests at once the service recommends; 0 before it did.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn recommended(&self) -> usize {
+        self.0.parallelism.load(Ordering::Relaxed)
+    }
+
+    /// How often the service has asked to slow down.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn times_throttled(&self) -> u64 {
+        self.0.throttled.load(Ordering::Relaxed)
+    }
+
+    fn traced<'a, T>(
+        &self,
+        name: &'static str,
+        steps: impl Future<Output = Result<T, Error>> + MaybeSend + 'a,
+    ) -> Pending<'a, T> {
+        let span = tracing::info_span!("omni.command", omni.command = name, server.address = self.0.address.host());
         Pending::new(steps.instrument(span))
     }
 }

@@ -5,6 +5,7 @@ mod condition;
 mod create;
 mod delete;
 mod update;
+mod update_multiple;
 mod upsert;
 mod verify;
 
@@ -13,4 +14,5 @@ pub use condition::{Always, IfAbsent, IfExists, IfMatch, UpdateCondition, Upsert
 pub use create::{Create, Created, create};
 pub use delete::{Delete, Deleted, delete};
 pub use update::{Update, Updated, update};
+pub use update_multiple::{UpdateMultiple, update_multiple};
 pub use upsert::{Upsert, Upserted, upsert};
