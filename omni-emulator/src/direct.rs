@@ -1,5 +1,6 @@
 //! What a test does with the rows directly, without a request: it brings them, looks at them, changes them.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
 use omni_schema::Table;
@@ -24,12 +25,13 @@ impl Service {
         self.store.transaction(|transaction| {
             let references = References::outside_a_batch(&self.schema, transaction);
             let writer = Writer { references: &references, request: None };
+            let mut seen = HashSet::new();
             let mut created: Vec<(&Table, Uuid, Changes<'_>)> = Vec::new();
             for (set, body) in rows {
                 let (table, changes) = self.read_seed(set, body, &references)?;
                 let id = changes.key.unwrap_or_else(value::new_id);
                 let at = || format!("{set}({id})");
-                if created.iter().any(|(other, key, _)| *other == table && *key == id) {
+                if !seen.insert((table.logical_name.as_str(), id)) {
                     return Err(SeedError::new(at(), Some(&table.key), "another row has this key"));
                 }
                 if transaction.row(&table.logical_name, id).map_err(|fault| SeedError::of(at(), fault))?.is_none() {
