@@ -31,8 +31,10 @@ pub use omni_macros::{Link, entity};
 pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row, Rows, get, query};
 pub use record::{Holds, MayBeNull, Record, edm};
 pub use reference::Reference;
+#[cfg(feature = "azure")]
+pub use web_api::AzureCredential;
 #[cfg(feature = "web-api")]
-pub use web_api::{Clock, Retries, Secret, TokenSource, WebApi, WebApiBuilder};
+pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, TokenSource, WebApi, WebApiBuilder};
 
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, Navigation, UpdateCondition, UpsertCondition, Writable,

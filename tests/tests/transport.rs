@@ -103,7 +103,7 @@ async fn a_token_that_cannot_be_sent_is_an_error_that_does_not_show_it() {
 #[test]
 fn says_at_build_what_is_missing() {
     let error = WebApi::builder("https://contoso.crm.dynamics.com").build().unwrap_err();
-    assert_eq!(error.to_string(), "no token: call `token` or `token_source`");
+    assert_eq!(error.to_string(), "no token: call `token`, `credential` or `token_source`");
     let error = WebApi::builder("https://contoso.crm.dynamics.com").token("t").version("9").build().unwrap_err();
     assert!(error.to_string().contains("`9` is not a version"), "{error}");
 }

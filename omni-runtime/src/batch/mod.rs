@@ -11,6 +11,8 @@ pub use builder::{Batch, Changeset, Completed, InBatch, Outcomes, Place};
 pub(crate) use reply::is_multipart;
 pub use reply::{Part, PartReply, read};
 
+#[cfg(feature = "bulk")]
+pub(crate) use builder::AnyCourse;
 pub(crate) use builder::AnyOutcome;
 pub(crate) use multipart::{Inner, Multipart, changeset, independent};
 

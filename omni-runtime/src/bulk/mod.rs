@@ -1,6 +1,7 @@
 //! Linking and unlinking any number of records: a stream of pairs in, a stream of outcomes out, in the same order.
 
 mod journal;
+mod noted;
 mod pace;
 mod stream;
 

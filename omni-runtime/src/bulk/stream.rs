@@ -1,13 +1,16 @@
 use std::fmt;
 use std::future::poll_fn;
+use std::io;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::vec;
 
 use futures_core::Stream;
 use futures_util::stream::FuturesOrdered;
 
+use super::noted::{Note, Noted};
 use super::pace::Pace;
 use crate::batch::{InBatch, LIMIT};
 use crate::command::{Command, SetLink, Unlink};
@@ -74,12 +77,13 @@ pub struct Bulk<S, C> {
     commands: S,
     in_a_batch: usize,
     at_once: Option<usize>,
+    note: Option<Note>,
     command: PhantomData<fn() -> C>,
 }
 
 impl<S, C> Bulk<S, C> {
     fn new(commands: S) -> Self {
-        Self { commands, in_a_batch: IN_A_BATCH, at_once: None, command: PhantomData }
+        Self { commands, in_a_batch: IN_A_BATCH, at_once: None, note: None, command: PhantomData }
     }
 
     /// How many commands go in one batch; 100 if this is not called, 1,000 at the most.
@@ -95,6 +99,17 @@ impl<S, C> Bulk<S, C> {
         self
     }
 
+    /// Does this before the first write of a command is sent, with the command's position in the stream: notes it in a
+    /// [`Journal`](super::Journal), as a rule.
+    ///
+    /// A command that was noted and has no outcome when a run ends was sent, or was about to be; it is to be sent
+    /// [`again`](crate::command::Unlink::again). One that was not noted changed nothing. Where this fails, the command is
+    /// not sent and fails with it.
+    pub fn before_writing(mut self, note: impl Fn(usize) -> io::Result<()> + Send + Sync + 'static) -> Self {
+        self.note = Some(Arc::new(note));
+        self
+    }
+
     /// Sends the commands, as the outcomes are taken: what is not asked for is not begun.
     pub fn send(self, client: &WebApi) -> BulkOutcomes<S, C>
     where
@@ -106,6 +121,8 @@ impl<S, C> Bulk<S, C> {
             commands: Some(Box::pin(self.commands)),
             in_a_batch: self.in_a_batch,
             pace: Pace::new(self.at_once, client.times_throttled()),
+            note: self.note,
+            begun: 0,
             gathered: Vec::new(),
             running: FuturesOrdered::new(),
             ready: Vec::new().into_iter(),
@@ -136,6 +153,9 @@ pub struct BulkOutcomes<S, C: Command> {
     commands: Option<Pin<Box<S>>>,
     in_a_batch: usize,
     pace: Pace,
+    note: Option<Note>,
+    /// How many commands are on their way or done.
+    begun: usize,
     gathered: Vec<C>,
     running: FuturesOrdered<BoxFuture<'static, Vec<Done<C>>>>,
     ready: vec::IntoIter<Done<C>>,
@@ -144,7 +164,7 @@ pub struct BulkOutcomes<S, C: Command> {
 impl<S, C> BulkOutcomes<S, C>
 where
     S: Stream<Item: Into<C>>,
-    C: InBatch<Outcome: Send> + Clone + Send + 'static,
+    C: InBatch<Outcome: Send + 'static> + Clone + Send + 'static,
 {
     /// The next command, and what came of it; `None` after the last one.
     pub async fn next(&mut self) -> Option<Done<C>> {
@@ -202,8 +222,14 @@ where
     fn set_out(&mut self) {
         let commands = std::mem::take(&mut self.gathered);
         let client = self.client.clone();
+        let courses = commands.iter().zip(self.begun..).map(|(command, position)| {
+            let course = command.clone().any_course(client.attempts());
+            Noted { course, position, note: self.note.clone() }
+        });
+        let courses: Vec<_> = courses.collect();
+        self.begun += commands.len();
         self.running.push_back(Box::pin(async move {
-            let outcomes = client.carry_out_all(commands.clone()).await;
+            let outcomes = client.carry_out_all::<C::Outcome, _>(courses).await;
             commands.into_iter().zip(outcomes).collect()
         }));
     }
@@ -212,7 +238,7 @@ where
 impl<S, C> Stream for BulkOutcomes<S, C>
 where
     S: Stream<Item: Into<C>>,
-    C: InBatch<Outcome: Send> + Clone + Send + 'static,
+    C: InBatch<Outcome: Send + 'static> + Clone + Send + 'static,
 {
     type Item = Done<C>;
 

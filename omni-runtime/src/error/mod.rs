@@ -132,6 +132,19 @@ impl Error {
         error
     }
 
+    /// The error that a reply of the service is, for a transport of one's own.
+    ///
+    /// ```
+    /// let body = br#"{"error":{"code":"0x80040217","message":"incident With Id = 1 Does Not Exist"}}"#;
+    /// let reply = http::Response::builder().status(404).body(body.to_vec())?;
+    /// assert!(omni_runtime::Error::from_response(&reply).is_not_found());
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn from_response(response: &crate::wire::Response) -> Self {
+        Self::from_reply(Reply::read(response))
+    }
+
     /// Says what was being done, in front of what went wrong.
     pub(crate) fn during(mut self, command: &impl fmt::Display) -> Self {
         self.0.message.insert_str(0, &format!("{command}: "));

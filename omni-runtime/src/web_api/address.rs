@@ -77,6 +77,11 @@ impl Address {
         if same { Ok(url) } else { Err(elsewhere()) }
     }
 
+    /// What a token has to be for: the organisation itself.
+    pub(super) fn scope(&self) -> String {
+        format!("{}/.default", self.root.origin().ascii_serialization())
+    }
+
     pub(super) fn host(&self) -> &str {
         self.root.host_str().unwrap_or_default()
     }

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName};
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use uuid::Uuid;
 
 use super::address::{Address, is_version};
 use super::clock::{Clock, SystemClock};
+use super::credential::{ScopedTokens, TokenCache};
 use super::exchange::value;
 use super::retries::Retries;
 use super::token::{Secret, StaticToken, TokenSource};
@@ -27,7 +29,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct WebApiBuilder {
     url: String,
     version: String,
-    tokens: Option<Box<dyn TokenSource>>,
+    tokens: Option<Tokens>,
     http: Option<reqwest::Client>,
     user_agent: String,
     timeout: Duration,
@@ -38,6 +40,13 @@ pub struct WebApiBuilder {
     headers: Vec<(HeaderName, String)>,
     proxies: Vec<reqwest::Proxy>,
     authorities: Vec<CertificateDer<'static>>,
+}
+
+/// What the caller said about tokens.
+enum Tokens {
+    Source(Box<dyn TokenSource>),
+    /// The scope is made from the address, which is not checked yet.
+    Cache(TokenCache),
 }
 
 impl WebApiBuilder {
@@ -66,7 +75,14 @@ impl WebApiBuilder {
 
     /// Asks this source for a bearer token before every request.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
-        self.tokens = Some(Box::new(source));
+        self.tokens = Some(Tokens::Source(Box::new(source)));
+        self
+    }
+
+    /// Has its bearer tokens from this credential, or from the [`TokenCache`] that clients share; the scope is the
+    /// organisation's `/.default`.
+    pub fn credential(mut self, credential: impl Into<TokenCache>) -> Self {
+        self.tokens = Some(Tokens::Cache(credential.into()));
         self
     }
 
@@ -157,6 +173,24 @@ impl WebApiBuilder {
         self
     }
 
+    /// The same with certificates in PEM, as files have them: each one in the text is trusted.
+    ///
+    /// # Errors
+    ///
+    /// When there is no certificate in the text.
+    pub fn trust_pem(mut self, text: &str) -> Result<Self, Error> {
+        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+        match found {
+            Ok(found) if !found.is_empty() => {
+                self.authorities.extend(found);
+                Ok(self)
+            }
+            _ => Err(configuration(
+                "no certificate in the text: expected `-----BEGIN CERTIFICATE-----` and what follows",
+            )),
+        }
+    }
+
     /// Makes the client. Nothing is sent yet.
     ///
     /// # Errors
@@ -176,7 +210,11 @@ impl WebApiBuilder {
             )));
         }
         let address = Address::new(&url, &version)?;
-        let tokens = tokens.ok_or_else(|| configuration("no token: call `token` or `token_source`"))?;
+        let tokens =
+            match tokens.ok_or_else(|| configuration("no token: call `token`, `credential` or `token_source`"))? {
+                Tokens::Source(source) => source,
+                Tokens::Cache(cache) => Box::new(ScopedTokens::new(cache, address.scope())),
+            };
         let http = match http {
             Some(http) => http,
             None => http_client(&address, &user_agent, attempt_timeout, self.proxies, &self.authorities)?,

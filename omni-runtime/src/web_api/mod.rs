@@ -1,9 +1,12 @@
 //! The transport over the Dataverse Web API.
 
 mod address;
+#[cfg(feature = "azure")]
+mod azure;
 mod builder;
 mod call;
 mod clock;
+mod credential;
 mod exchange;
 mod execute;
 mod retries;
@@ -12,8 +15,11 @@ mod rounds;
 mod tls;
 mod token;
 
+#[cfg(feature = "azure")]
+pub use azure::AzureCredential;
 pub use builder::WebApiBuilder;
 pub use clock::Clock;
+pub use credential::{AccessToken, Credential, TokenCache};
 pub use retries::Retries;
 pub use token::{Secret, TokenSource};
 
@@ -97,22 +103,27 @@ impl WebApi {
         })
     }
 
-    /// Carries out many commands at once, each on its own. Gives what came of each, in their order.
+    /// Runs many courses at once, each on its own. Gives what came of each, in their order.
     #[cfg(feature = "bulk")]
-    pub(crate) async fn carry_out_all<C>(&self, commands: Vec<C>) -> Vec<Result<C::Outcome, Error>>
-    where
-        C: crate::batch::InBatch<Outcome: 'static>,
-    {
+    pub(crate) async fn carry_out_all<O: 'static, C: Course<Outcome = AnyOutcome>>(
+        &self,
+        courses: Vec<C>,
+    ) -> Vec<Result<O, Error>> {
         let span = tracing::info_span!(
             "omni.command",
             omni.command = "bulk",
-            omni.count = commands.len(),
+            omni.count = courses.len(),
             server.address = self.0.address.host()
         );
-        let courses = commands.into_iter().map(|command| command.any_course(self.0.attempts)).collect();
         let outcomes = rounds::run_all(&Call::new(self), courses).instrument(span).await;
         let typed = |outcome: AnyOutcome| outcome.downcast().map(|outcome| *outcome).map_err(|_| rounds::unanswered());
         outcomes.into_iter().map(|outcome| outcome.and_then(typed)).collect()
+    }
+
+    /// How often a row is read and written before changes by others are a conflict.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// How many requests at once the service recommends; 0 before it did.
