@@ -85,7 +85,7 @@ impl Retries {
         let doubled = self.first.saturating_mul(2_u32.saturating_pow(made.saturating_sub(1))).min(self.longest);
         let wait = match error.retry_after() {
             // A little later than asked, and not all at the same time: many clients were told the same second.
-            Some(asked) => asked + self.first.mul_f64(chance),
+            Some(asked) => asked.saturating_add(self.first.mul_f64(chance)),
             None => doubled.mul_f64(chance),
         };
         (elapsed.saturating_add(wait) <= self.within).then_some(wait)
@@ -181,6 +181,7 @@ mod tests {
         assert_eq!(wait("1", 0.0), Some(Duration::from_secs(1)), "shorter than the own wait would be");
         assert_eq!(wait("120", 0.0), Some(Duration::from_secs(120)), "longer than the own wait would be");
         assert!(wait("120", 0.9).unwrap() > Duration::from_secs(120), "never earlier");
+        assert_eq!(wait(&u64::MAX.to_string(), 0.9), None, "without an overflow");
         assert_eq!(wait("301", 0.0), None, "later than any attempt may begin");
     }
 
