@@ -64,7 +64,8 @@ impl ByHand {
         let read = self
             .request(reqwest::Method::GET, &format!("{row}?$select=_msdyn_issueid_value"))
             .header("prefer", "odata.include-annotations=\"Microsoft.Dynamics.CRM.lookuplogicalname\"");
-        let body = read.send().await.expect("a reply").error_for_status().expect("a row").bytes().await.expect("a body");
+        let body =
+            read.send().await.expect("a reply").error_for_status().expect("a row").bytes().await.expect("a body");
         let found: Value = serde_json::from_slice(&body).expect("JSON");
         assert_eq!(found["_msdyn_issueid_value"].as_str(), Some(CASE.to_string().as_str()));
         assert_eq!(found["_msdyn_issueid_value@Microsoft.Dynamics.CRM.lookuplogicalname"].as_str(), Some("incident"));
@@ -185,7 +186,8 @@ fn by_instructions(url: &str, next: &mut impl FnMut(usize) -> std::ops::Range<us
 }
 
 async fn bulk(url: &str, range: std::ops::Range<usize>) {
-    let mut outcomes = unlink_all::<Incident>(stream::iter(range.map(|index| (CASE, conversation(index))))).send(&client(url));
+    let mut outcomes =
+        unlink_all::<Incident>(stream::iter(range.map(|index| (CASE, conversation(index))))).send(&client(url));
     while let Some((_, outcome)) = outcomes.next().await {
         outcome.expect("unlinked");
     }

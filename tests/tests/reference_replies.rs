@@ -94,7 +94,8 @@ async fn a_list_with_a_count_and_its_next_page() {
     let mut pages = query::<Named>().counted().page_size(2).pages(&client);
     let first = pages.next().await.unwrap().unwrap();
     assert_eq!((first.count(), first.rows().len(), first.next().unwrap().as_str()), (Some(9), 2, next.as_str()));
-    let names: Vec<_> = first.rows().iter().map(|row| (row.record().name.as_deref(), row.version().unwrap().as_str())).collect();
+    let names: Vec<_> =
+        first.rows().iter().map(|row| (row.record().name.as_deref(), row.version().unwrap().as_str())).collect();
     assert_eq!(
         names,
         [(Some("Fourth Coffee (sample)"), "W/\"437194\""), (Some("Litware, Inc. (sample)"), "W/\"437195\"")]
@@ -116,7 +117,8 @@ async fn a_row_that_was_created() {
 async fn a_version_that_no_longer_fits_also_without_a_code() {
     let body = r#"{"error":{"code":"","message":"The version of the existing record doesn't match the RowVersion property provided.","innererror":{"message":"The version of the existing record doesn't match the RowVersion property provided.","type":"System.ServiceModel.FaultException","stacktrace":"   at ..."}}}"#;
     let (_server, client) = client(vec![Reply::new("412 Precondition Failed", JSON, body)]).await;
-    let error = update(COMPANY, &Named { name: None }, IfMatch(ETag::new("W/\"470867\""))).send(&client).await.unwrap_err();
+    let error =
+        update(COMPANY, &Named { name: None }, IfMatch(ETag::new("W/\"470867\""))).send(&client).await.unwrap_err();
     assert!(error.is_conflict() && error.code().is_none(), "{error}");
 }
 
@@ -132,14 +134,21 @@ fn errors_with_and_without_their_annotations() {
     assert!(error.is_not_found() && error.code_name() == Some("ObjectDoesNotExist"));
     assert_eq!(error.request_id(), Some("5fe339e5-c75e-4dad-9597-b257ebce666b"));
     let error = of(400, annotated);
-    assert_eq!((error.kind(), error.service_message()), (omni_runtime::ErrorKind::Plugin, Some("An error occurred in the plug-in")));
+    assert_eq!(
+        (error.kind(), error.service_message()),
+        (omni_runtime::ErrorKind::Plugin, Some("An error occurred in the plug-in"))
+    );
 }
 
 #[tokio::test]
 async fn the_limits_of_the_service() {
     for (code, message, wait) in [
         ("0x80072322", "Number of requests exceeded the limit of 6000 over time window of 300 seconds.", 5),
-        ("0x80072321", "Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over time window of 300 seconds. Decrease number of concurrent requests or reduce the duration of requests and try again later.", 30),
+        (
+            "0x80072321",
+            "Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over time window of 300 seconds. Decrease number of concurrent requests or reduce the duration of requests and try again later.",
+            30,
+        ),
         ("0x80072326", "Number of concurrent requests exceeded the limit of 52.", 1),
     ] {
         let body = json!({ "error": { "code": code, "message": message } }).to_string();
@@ -166,7 +175,8 @@ fn a_batch_with_a_changeset_and_a_read() {
         HTTP/1.1 200 OK\r\nContent-Type: application/json; odata.metadata=minimal\r\nOData-Version: 4.0\r\n\r\n\
         {\"@odata.context\":\"https://contoso.crm.dynamics.com/api/data/v9.2/$metadata#accounts(00000000-0000-0000-0000-000000000001)/Account_Tasks(subject)\",\"value\":[{\"@odata.etag\":\"W/\\\"474122\\\"\",\"subject\":\"Task Created with Test Account\",\"activityid\":\"919c24f3-fafc-e411-80dd-00155d2a68cb\"}]}\r\n\
         --batchresponse_c1bd45c1-dd81-470d-b897-e965846aad2f--\r\n";
-    let parts = read("multipart/mixed; boundary=batchresponse_c1bd45c1-dd81-470d-b897-e965846aad2f", body.as_bytes()).unwrap();
+    let parts =
+        read("multipart/mixed; boundary=batchresponse_c1bd45c1-dd81-470d-b897-e965846aad2f", body.as_bytes()).unwrap();
     let [Part::Changeset(set), Part::One(list)] = &parts[..] else { panic!("{parts:?}") };
     assert_eq!((set[0].content_id.as_deref(), set[0].response.status().as_u16()), (Some("1"), 204));
     let id = set[0].response.headers()["odata-entityid"].to_str().unwrap();
@@ -181,7 +191,8 @@ fn a_batch_that_stopped_at_a_failure() {
         HTTP/1.1 400 Bad Request\r\nREQ_ID: 5ecd1cb3-1730-4ffc-909c-d44c22270026\r\nContent-Type: application/json; odata.metadata=minimal\r\nOData-Version: 4.0\r\n\r\n\
         {\"error\":{\"code\":\"0x80044331\",\"message\":\"A validation error occurred.  The length of the 'subject' attribute of the 'task' entity exceeded the maximum allowed length of '200'.\"}}\r\n\
         --batchresponse_156da4b2-cc6c-4b97-9a6e-b7ae6ffa8d10--\r\n";
-    let parts = read("multipart/mixed; boundary=batchresponse_156da4b2-cc6c-4b97-9a6e-b7ae6ffa8d10", body.as_bytes()).unwrap();
+    let parts =
+        read("multipart/mixed; boundary=batchresponse_156da4b2-cc6c-4b97-9a6e-b7ae6ffa8d10", body.as_bytes()).unwrap();
     let [Part::One(reply)] = &parts[..] else { panic!("{parts:?}") };
     let error = Error::from_response(&reply.response);
     assert!(error.is_invalid() && error.code_name() == Some("StringLengthTooLong"));

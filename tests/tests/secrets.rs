@@ -58,7 +58,10 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
     for name in ["http.request.method=GET", "server.address=", "server.port=", "url.path=", "otel.kind=\"client\""] {
         assert!(log.contains(name), "{name}:\n{log}");
     }
-    assert!(log.contains("http.request.resend_count=1") && log.contains("error.type="), "repeats and errors are told:\n{log}");
+    assert!(
+        log.contains("http.request.resend_count=1") && log.contains("error.type="),
+        "repeats and errors are told:\n{log}"
+    );
     assert!(!log.contains(TOKEN), "the token is in the log:\n{log}");
     assert!(!log.contains("S3CRET ROW"), "a row is in the log:\n{log}");
 }
@@ -74,11 +77,13 @@ async fn read_write_and_fail(emulator: &Emulator, client: &WebApi) {
     let title = "S3CRET ROW";
     update(CASE, Changes::new().set(Ticket::TITLE, title), IfExists).send(client).await.unwrap();
     let new = create(Changes::<Incident>::new().set(Ticket::TITLE, title)).send(client).await.unwrap();
-    let by_title = || query::<Ticket>().filter(Ticket::TITLE.eq(title)).order_by(Ticket::INCIDENTID.ascending()).page_size(1);
+    let by_title =
+        || query::<Ticket>().filter(Ticket::TITLE.eq(title)).order_by(Ticket::INCIDENTID.ascending()).page_size(1);
     assert_eq!(by_title().rows(client).collect().await.unwrap().len(), 2);
     assert_eq!(by_title().count().send(client).await.unwrap(), 2);
     let mut batch = Batch::new();
-    let (one, two) = (batch.add(by_title()), batch.add(update(new.id(), Changes::new().set(Ticket::TITLE, title), IfExists)));
+    let (one, two) =
+        (batch.add(by_title()), batch.add(update(new.id(), Changes::new().set(Ticket::TITLE, title), IfExists)));
     let mut outcomes = batch.send(client).await.unwrap();
     assert!(outcomes.take(one).is_ok() && outcomes.take(two).is_ok());
     let pairs = futures_util::stream::iter([(CASE, CONVERSATION); 3]);

@@ -45,10 +45,8 @@ fn constant(field: &Field, ident: &Ident, table: &TokenStream, column: Option<&R
     let private = prefix::private();
     let constant = format_ident!("{}", ident.unraw().to_string().to_uppercase(), span = Span::call_site());
     let name = column.map_or_else(|| ident.unraw().to_string(), |column| column.field.column.clone());
-    let edm = match column.and_then(|column| column.known.as_ref()) {
-        Some(known) => edm(&known.kind),
-        None => quote!(#private::edm::Unknown),
-    };
+    let known = column.and_then(|column| column.known.as_ref());
+    let edm = known.map_or_else(|| quote!(#private::edm::Unknown), |known| edm(&known.kind));
     let (vis, doc) = (&field.vis, format!("The column `{name}`."));
     quote! {
         #[doc = #doc]

@@ -10,7 +10,7 @@ use crate::{Error, Record};
 /// One page of the rows that a [`Query`](super::Query) asks for.
 #[derive(Debug, Clone)]
 pub struct Rows<R> {
-    rows: Vec<Row<R>>,
+    page: Vec<Row<R>>,
     count: Option<u64>,
     next: Option<Continuation>,
 }
@@ -34,13 +34,13 @@ impl<R> Rows<R> {
         let page: Page<R> = json(response, "a page of rows")?;
         // The service says -1 where it does not count.
         let count = page.count.and_then(|count| u64::try_from(count).ok());
-        Ok(Self { rows: page.value, count, next: page.next.map(Continuation::new) })
+        Ok(Self { page: page.value, count, next: page.next.map(Continuation::new) })
     }
 
     /// The rows of this page. An empty page does not mean that there are no more: [`next`](Self::next) does.
     #[must_use]
     pub fn rows(&self) -> &[Row<R>] {
-        &self.rows
+        &self.page
     }
 
     /// How many rows there are in all, where the query asked; the service counts up to 5,000.
@@ -61,6 +61,6 @@ impl<R> IntoIterator for Rows<R> {
     type IntoIter = vec::IntoIter<Row<R>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.rows.into_iter()
+        self.page.into_iter()
     }
 }

@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(wait("1", 0.0), Some(Duration::from_secs(1)), "shorter than the own wait would be");
         assert_eq!(wait("120", 0.0), Some(Duration::from_secs(120)), "longer than the own wait would be");
         assert!(wait("120", 0.9).unwrap() > Duration::from_secs(120), "never earlier");
-        assert_eq!(wait(&u64::MAX.to_string(), 0.9), None, "without an overflow");
+        assert_eq!(wait("18446744073709551615", 0.9), None, "without an overflow");
         assert_eq!(wait("301", 0.0), None, "later than any attempt may begin");
     }
 

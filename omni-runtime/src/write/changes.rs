@@ -146,11 +146,11 @@ impl<T> fmt::Debug for Changes<T> {
 pub trait Writable<K> {
     /// The value in JSON, or why it has no form there.
     #[doc(hidden)]
-    fn json(&self) -> Result<String, String>;
+    fn json(self) -> Result<String, String>;
 }
 
 impl<K, V: Holds<K>> Writable<K> for V {
-    fn json(&self) -> Result<String, String> {
+    fn json(self) -> Result<String, String> {
         let mut json = Vec::new();
         self.write(&mut serde_json::Serializer::new(&mut json)).map_err(|error| error.to_string())?;
         String::from_utf8(json).map_err(|error| error.to_string())
@@ -158,13 +158,13 @@ impl<K, V: Holds<K>> Writable<K> for V {
 }
 
 impl Writable<edm::Unknown> for &str {
-    fn json(&self) -> Result<String, String> {
+    fn json(self) -> Result<String, String> {
         serde_json::to_string(self).map_err(|error| error.to_string())
     }
 }
 
 impl Writable<edm::Text> for &str {
-    fn json(&self) -> Result<String, String> {
+    fn json(self) -> Result<String, String> {
         serde_json::to_string(self).map_err(|error| error.to_string())
     }
 }

@@ -93,7 +93,7 @@ impl<T: Table> OneRequest for Update<T> {
 
     fn verified(self, row: &Response, refusal: Error) -> Result<Updated, Error> {
         match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
-            Some(version) => Ok(Updated { version, request_id: request_id(row.headers()) }),
+            Some(own) => Ok(Updated { version: own.version, request_id: request_id(row.headers()) }),
             None => Err(refusal),
         }
     }

@@ -14,9 +14,14 @@ pub(super) fn request(row: &str, key: &str, body: &Body) -> Request {
     Request::new(Method::GET, format!("{row}?$select={select}"))
 }
 
-/// The version of the row, if its columns hold what was written. A write of lookups only cannot be told from a
+/// A row as one's own write left it.
+pub(super) struct Own {
+    pub(super) version: Option<ETag>,
+}
+
+/// The row, if its columns hold what was written. A write of lookups only cannot be told from a
 /// colleague's, so it is not.
-pub(super) fn holds(body: &Body, row: &Response) -> Option<Option<ETag>> {
+pub(super) fn holds(body: &Body, row: &Response) -> Option<Own> {
     let row: Map<String, Value> = serde_json::from_slice(row.body()).ok()?;
     if body.0.iter().any(|Member { name, .. }| name.contains('@')) {
         return None;
@@ -25,6 +30,6 @@ pub(super) fn holds(body: &Body, row: &Response) -> Option<Option<ETag>> {
         let written: Value = serde_json::from_str(json).ok()?;
         (row.get(name)? == &written).then_some(())
     };
-    body.0.iter().try_for_each(|member| same(member))?;
-    Some(row.get("@odata.etag").and_then(Value::as_str).map(ETag::new))
+    body.0.iter().try_for_each(same)?;
+    Some(Own { version: row.get("@odata.etag").and_then(Value::as_str).map(ETag::new) })
 }
