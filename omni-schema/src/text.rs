@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn a_label_survives_whatever_is_in_it() {
-        for label in ["", " ", "plain", "C:\\new\nline", "ends with \\", "a \"b\" c", "trailing ", "\\", "x\\ ", "\u{a0}"] {
+        for label in
+            ["", " ", "plain", "C:\\new\nline", "ends with \\", "a \"b\" c", "trailing ", "\\", "x\\ ", "\u{a0}"]
+        {
             let line = format!("name String \"{}\"", escape(label));
             assert_eq!(split_label(&line), ("name String", Some(label.to_owned())), "{line}");
         }

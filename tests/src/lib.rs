@@ -1,1 +1,3 @@
-//! See the package description.
+//! What several tests share.
+
+pub mod organisation;

@@ -23,14 +23,7 @@ impl Lookup {
     /// A lookup that may be empty, read and written, of which nothing more is known.
     #[must_use]
     pub fn new(name: impl Into<String>, targets: Vec<Target>) -> Self {
-        Self {
-            name: name.into(),
-            required: false,
-            level: Level::Optional,
-            access: Access::ALL,
-            label: None,
-            targets,
-        }
+        Self { name: name.into(), required: false, level: Level::Optional, access: Access::ALL, label: None, targets }
     }
 
     /// The property that a read of the row names: `_customerid_value`.

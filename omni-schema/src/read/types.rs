@@ -1,9 +1,7 @@
 //! The blocks of what is not a table: enumerations, structures, operations.
 
 use super::Reader;
-use crate::{
-    ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, SyntaxError, TypeName,
-};
+use crate::{ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, SyntaxError, TypeName};
 
 pub(super) fn enumeration(reader: &mut Reader<'_>) -> Result<EnumType, SyntaxError> {
     let (number, line) = reader.next().unwrap_or_default();
@@ -27,8 +25,7 @@ pub(super) fn complex(reader: &mut Reader<'_>) -> Result<ComplexType, SyntaxErro
     let (number, line) = reader.next().unwrap_or_default();
     let words: Vec<&str> = line.split_whitespace().collect();
     let [_, name] = words[..] else { return Err(expected(number, "complex <name>", line)) };
-    let properties =
-        members(reader)?.into_iter().map(|(name, ty, required)| Property { name, ty, required }).collect();
+    let properties = members(reader)?.into_iter().map(|(name, ty, required)| Property { name, ty, required }).collect();
     Ok(ComplexType { name: name.to_owned(), properties })
 }
 

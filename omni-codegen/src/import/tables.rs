@@ -1,0 +1,241 @@
+//! Tables: entity types with a key and an entity set, everything that they inherit among their own.
+
+use std::collections::HashMap;
+
+use omni_schema::{Access, AlternateKey, Column, EdmType, Lookup, Navigation, Table, Target, TypeName};
+
+use super::names::Resolver;
+use crate::csdl::{EntityType, Item, Metadata, Names, NavigationProperty, Property};
+
+/// Inheritance deeper than this is a circle.
+const DEEPEST: usize = 32;
+
+/// What the tables refer to one another by: full names of types.
+struct Types<'a> {
+    /// The types whose content is still to be taken.
+    all: HashMap<String, &'a EntityType>,
+    /// The entity set of each type that has one.
+    sets: HashMap<String, &'a str>,
+    /// The types that inherit directly from one.
+    derived: HashMap<String, Vec<String>>,
+    resolver: &'a Resolver,
+}
+
+pub(super) fn tables(
+    metadata: &mut Metadata,
+    resolver: &Resolver,
+    wanted: &Names,
+    left_out: &mut Vec<String>,
+) -> Vec<Table> {
+    for (target, keys) in std::mem::take(&mut metadata.alternate_keys) {
+        let Some(target) = target.name().map(|name| resolver.full(name)) else { continue };
+        let about = metadata.entity_types.iter_mut().find(|ty| full_name(ty) == target);
+        if let Some(entity) = about {
+            entity.alternate_keys.extend(keys);
+        }
+    }
+    let types = Types::new(metadata, resolver);
+    let mut tables = Vec::new();
+    for entity in &metadata.entity_types {
+        if !wanted.matches(&entity.name) {
+            continue;
+        }
+        match types.table(entity) {
+            Ok(table) => tables.push(table),
+            // Abstract types are no tables anywhere; who asked for one by a pattern did not mean it.
+            Err(_) if entity.is_abstract => {}
+            Err(why) => left_out.push(format!("`{}` is not a table: {why}", entity.name)),
+        }
+    }
+    let known = |name: &str| metadata.entity_types.iter().any(|entity| entity.name == name);
+    left_out.extend(wanted.missing(known).map(|name| format!("`{name}` is not in the document")));
+    tables
+}
+
+fn full_name(entity: &EntityType) -> String {
+    format!("{}.{}", entity.namespace, entity.name)
+}
+
+impl<'a> Types<'a> {
+    fn new(metadata: &'a Metadata, resolver: &'a Resolver) -> Self {
+        let mut types = Self { all: HashMap::new(), sets: HashMap::new(), derived: HashMap::new(), resolver };
+        for set in &metadata.entity_sets {
+            types.sets.entry(resolver.full(&set.ty)).or_insert(&set.name);
+        }
+        for entity in &metadata.entity_types {
+            let name = full_name(entity);
+            if let Some(base) = &entity.base {
+                types.derived.entry(resolver.full(base)).or_default().push(name.clone());
+            }
+            types.all.insert(name, entity);
+        }
+        types
+    }
+
+    /// The type and everything that it inherits from, itself first.
+    fn chain(&self, entity: &'a EntityType) -> Result<Vec<&'a EntityType>, String> {
+        let mut chain = vec![entity];
+        let mut base = entity.base.as_deref();
+        while let Some(name) = base {
+            let Some(entity) = self.all.get(&self.resolver.full(name)) else {
+                return Err(format!("its base `{name}` is not in the document"));
+            };
+            if chain.len() == DEEPEST {
+                return Err(format!("its base `{name}` inherits from itself"));
+            }
+            chain.push(entity);
+            base = entity.base.as_deref();
+        }
+        Ok(chain)
+    }
+
+    fn table(&self, entity: &'a EntityType) -> Result<Table, String> {
+        let chain = self.chain(entity)?;
+        let Some(entity_set) = self.sets.get(&full_name(entity)) else {
+            return Err("it has no entity set".to_owned());
+        };
+        let Some(key) = chain.iter().find(|ty| !ty.key.is_empty()).map(|ty| &ty.key) else {
+            return Err("it has no key".to_owned());
+        };
+        let mut table = Table {
+            logical_name: self.resolver.own(&entity.namespace, &entity.name),
+            entity_set: (*entity_set).to_owned(),
+            key: key.first().cloned().unwrap_or_default(),
+            further_keys: key.iter().skip(1).cloned().collect(),
+            // The root of all types of Dataverse says nothing.
+            base: chain
+                .get(1)
+                .filter(|base| !base.key.is_empty() || base.base.is_some())
+                .map(|base| self.resolver.own(&base.namespace, &base.name)),
+            ..Table::default()
+        };
+        self.members(&chain, &mut table);
+        for name in std::iter::once(&table.key).chain(&table.further_keys) {
+            match table.columns.iter_mut().find(|column| column.name == *name) {
+                Some(column) => column.required = true,
+                None => return Err(format!("its key `{name}` is not a column")),
+            }
+        }
+        for keys in chain.iter().flat_map(|ty| &ty.alternate_keys) {
+            let key = AlternateKey { name: keys.join("_"), columns: keys.clone() };
+            if !table.alternate_keys.iter().any(|known| known.name == key.name) {
+                table.alternate_keys.push(key);
+            }
+        }
+        Ok(table)
+    }
+
+    /// Columns, lookups and the other navigation properties, in the order of their names.
+    fn members(&self, chain: &[&'a EntityType], table: &mut Table) {
+        let mut targets: HashMap<&str, Vec<&NavigationProperty>> = HashMap::new();
+        for navigation in chain.iter().rev().flat_map(|ty| &ty.navigations) {
+            match navigation.constraints.as_slice() {
+                [(property, _)] if lookup_name(property).is_some() && !navigation.ty.collection => {
+                    targets.entry(property).or_default().push(navigation);
+                }
+                _ => self.navigation(navigation, table),
+            }
+        }
+        let count = chain.iter().map(|ty| ty.properties.len()).sum::<usize>();
+        table.columns.reserve_exact(count - targets.len().min(count));
+        table.lookups.reserve_exact(targets.len());
+        // From the root down: what a type declares anew stands in place of what it inherits.
+        for property in chain.iter().rev().flat_map(|ty| &ty.properties) {
+            match (targets.get(property.name.as_str()), lookup_name(&property.name)) {
+                (Some(navigations), Some(name)) => table.lookups.push(self.lookup(name, property, navigations)),
+                _ => table.columns.push(self.column(property)),
+            }
+        }
+        later_wins(&mut table.columns, |column| &column.name);
+        later_wins(&mut table.lookups, |lookup| &lookup.name);
+        later_wins(&mut table.navigations, |navigation| &navigation.name);
+        // A lookup's name is no property, but the schema keeps both under one roof.
+        table.lookups.retain(|lookup| !table.columns.iter().any(|column| column.name == lookup.name));
+    }
+
+    fn column(&self, property: &Property) -> Column {
+        let mut column = Column::new(property.name.clone(), EdmType::Untyped);
+        match &property.ty.item {
+            Item::Edm(edm) if !property.ty.collection => column.edm = *edm,
+            _ => match self.resolver.type_name(&property.ty) {
+                TypeName::Edm(edm) => column.edm = edm,
+                other => column.declared = Some(other.to_string()),
+            },
+        }
+        column.required = !property.nullable && !property.ty.collection;
+        column.max_length = property.max_length;
+        column.precision = property.precision;
+        column.scale = property.scale;
+        if property.computed {
+            column.access = Access::READ_ONLY;
+        } else if property.immutable {
+            column.access.update = false;
+        }
+        column
+    }
+
+    fn lookup(&self, name: &str, property: &Property, navigations: &[&NavigationProperty]) -> Lookup {
+        let mut targets: Vec<Target> = Vec::new();
+        let mut has_owner = false;
+        for navigation in navigations {
+            let Some(leads_to) = navigation.ty.name().map(|name| self.resolver.full(name)) else { continue };
+            has_owner |= leads_to.ends_with(".principal");
+            for (table, entity_set) in self.concrete(&leads_to) {
+                let navigation = navigation.name.clone();
+                targets.push(Target { table, entity_set, navigation });
+            }
+        }
+        targets.sort_by(|one, other| (&one.table, &one.navigation).cmp(&(&other.table, &other.navigation)));
+        let mut lookup = Lookup::new(name, targets);
+        // Every row that has an owner always has one, which the document does not say.
+        lookup.required = !property.nullable || (has_owner && name == "ownerid");
+        lookup
+    }
+
+    /// The tables that a navigation property to this type leads to: the type, or those derived from an abstract one.
+    fn concrete(&self, full: &str) -> Vec<(String, String)> {
+        let own = |full: &str| {
+            let set = self.sets.get(full).copied().unwrap_or("-");
+            (self.resolver.short(full).to_owned(), set.to_owned())
+        };
+        let derived = self.derived.get(full).map(Vec::as_slice).unwrap_or_default();
+        // A principal is a user or a team, though the document does not always say that it is abstract.
+        let is_abstract = self.all.get(full).is_some_and(|ty| ty.is_abstract || ty.name == "principal");
+        let mut concrete: Vec<_> =
+            derived.iter().filter(|ty| is_abstract && self.sets.contains_key(*ty)).map(|ty| own(ty)).collect();
+        if concrete.is_empty() {
+            concrete.push(own(full));
+        }
+        concrete
+    }
+
+    fn navigation(&self, navigation: &NavigationProperty, table: &mut Table) {
+        if let TypeName::Named(leads_to) =
+            self.resolver.type_name(&crate::csdl::TypeName { item: navigation.ty.item.clone(), collection: false })
+        {
+            table.navigations.push(Navigation {
+                name: navigation.name.clone(),
+                many: navigation.ty.collection,
+                table: leads_to,
+                partner: navigation.partner.clone(),
+            });
+        }
+    }
+}
+
+/// The lookup that a property is the value of: `customerid` of `_customerid_value`.
+fn lookup_name(property: &str) -> Option<&str> {
+    property.strip_prefix('_')?.strip_suffix("_value").filter(|name| !name.is_empty())
+}
+
+/// Sorts by name, and keeps the last of those that have one name.
+fn later_wins<T>(members: &mut Vec<T>, name: impl Fn(&T) -> &String) {
+    members.sort_by(|one, other| name(one).cmp(name(other)));
+    members.dedup_by(|later, kept| {
+        let same = name(later) == name(kept);
+        if same {
+            std::mem::swap(later, kept);
+        }
+        same
+    });
+}
