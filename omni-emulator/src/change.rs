@@ -4,6 +4,7 @@ use omni_schema::{Lookup, Schema, Table};
 use uuid::Uuid;
 
 use crate::fault::{Fault, code};
+use crate::http::Request;
 use crate::payload::Changes;
 use crate::record::{LookupChange, RecordedWrite, Reference, WriteKind};
 use crate::row::{Referred, Row};
@@ -17,8 +18,8 @@ pub(crate) const USER: Uuid = Uuid::from_u128(0x5e7f_1a00_0000_4000_8000_0000_00
 pub(crate) struct Writer<'a> {
     pub(crate) transaction: &'a Transaction<'a>,
     pub(crate) schema: &'a Schema,
-    /// The request's `x-ms-client-request-id`.
-    pub(crate) client_request_id: Option<&'a str>,
+    /// The request that writes; none for a change made from a test.
+    pub(crate) request: Option<&'a Request>,
 }
 
 impl Writer<'_> {
@@ -89,11 +90,13 @@ impl Writer<'_> {
     }
 
     fn record(&self, table: &Table, id: Uuid, kind: WriteKind, lookups: Vec<LookupChange>) {
+        let client_request_id = self.request.and_then(|request| request.header("x-ms-client-request-id"));
         self.transaction.record(RecordedWrite {
             table: table.logical_name.clone(),
             id: id.to_string(),
             kind,
-            client_request_id: self.client_request_id.map(str::to_owned),
+            request_id: self.request.map(|request| request.id.to_string()),
+            client_request_id: client_request_id.map(str::to_owned),
             lookups,
         });
     }

@@ -136,6 +136,7 @@ mod tests {
 
     fn request(headers: &[(&str, &str)]) -> Request {
         Request {
+            id: uuid::Uuid::nil(),
             method: "PATCH".into(),
             origin: "http://127.0.0.1".into(),
             target: "/".into(),

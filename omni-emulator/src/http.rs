@@ -1,10 +1,13 @@
 //! One request and one reply, independent of what carries them: a socket today, a part of a `$batch` as well.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 /// A request of the Web API.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    /// What the service calls the request in its own log, and tells the client.
+    pub(crate) id: Uuid,
     pub(crate) method: String,
     /// The scheme and the authority that the client used: replies name their own URLs with it.
     pub(crate) origin: String,
@@ -103,6 +106,7 @@ mod tests {
     fn header_names_have_no_case() {
         let headers = vec![("Prefer".to_owned(), "a".to_owned()), ("prefer".to_owned(), "b".to_owned())];
         let request = Request {
+            id: uuid::Uuid::nil(),
             method: "GET".into(),
             origin: "http://127.0.0.1".into(),
             target: "/".into(),

@@ -119,6 +119,8 @@ pub struct RecordedWrite {
     pub id: String,
     /// What was done.
     pub kind: WriteKind,
+    /// The request that did it, as its reply's `x-ms-service-request-id` names it. None for a change made from a test.
+    pub request_id: Option<String>,
     /// Who did it: the request's `x-ms-client-request-id`. None for a change made from a test.
     pub client_request_id: Option<String>,
     /// The lookups that now hold something else.
@@ -154,6 +156,7 @@ mod tests {
     #[test]
     fn prints_like_http_and_hides_the_token() {
         let request = Request {
+            id: uuid::Uuid::nil(),
             method: "PATCH".into(),
             origin: "http://127.0.0.1".into(),
             target: "/api/data/v9.2/incidents(1)".into(),

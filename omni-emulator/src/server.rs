@@ -49,6 +49,7 @@ async fn answer(State(shared): State<Shared>, request: HttpRequest<Body>) -> Htt
     };
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let request = Request {
+        id: uuid::Uuid::new_v4(),
         method: head.method.as_str().to_owned(),
         origin: format!("http://{}", host.map_or_else(|| shared.address.to_string(), str::to_owned)),
         target: head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),

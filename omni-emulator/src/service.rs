@@ -162,7 +162,7 @@ impl Service {
     }
 
     fn writer<'t>(&'t self, transaction: &'t Transaction<'t>) -> Writer<'t> {
-        Writer { transaction, schema: &self.schema, client_request_id: None }
+        Writer { transaction, schema: &self.schema, request: None }
     }
 
     fn table(&self, set: &str) -> Result<&Table, SeedError> {
@@ -200,7 +200,7 @@ fn refuse(fault: Fault) -> Response {
 
 /// Adds what every reply carries.
 fn identify(response: Response, request: &Request) -> Response {
-    let id = Uuid::new_v4().to_string();
+    let id = request.id.to_string();
     let response = response.with("OData-Version", "4.0").with("x-ms-service-request-id", id.clone()).with("REQ_ID", id);
     match request.header("x-ms-client-request-id") {
         Some(client) => response.with("x-ms-client-request-id", client),

@@ -183,4 +183,28 @@ mod tests {
         });
         assert_eq!(seen.unwrap(), [row(2, 3), row(1, 2)]);
     }
+
+    #[test]
+    fn two_emulators_on_one_file_wait_for_each_other() {
+        let file = std::env::temp_dir().join(format!("omni-emulator-shared-{}.sqlite", std::process::id()));
+        let stores = [Store::open(Some(&file)).unwrap(), Store::open(Some(&file)).unwrap()];
+        let read_then_write = |store: &Store| {
+            for _ in 0..10 {
+                let done = store.transaction::<_, Fault>(|transaction| {
+                    let rows = transaction.rows("a")?;
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                    transaction.save("a", &row(rows.len() as u128, transaction.next_version()?))
+                });
+                done.unwrap();
+            }
+        };
+        std::thread::scope(|scope| {
+            for store in &stores {
+                scope.spawn(move || read_then_write(store));
+            }
+        });
+        let rows = stores[0].transaction::<_, Fault>(|transaction| transaction.rows("a")).unwrap();
+        assert_eq!(rows.len(), 20);
+        std::fs::remove_file(&file).unwrap();
+    }
 }

@@ -1,3 +1,11 @@
-//! What several tests share.
+//! What the tests share: an organisation to talk to, and a server that says whatever a test wants.
 
+pub mod blind;
+pub mod canned;
 pub mod organisation;
+pub mod synthetic;
+
+/// The README's code, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -116,8 +116,7 @@ impl<'a> Call<'a> {
     }
 
     fn writer<'t>(&'t self, transaction: &'t Transaction<'t>) -> Writer<'t> {
-        let client_request_id = self.request.header("x-ms-client-request-id");
-        Writer { transaction, schema: self.schema, client_request_id }
+        Writer { transaction, schema: self.schema, request: Some(self.request) }
     }
 
     fn view<'t>(&'t self, transaction: &'t Transaction<'t>) -> View<'t> {

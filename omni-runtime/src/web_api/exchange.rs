@@ -34,7 +34,7 @@ impl WebApi {
         headers.insert("odata-maxversion", HeaderValue::from_static("4.0"));
         headers.insert("odata-version", HeaderValue::from_static("4.0"));
         headers.insert(AUTHORIZATION, bearer(token)?);
-        headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &Uuid::new_v4().to_string())?);
+        headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &client_request_id().to_string())?);
         for (name, text) in request.headers() {
             headers.insert(HeaderName::from_static(name), value(name, text)?);
         }
@@ -52,6 +52,11 @@ impl WebApi {
         *response.body_mut() = reply.bytes().await.map_err(broken)?.into();
         Ok(response)
     }
+}
+
+/// Names a request in the logs of both sides. It has to be unique, not unguessable.
+fn client_request_id() -> Uuid {
+    uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid()
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, Error> {

@@ -1,0 +1,103 @@
+//! A server with its replies written down beforehand, for what no organisation does on demand.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// What the server does with one connection after it has read the request.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// Sends this text, which is a whole HTTP reply, and closes.
+    Text(String),
+    /// Closes without a word.
+    Drop,
+}
+
+impl Reply {
+    /// A reply of this status, with these headers (each ended by `\r\n`) and this body.
+    #[must_use]
+    pub fn new(status: &str, headers: &str, body: &str) -> Self {
+        let length = body.len();
+        Self::Text(format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"))
+    }
+}
+
+/// A server that answers one request a connection, in the order of its replies.
+#[derive(Debug)]
+pub struct Server {
+    url: String,
+    requests: Arc<Mutex<Vec<String>>>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Listens on the loopback address.
+    ///
+    /// # Panics
+    ///
+    /// When no port can be had.
+    pub async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("the address of the port"));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let replies: Vec<Reply> = replies.into_iter().collect();
+        let task = tokio::spawn(serve(listener, replies, Arc::clone(&requests)));
+        Self { url, requests, task }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The requests that came, as they stood on the wire.
+    #[must_use]
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, replies: Vec<Reply>, requests: Arc<Mutex<Vec<String>>>) {
+    for reply in replies {
+        let Ok((mut connection, _)) = listener.accept().await else { return };
+        let request = read(&mut connection).await;
+        requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        if let Reply::Text(text) = reply {
+            // A client that has gone is the client's own affair.
+            let _ = connection.write_all(text.as_bytes()).await;
+            let _ = connection.shutdown().await;
+        }
+    }
+}
+
+/// Reads a request to the end of its body.
+async fn read(connection: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    let mut chunk = [0; 4096];
+    while !is_whole(&request) {
+        match connection.read(&mut chunk).await {
+            Ok(0) | Err(_) => break,
+            Ok(read) => request.extend_from_slice(&chunk[..read]),
+        }
+    }
+    String::from_utf8_lossy(&request).into_owned()
+}
+
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+    });
+    body.len() >= length.unwrap_or(0)
+}

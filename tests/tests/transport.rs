@@ -1,0 +1,114 @@
+//! What can happen to a request on its way, and what the error says of it.
+
+use std::time::Duration;
+
+use omni_runtime::entities::Incident;
+use omni_runtime::{Error, ErrorKind, Secret, WebApi, unlink};
+use tests::canned::{Reply, Server};
+use tests::organisation::{CASE, CONVERSATION, TOKEN};
+
+async fn unlink_at(url: &str) -> Error {
+    let client = WebApi::builder(url).token(TOKEN).timeout(Duration::from_secs(2)).build().unwrap();
+    unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err()
+}
+
+async fn unlink_with(reply: Reply) -> Error {
+    let server = Server::start([reply]).await;
+    unlink_at(server.url()).await
+}
+
+#[tokio::test]
+async fn keeps_all_that_a_throttling_service_says() {
+    let body = r#"{"error":{"code":"0x80072322","message":"Number of requests exceeded the limit of 6000 over time window of 300 seconds."}}"#;
+    let error = unlink_with(Reply::new("429 Too Many Requests", "retry-after: 17\r\nreq_id: r-7\r\n", body)).await;
+    assert!(error.is_throttled() && error.is_retryable());
+    assert_eq!((error.code(), error.request_id()), (Some("0x80072322"), Some("r-7")));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(17)));
+    assert!(error.service_message().unwrap().starts_with("Number of requests exceeded"));
+}
+
+#[tokio::test]
+async fn keeps_the_page_of_a_proxy() {
+    let error = unlink_with(Reply::new("502 Bad Gateway", "content-type: text/html\r\n", "<h1>Bad gateway</h1>")).await;
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Service, Some("<h1>Bad gateway</h1>")));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_reply_that_is_not_a_row_is_no_reason_to_write() {
+    for body in [
+        "<html/>",
+        "[]",
+        "{}",
+        r#"{"@odata.etag":"W/\"1\"","_msdyn_issueid_value":"6b726d86-d37c-43b8-b3a4-c4056ddd2e07"}"#,
+    ] {
+        let server = Server::start([Reply::new("200 OK", "", body)]).await;
+        let error = unlink_at(server.url()).await;
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}: {error}");
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn tells_a_connection_that_was_never_made_from_one_that_broke() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    assert_eq!(unlink_at(&format!("http://{closed}")).await.kind(), ErrorKind::Connect);
+    assert_eq!(unlink_with(Reply::Drop).await.kind(), ErrorKind::Interrupted);
+    let cut = Reply::Text("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"@odata.etag\"".to_owned());
+    assert_eq!(unlink_with(cut).await.kind(), ErrorKind::Interrupted);
+}
+
+#[tokio::test]
+async fn does_not_wait_for_ever() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let client = WebApi::builder(url).token(TOKEN).timeout(Duration::from_millis(200)).build().unwrap();
+    let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    assert!(error.to_string().ends_with("no reply came in time"), "{error}");
+}
+
+#[tokio::test]
+async fn carries_no_token_to_where_a_redirect_points() {
+    let thief = Server::start([Reply::new("200 OK", "", "{}")]).await;
+    let location = format!("location: {}/\r\n", thief.url());
+    let error = unlink_with(Reply::new("307 Temporary Redirect", &location, "")).await;
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(307)));
+    assert!(thief.requests().is_empty());
+}
+
+#[tokio::test]
+async fn asks_the_token_source_before_every_request_and_reports_its_error() {
+    let server = Server::start([Reply::new("401 Unauthorized", "", "")]).await;
+    let client = WebApi::builder(server.url()).token_source(|| async { Ok(Secret::new("fresh-1")) }).build().unwrap();
+    let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+    assert!(server.requests()[0].contains("authorization: Bearer fresh-1"));
+
+    let client = WebApi::builder(server.url()).token_source(|| async { Err(Error::token("the vault is sealed")) });
+    let error = unlink::<Incident>(CASE, CONVERSATION).send(&client.build().unwrap()).await.unwrap_err();
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is sealed");
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_sent_is_an_error_that_does_not_show_it() {
+    let client = WebApi::builder("http://127.0.0.1:9").token("se\ncret").build().unwrap();
+    let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+    assert!(!format!("{error} {error:?}").contains("cret"), "{error:?}");
+}
+
+#[test]
+fn says_at_build_what_is_missing() {
+    let error = WebApi::builder("https://contoso.crm.dynamics.com").build().unwrap_err();
+    assert_eq!(error.to_string(), "no token: call `token` or `token_source`");
+    let error = WebApi::builder("https://contoso.crm.dynamics.com").token("t").version("9").build().unwrap_err();
+    assert!(error.to_string().contains("`9` is not a version"), "{error}");
+}
+
+#[test]
+fn builds_for_https_without_a_provider_installed() {
+    // reqwest's own builder panics here: nothing in this process has installed a provider of cryptography.
+    let client = WebApi::builder("https://contoso.crm.dynamics.com").token("t").build().unwrap();
+    assert!(!format!("{client:?}").contains('t'.to_string().repeat(40).as_str()));
+}
