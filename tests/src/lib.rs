@@ -3,7 +3,6 @@
 pub mod blind;
 pub mod canned;
 pub mod organisation;
-pub mod synthetic;
 
 /// The README's code, compiled and run.
 #[cfg(doctest)]

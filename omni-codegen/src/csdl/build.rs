@@ -45,13 +45,33 @@ fn missing(element: &BytesStart<'_>, attribute: &str) -> Problem {
     Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", element.local_name().into_inner()))
 }
 
-/// A name as CSDL has them: no blank, no quote, nothing that a URL or the schema's text form takes for something else.
+/// Bytes that no name of CSDL has: blanks, quotes, what a URL or the schema's text form takes for something else.
+const FOREIGN: [bool; 256] = {
+    let mut foreign = [false; 256];
+    let mut byte = 0;
+    while byte <= b' ' as usize {
+        foreign[byte] = true;
+        byte += 1;
+    }
+    let others = b"\"'=,#/()\\\x7f";
+    let mut index = 0;
+    while index < others.len() {
+        foreign[others[index] as usize] = true;
+        index += 1;
+    }
+    foreign
+};
+
+/// A name as CSDL has them.
 pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
-    let foreign =
-        |byte: u8| byte <= b' ' || matches!(byte, b'"' | b'\'' | b'=' | b',' | b'#' | b'/' | b'(' | b')' | b'\\');
+    let mut wrong = name.is_empty();
+    let mut ascii = true;
+    for &byte in name.as_bytes() {
+        wrong |= FOREIGN[usize::from(byte)];
+        ascii &= byte.is_ascii();
+    }
     // Letters of other scripts belong to names; their blanks do not.
-    let foreign_letter = |name: &str| !name.is_ascii() && name.chars().any(|c| c.is_whitespace() || c.is_control());
-    if name.is_empty() || name.bytes().any(foreign) || foreign_letter(name) {
+    if wrong || (!ascii && name.chars().any(|letter| letter.is_whitespace() || letter.is_control())) {
         let name: String = name.chars().take(60).collect();
         return Err(Problem(format!("`{name}` is not a name, as `{attribute}` has to be one")));
     }
@@ -87,12 +107,12 @@ fn boolean(value: &str, attribute: &str) -> Result<bool, Problem> {
 
 /// A number of characters or digits; a word such as `max` or `variable` is no limit.
 fn number(value: &str, attribute: &str) -> Result<Option<u32>, Problem> {
-    match value {
-        "max" | "Max" | "variable" | "floating" => Ok(None),
-        _ => match value.parse() {
-            Ok(number) => Ok(Some(number)),
-            Err(_) => Err(Problem(format!("`{value}` is not a value of `{attribute}`: expected a number"))),
-        },
+    if ["max", "variable", "floating"].iter().any(|word| value.eq_ignore_ascii_case(word)) {
+        return Ok(None);
+    }
+    match value.parse() {
+        Ok(number) => Ok(Some(number)),
+        Err(_) => Err(Problem(format!("`{value}` is not a value of `{attribute}`: expected a number"))),
     }
 }
 

@@ -88,11 +88,7 @@ fn pass<R: BufRead + Seek>(input: &mut R, keep: &dyn Fn(&str) -> bool) -> Result
         };
         let done = match event {
             Event::Start(element) => builder.start(&element),
-            Event::Empty(element) if builder.ignored > 0 => {
-                let _ = element;
-                Ok(())
-            }
-            Event::Empty(element) => builder.start(&element).map(|()| builder.end()),
+            Event::Empty(element) => builder.empty(&element),
             Event::End(_) => {
                 builder.end();
                 Ok(())
@@ -158,6 +154,30 @@ impl Builder<'_> {
             Some(open) => self.open.push(open),
             None => self.ignored = 1,
         }
+        Ok(())
+    }
+
+    /// An element without content. Most of a document are properties, which go straight to their type.
+    fn empty(&mut self, element: &BytesStart<'_>) -> Result<(), Problem> {
+        if self.ignored > 0 {
+            return Ok(());
+        }
+        if let Some(Open::Entity(entity, kept)) = self.open.last_mut() {
+            match element.local_name().into_inner() {
+                "Property" | "NavigationProperty" if !*kept => return Ok(()),
+                "Property" => {
+                    entity.properties.push(build::property(element)?);
+                    return Ok(());
+                }
+                "NavigationProperty" => {
+                    entity.navigations.push(build::navigation(element)?);
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        self.start(element)?;
+        self.end();
         Ok(())
     }
 
@@ -285,9 +305,7 @@ impl Builder<'_> {
             (Open::Keys(keys), Some(Open::Annotations(target))) => {
                 self.metadata.alternate_keys.push((target.clone(), named(keys)));
             }
-            (Open::Entity(mut entity, _), _) => {
-                entity.properties.shrink_to_fit();
-                entity.navigations.shrink_to_fit();
+            (Open::Entity(entity, _), _) => {
                 self.metadata.entity_types.push(entity);
             }
             (Open::Complex(complex), _) => self.metadata.complex_types.push(complex),

@@ -10,10 +10,26 @@ use crate::csdl::{EntityType, Item, Metadata, Names, NavigationProperty, Propert
 /// Inheritance deeper than this is a circle.
 const DEEPEST: usize = 32;
 
+/// The properties of one type.
+#[derive(Clone, Default)]
+struct Content {
+    properties: Vec<Property>,
+    navigations: Vec<NavigationProperty>,
+}
+
+impl Content {
+    fn take(entity: &mut EntityType) -> Self {
+        Self {
+            properties: std::mem::take(&mut entity.properties),
+            navigations: std::mem::take(&mut entity.navigations),
+        }
+    }
+}
+
 /// What the tables refer to one another by: full names of types.
 struct Types<'a> {
-    /// The types whose content is still to be taken.
-    all: HashMap<String, &'a EntityType>,
+    /// The types, each with its place in the document.
+    all: HashMap<String, (usize, &'a EntityType)>,
     /// The entity set of each type that has one.
     sets: HashMap<String, &'a str>,
     /// The types that inherit directly from one.
@@ -34,13 +50,15 @@ pub(super) fn tables(
             entity.alternate_keys.extend(keys);
         }
     }
+    // What a table is made of is moved into it, unless others inherit it too.
+    let mut contents: Vec<Content> = metadata.entity_types.iter_mut().map(Content::take).collect();
     let types = Types::new(metadata, resolver);
-    let mut tables = Vec::new();
+    let mut tables = Vec::with_capacity(contents.len());
     for entity in &metadata.entity_types {
         if !wanted.matches(&entity.name) {
             continue;
         }
-        match types.table(entity) {
+        match types.table(entity, &mut contents) {
             Ok(table) => tables.push(table),
             // Abstract types are no tables anywhere; who asked for one by a pattern did not mean it.
             Err(_) if entity.is_abstract => {}
@@ -62,12 +80,12 @@ impl<'a> Types<'a> {
         for set in &metadata.entity_sets {
             types.sets.entry(resolver.full(&set.ty)).or_insert(&set.name);
         }
-        for entity in &metadata.entity_types {
+        for (index, entity) in metadata.entity_types.iter().enumerate() {
             let name = full_name(entity);
             if let Some(base) = &entity.base {
                 types.derived.entry(resolver.full(base)).or_default().push(name.clone());
             }
-            types.all.insert(name, entity);
+            types.all.insert(name, (index, entity));
         }
         types
     }
@@ -77,7 +95,7 @@ impl<'a> Types<'a> {
         let mut chain = vec![entity];
         let mut base = entity.base.as_deref();
         while let Some(name) = base {
-            let Some(entity) = self.all.get(&self.resolver.full(name)) else {
+            let Some((_, entity)) = self.all.get(&self.resolver.full(name)) else {
                 return Err(format!("its base `{name}` is not in the document"));
             };
             if chain.len() == DEEPEST {
@@ -89,7 +107,7 @@ impl<'a> Types<'a> {
         Ok(chain)
     }
 
-    fn table(&self, entity: &'a EntityType) -> Result<Table, String> {
+    fn table(&self, entity: &'a EntityType, contents: &mut [Content]) -> Result<Table, String> {
         let chain = self.chain(entity)?;
         let Some(entity_set) = self.sets.get(&full_name(entity)) else {
             return Err("it has no entity set".to_owned());
@@ -109,7 +127,7 @@ impl<'a> Types<'a> {
                 .map(|base| self.resolver.own(&base.namespace, &base.name)),
             ..Table::default()
         };
-        self.members(&chain, &mut table);
+        self.members(self.content(&chain, contents), &mut table);
         for name in std::iter::once(&table.key).chain(&table.further_keys) {
             match table.columns.iter_mut().find(|column| column.name == *name) {
                 Some(column) => column.required = true,
@@ -125,24 +143,42 @@ impl<'a> Types<'a> {
         Ok(table)
     }
 
+    /// Everything that a type has and inherits, from the root down.
+    fn content(&self, chain: &[&EntityType], contents: &mut [Content]) -> Content {
+        let mut all = Content::default();
+        for (depth, entity) in chain.iter().enumerate().rev() {
+            let name = full_name(entity);
+            let Some(content) = self.all.get(&name).and_then(|(index, _)| contents.get_mut(*index)) else { continue };
+            let is_own = depth == 0 && !self.derived.contains_key(&name);
+            let mut content = if is_own { std::mem::take(content) } else { content.clone() };
+            if chain.len() == 1 {
+                return content;
+            }
+            all.properties.append(&mut content.properties);
+            all.navigations.append(&mut content.navigations);
+        }
+        all
+    }
+
     /// Columns, lookups and the other navigation properties, in the order of their names.
-    fn members(&self, chain: &[&'a EntityType], table: &mut Table) {
-        let mut targets: HashMap<&str, Vec<&NavigationProperty>> = HashMap::new();
-        for navigation in chain.iter().rev().flat_map(|ty| &ty.navigations) {
-            match navigation.constraints.as_slice() {
+    fn members(&self, content: Content, table: &mut Table) {
+        let Content { properties, navigations } = content;
+        let mut targets: HashMap<String, Vec<NavigationProperty>> = HashMap::new();
+        for mut navigation in navigations {
+            match navigation.constraints.as_mut_slice() {
                 [(property, _)] if lookup_name(property).is_some() && !navigation.ty.collection => {
-                    targets.entry(property).or_default().push(navigation);
+                    targets.entry(std::mem::take(property)).or_default().push(navigation);
                 }
                 _ => self.navigation(navigation, table),
             }
         }
-        let count = chain.iter().map(|ty| ty.properties.len()).sum::<usize>();
-        table.columns.reserve_exact(count - targets.len().min(count));
+        table.columns.reserve_exact(properties.len().saturating_sub(targets.len()));
         table.lookups.reserve_exact(targets.len());
         // From the root down: what a type declares anew stands in place of what it inherits.
-        for property in chain.iter().rev().flat_map(|ty| &ty.properties) {
-            match (targets.get(property.name.as_str()), lookup_name(&property.name)) {
-                (Some(navigations), Some(name)) => table.lookups.push(self.lookup(name, property, navigations)),
+        for property in properties {
+            let navigations = lookup_name(&property.name).and_then(|_| targets.get_mut(&property.name));
+            match (navigations, lookup_name(&property.name)) {
+                (Some(navigations), Some(name)) => table.lookups.push(self.lookup(name, &property, navigations)),
                 _ => table.columns.push(self.column(property)),
             }
         }
@@ -150,11 +186,12 @@ impl<'a> Types<'a> {
         later_wins(&mut table.lookups, |lookup| &lookup.name);
         later_wins(&mut table.navigations, |navigation| &navigation.name);
         // A lookup's name is no property, but the schema keeps both under one roof.
-        table.lookups.retain(|lookup| !table.columns.iter().any(|column| column.name == lookup.name));
+        let columns = &table.columns;
+        table.lookups.retain(|lookup| columns.binary_search_by(|column| column.name.cmp(&lookup.name)).is_err());
     }
 
-    fn column(&self, property: &Property) -> Column {
-        let mut column = Column::new(property.name.clone(), EdmType::Untyped);
+    fn column(&self, property: Property) -> Column {
+        let mut column = Column::new(property.name, EdmType::Untyped);
         match &property.ty.item {
             Item::Edm(edm) if !property.ty.collection => column.edm = *edm,
             _ => match self.resolver.type_name(&property.ty) {
@@ -174,7 +211,7 @@ impl<'a> Types<'a> {
         column
     }
 
-    fn lookup(&self, name: &str, property: &Property, navigations: &[&NavigationProperty]) -> Lookup {
+    fn lookup(&self, name: &str, property: &Property, navigations: &[NavigationProperty]) -> Lookup {
         let mut targets: Vec<Target> = Vec::new();
         let mut has_owner = false;
         for navigation in navigations {
@@ -200,7 +237,7 @@ impl<'a> Types<'a> {
         };
         let derived = self.derived.get(full).map(Vec::as_slice).unwrap_or_default();
         // A principal is a user or a team, though the document does not always say that it is abstract.
-        let is_abstract = self.all.get(full).is_some_and(|ty| ty.is_abstract || ty.name == "principal");
+        let is_abstract = self.all.get(full).is_some_and(|(_, ty)| ty.is_abstract || ty.name == "principal");
         let mut concrete: Vec<_> =
             derived.iter().filter(|ty| is_abstract && self.sets.contains_key(*ty)).map(|ty| own(ty)).collect();
         if concrete.is_empty() {
@@ -209,17 +246,14 @@ impl<'a> Types<'a> {
         concrete
     }
 
-    fn navigation(&self, navigation: &NavigationProperty, table: &mut Table) {
-        if let TypeName::Named(leads_to) =
-            self.resolver.type_name(&crate::csdl::TypeName { item: navigation.ty.item.clone(), collection: false })
-        {
-            table.navigations.push(Navigation {
-                name: navigation.name.clone(),
-                many: navigation.ty.collection,
-                table: leads_to,
-                partner: navigation.partner.clone(),
-            });
-        }
+    fn navigation(&self, navigation: NavigationProperty, table: &mut Table) {
+        let Some(leads_to) = navigation.ty.name() else { return };
+        table.navigations.push(Navigation {
+            table: self.resolver.short(&self.resolver.full(leads_to)).to_owned(),
+            name: navigation.name,
+            many: navigation.ty.collection,
+            partner: navigation.partner,
+        });
     }
 }
 

@@ -1,7 +1,10 @@
 //! What reading a large organisation's `$metadata` costs, beside a loop over the same document's XML events that only
 //! decodes the attributes: the least that any reader over that parser can do.
 //!
-//! `cargo bench -p tests --bench import`
+//! `cargo bench -p omni-codegen --bench import`
+
+#[path = "../tests/support/synthetic.rs"]
+mod synthetic;
 
 use std::hint::black_box;
 use std::io::Cursor;
@@ -10,7 +13,7 @@ use std::time::{Duration, Instant};
 use omni_codegen::csdl::{self, Names};
 use omni_codegen::import::{self, Selection};
 use quick_xml::events::Event;
-use tests::synthetic::Synthetic;
+use synthetic::Synthetic;
 
 const ROUNDS: usize = 7;
 
