@@ -20,7 +20,10 @@ const ROUNDS: usize = 7;
 fn main() {
     let document = Synthetic::LARGE.metadata();
     let megabytes = document.len() as f64 / 1e6;
-    println!("{} tables, {megabytes:.1} MB of CSDL; the best of {ROUNDS} rounds each, in turn", Synthetic::LARGE.tables);
+    println!(
+        "{} tables, {megabytes:.1} MB of CSDL; the best of {ROUNDS} rounds each, in turn",
+        Synthetic::LARGE.tables
+    );
     let few = Selection::tables(Names::parse("new_table000*,new_table001*"));
     let mut times = [Duration::MAX; 5];
     for _ in 0..ROUNDS {
@@ -37,7 +40,13 @@ fn main() {
             *time = (*time).min(start.elapsed());
         }
     }
-    let names = ["bare event loop, streaming", "bare event loop, borrowing", "CSDL reader", "import of all tables", "import of 20 tables"];
+    let names = [
+        "bare event loop, streaming",
+        "bare event loop, borrowing",
+        "CSDL reader",
+        "import of all tables",
+        "import of 20 tables",
+    ];
     for (name, time) in names.iter().zip(times) {
         let ratio = time.as_secs_f64() / times[0].as_secs_f64();
         let milliseconds = time.as_secs_f64() * 1e3;

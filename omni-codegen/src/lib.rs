@@ -3,4 +3,6 @@
 #[cfg(feature = "import")]
 pub mod csdl;
 #[cfg(feature = "import")]
+pub mod definitions;
+#[cfg(feature = "import")]
 pub mod import;

@@ -178,7 +178,14 @@ impl<'a> Types<'a> {
         for property in properties {
             let navigations = lookup_name(&property.name).and_then(|_| targets.get_mut(&property.name));
             match (navigations, lookup_name(&property.name)) {
-                (Some(navigations), Some(name)) => table.lookups.push(self.lookup(name, &property, navigations)),
+                (Some(navigations), Some(name)) => {
+                    let lookup = self.lookup(name, &property, navigations);
+                    if lookup.targets.is_empty() {
+                        table.columns.push(self.column(property));
+                    } else {
+                        table.lookups.push(lookup);
+                    }
+                }
                 _ => table.columns.push(self.column(property)),
             }
         }
@@ -231,17 +238,14 @@ impl<'a> Types<'a> {
 
     /// The tables that a navigation property to this type leads to: the type, or those derived from an abstract one.
     fn concrete(&self, full: &str) -> Vec<(String, String)> {
-        let own = |full: &str| {
-            let set = self.sets.get(full).copied().unwrap_or("-");
-            (self.resolver.short(full).to_owned(), set.to_owned())
-        };
+        // Without an entity set, a row of the type has no address that could be written.
+        let own = |full: &str| Some((self.resolver.short(full).to_owned(), (*self.sets.get(full)?).to_owned()));
         let derived = self.derived.get(full).map(Vec::as_slice).unwrap_or_default();
         // A principal is a user or a team, though the document does not always say that it is abstract.
         let is_abstract = self.all.get(full).is_some_and(|(_, ty)| ty.is_abstract || ty.name == "principal");
-        let mut concrete: Vec<_> =
-            derived.iter().filter(|ty| is_abstract && self.sets.contains_key(*ty)).map(|ty| own(ty)).collect();
+        let mut concrete: Vec<_> = derived.iter().filter(|_| is_abstract).filter_map(|ty| own(ty)).collect();
         if concrete.is_empty() {
-            concrete.push(own(full));
+            concrete.extend(own(full));
         }
         concrete
     }
