@@ -7,7 +7,7 @@ use omni_schema::Schema;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use crate::service::Service;
+use crate::service::{Service, Settings};
 use crate::store::Store;
 use crate::{Emulator, StartError};
 
@@ -18,7 +18,7 @@ pub struct Builder {
     data_file: Option<PathBuf>,
     address: IpAddr,
     port: u16,
-    bearer: Option<String>,
+    settings: Settings,
     rows: Vec<(String, Value)>,
 }
 
@@ -29,7 +29,7 @@ impl Default for Builder {
             data_file: None,
             address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
-            bearer: None,
+            settings: Settings::default(),
             rows: Vec::new(),
         }
     }
@@ -59,11 +59,19 @@ impl Builder {
     }
 
     /// Lets in this token only; any that is not empty if this is not called.
-    pub fn bearer(self, token: impl Into<String>) -> Self {
-        Self { bearer: Some(token.into()), ..self }
+    pub fn bearer(mut self, token: impl Into<String>) -> Self {
+        self.settings.bearer = Some(token.into());
+        self
     }
 
-    /// A row to start with: its entity set, and the JSON that a create would send.
+    /// Refuses a `$batch` in which a line ends in a line feed alone, as OData asks for CRLF; both are taken if this is
+    /// not called.
+    pub fn only_crlf(mut self) -> Self {
+        self.settings.only_crlf = true;
+        self
+    }
+
+    /// A row to start with: its entity set (or its table's own name), and the JSON that a create would send.
     ///
     /// It may set what the service computes, such as `createdon`, and refer to rows that are added after it. A row
     /// that the data file has already is left as it is.
@@ -81,7 +89,7 @@ impl Builder {
         let schema = self.schema.unwrap_or_else(standard);
         let opened = Store::open(self.data_file.as_deref());
         let store = opened.map_err(|error| StartError::database(self.data_file, error))?;
-        let service = Service::new(schema, store, self.bearer);
+        let service = Service::new(schema, store, self.settings);
         service.seed(&self.rows)?;
         let address = SocketAddr::new(self.address, self.port);
         let failed = |source| StartError::Listen { address, source };
@@ -98,12 +106,12 @@ fn standard() -> Schema {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { schema: _, data_file, address, port, bearer, rows } = self;
+        let Self { schema: _, data_file, address, port, settings, rows } = self;
         f.debug_struct("Builder")
             .field("data_file", data_file)
             .field("address", address)
             .field("port", port)
-            .field("bearer", &bearer.as_ref().map(|_| "[redacted]"))
+            .field("bearer", &settings.bearer.as_ref().map(|_| "[redacted]"))
             .field("rows", &rows.len())
             .finish_non_exhaustive()
     }

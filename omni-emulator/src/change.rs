@@ -1,14 +1,15 @@
 //! A change of a row: what every write does, from a request or from a test.
 
-use omni_schema::{Lookup, Schema, Table};
+use omni_schema::{Lookup, Table};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::fault::{Fault, code};
 use crate::http::Request;
 use crate::payload::Changes;
 use crate::record::{LookupChange, RecordedWrite, Reference, WriteKind};
+use crate::references::References;
 use crate::row::{Referred, Row};
-use crate::store::Transaction;
 use crate::value;
 
 /// The user that every token stands for.
@@ -16,8 +17,7 @@ pub(crate) const USER: Uuid = Uuid::from_u128(0x5e7f_1a00_0000_4000_8000_0000_00
 
 /// The writes of one request: where to, and on whose behalf.
 pub(crate) struct Writer<'a> {
-    pub(crate) transaction: &'a Transaction<'a>,
-    pub(crate) schema: &'a Schema,
+    pub(crate) references: &'a References<'a>,
     /// The request that writes; none for a change made from a test.
     pub(crate) request: Option<&'a Request>,
 }
@@ -38,8 +38,8 @@ impl Writer<'_> {
     ) -> Result<Option<(&'c Lookup, &'c Referred)>, Fault> {
         for (navigation, referred) in &changes.lookups {
             let Some(referred) = referred else { continue };
-            let described = self.schema.table(&referred.table).is_some();
-            if described && self.transaction.row(&referred.table, referred.id)?.is_none() {
+            let described = self.references.schema.table(&referred.table).is_some();
+            if described && self.references.transaction.row(&referred.table, referred.id)?.is_none() {
                 return Ok(Some((navigation.lookup, referred)));
             }
         }
@@ -47,7 +47,7 @@ impl Writer<'_> {
     }
 
     pub(crate) fn create(&self, table: &Table, id: Uuid, changes: &Changes<'_>) -> Result<Row, Fault> {
-        if self.transaction.row(&table.logical_name, id)?.is_some() {
+        if self.references.transaction.row(&table.logical_name, id)?.is_some() {
             return Err(Fault::new(412, code::DUPLICATE_RECORD, "Cannot insert duplicate key."));
         }
         let mut row = Row::new(id);
@@ -74,24 +74,47 @@ impl Writer<'_> {
     /// Deletes a row. Lookups of other rows keep referring to it: what the service does to them is a setting of each
     /// relationship, which a schema does not hold.
     pub(crate) fn delete(&self, table: &Table, row: &Row) -> Result<(), Fault> {
-        self.transaction.delete(&table.logical_name, row.id)?;
+        self.references.transaction.delete(&table.logical_name, row.id)?;
         self.record(table, row.id, WriteKind::Delete, Vec::new());
         Ok(())
     }
 
     fn save(&self, table: &Table, mut row: Row, kind: WriteKind, lookups: Vec<LookupChange>) -> Result<Row, Fault> {
-        row.version = self.transaction.next_version()?;
+        self.check_alternate_keys(table, &row)?;
+        row.version = self.references.transaction.next_version()?;
         if table.column("versionnumber").is_some() {
             row.set_column("versionnumber", row.version.into());
         }
-        self.transaction.save(&table.logical_name, &row)?;
+        self.references.transaction.save(&table.logical_name, &row)?;
         self.record(table, row.id, kind, lookups);
         Ok(row)
     }
 
+    /// Refuses a row whose alternate key another row has. A key with an empty column is no key.
+    fn check_alternate_keys(&self, table: &Table, row: &Row) -> Result<(), Fault> {
+        if table.alternate_keys.is_empty() {
+            return Ok(());
+        }
+        let others = self.references.transaction.rows(&table.logical_name)?;
+        for key in &table.alternate_keys {
+            let values = |row: &Row| -> Vec<Value> {
+                let members = key.columns.iter().filter_map(|column| table.member(column));
+                members.map(|member| row.member(&member)).collect()
+            };
+            let of_row = values(row);
+            let is_same = |other: &Row| values(other).iter().zip(&of_row).all(|(one, other)| value::same(one, other));
+            if !of_row.is_empty() && others.iter().any(|other| other.id != row.id && is_same(other)) {
+                let message = "A record that has the attribute values of the alternate key already exists. The entity \
+                               key requires that this set of attributes contains unique values.";
+                return Err(Fault::new(412, code::DUPLICATE_KEY, format!("{message} Entity key: {}.", key.name)));
+            }
+        }
+        Ok(())
+    }
+
     fn record(&self, table: &Table, id: Uuid, kind: WriteKind, lookups: Vec<LookupChange>) {
         let client_request_id = self.request.and_then(|request| request.header("x-ms-client-request-id"));
-        self.transaction.record(RecordedWrite {
+        self.references.transaction.record(RecordedWrite {
             table: table.logical_name.clone(),
             id: id.to_string(),
             kind,

@@ -71,10 +71,13 @@ impl Emulator {
 
     /// A row with all its properties and its `@odata.etag`; none if there is no such row.
     ///
+    /// The table is named by its entity set (`contacts`) or by its own name (`contact`), here and everywhere a test
+    /// names one.
+    ///
     /// A lookup that is set comes with its annotation `@Microsoft.Dynamics.CRM.lookuplogicalname`.
     #[must_use]
-    pub fn row(&self, entity_set: &str, id: impl Display) -> Option<Value> {
-        self.service.row(entity_set, &id)
+    pub fn row(&self, table: &str, id: impl Display) -> Option<Value> {
+        self.service.row(table, &id)
     }
 
     /// Changes a row as a colleague would, with no request: `changes` is what a `PATCH` would send.
@@ -86,8 +89,8 @@ impl Emulator {
         clippy::needless_pass_by_value,
         reason = "a call reads better with a bare `json!` than with a borrow of it"
     )]
-    pub fn patch(&self, entity_set: &str, id: impl Display, changes: Value) -> Result<(), SeedError> {
-        self.service.patch(entity_set, &id, &changes)
+    pub fn patch(&self, table: &str, id: impl Display, changes: Value) -> Result<(), SeedError> {
+        self.service.patch(table, &id, &changes)
     }
 
     /// Deletes a row as a colleague would, with no request.
@@ -95,8 +98,8 @@ impl Emulator {
     /// # Errors
     ///
     /// When there is no such row.
-    pub fn delete(&self, entity_set: &str, id: impl Display) -> Result<(), SeedError> {
-        self.service.delete(entity_set, &id)
+    pub fn delete(&self, table: &str, id: impl Display) -> Result<(), SeedError> {
+        self.service.delete(table, &id)
     }
 
     /// The requests that were answered, the oldest first; of very many, the last 10 000.

@@ -10,6 +10,8 @@ pub(crate) mod code {
     pub(crate) const DUPLICATE_RECORD: &str = "0x80040237";
     pub(crate) const PICKLIST_VALUE_OUT_OF_RANGE: &str = "0x8004431A";
     pub(crate) const PAYLOAD: &str = "0x80048d19";
+    pub(crate) const RECORD_NOT_FOUND_BY_KEY: &str = "0x80060891";
+    pub(crate) const DUPLICATE_KEY: &str = "0x80060892";
     pub(crate) const SQL_ERROR: &str = "0x80044150";
     pub(crate) const CONCURRENCY_VERSION_MISMATCH: &str = "0x80060882";
     pub(crate) const ODATA: &str = "0x80060888";

@@ -81,6 +81,10 @@ pub(crate) struct Preferences {
     pub(crate) representation: bool,
     /// What `odata.include-annotations` asks for, as it was written.
     annotations: Option<String>,
+    /// How many rows a page is to have.
+    pub(crate) page_size: Option<usize>,
+    /// Whether a batch goes on after a failure.
+    pub(crate) continue_on_error: bool,
 }
 
 impl Preferences {
@@ -91,6 +95,8 @@ impl Preferences {
             let value = value.trim().trim_matches('"');
             match name.trim().to_ascii_lowercase().as_str() {
                 "return" => preferences.representation = value.eq_ignore_ascii_case("representation"),
+                "odata.maxpagesize" => preferences.page_size = value.parse().ok().filter(|size| *size > 0),
+                "odata.continue-on-error" => preferences.continue_on_error = value != "false",
                 "odata.include-annotations" => preferences.annotations = Some(value.to_owned()),
                 _ => {}
             }
@@ -112,11 +118,12 @@ impl Preferences {
         patterns().any(matches) && !patterns().filter_map(|pattern| pattern.strip_prefix('-')).any(matches)
     }
 
-    /// The value of `Preference-Applied`, where there is anything to say.
-    pub(crate) fn applied(&self) -> Option<String> {
+    /// The value of `Preference-Applied`, where there is anything to say. A page size applies to pages alone.
+    pub(crate) fn applied(&self, page_size: Option<usize>) -> Option<String> {
         let representation = self.representation.then(|| "return=representation".to_owned());
         let annotations = self.annotations.as_ref().map(|names| format!("odata.include-annotations=\"{names}\""));
-        let applied: Vec<String> = representation.into_iter().chain(annotations).collect();
+        let page_size = page_size.map(|size| format!("odata.maxpagesize={size}"));
+        let applied: Vec<String> = representation.into_iter().chain(annotations).chain(page_size).collect();
         (!applied.is_empty()).then(|| applied.join(","))
     }
 }
@@ -178,14 +185,15 @@ mod tests {
         ] {
             assert_eq!(preferences.annotation(name), wanted, "{name}");
         }
-        let applied = preferences.applied().unwrap();
+        let applied = preferences.applied(None).unwrap();
         assert!(applied.starts_with("return=representation,odata.include-annotations=\"A.Name,"), "{applied}");
     }
 
     #[test]
     fn no_preference_applies_nothing() {
         let preferences = Preferences::of(&request(&[("Prefer", "odata.maxpagesize=2")]));
-        assert_eq!(preferences.applied(), None);
+        assert_eq!(preferences.applied(None), None);
+        assert_eq!(preferences.applied(preferences.page_size), Some("odata.maxpagesize=2".to_owned()));
         assert!(!preferences.annotation("A.Name"));
     }
 }

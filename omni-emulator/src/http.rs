@@ -1,4 +1,4 @@
-//! One request and one reply, independent of what carries them: a socket today, a part of a `$batch` as well.
+//! One request and one reply, independent of what carries them: a socket, or a part of a `$batch`.
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -22,6 +22,12 @@ impl Request {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut same = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name));
         same.next().map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the request is a batch of others.
+    pub(crate) fn is_batch(&self) -> bool {
+        let path = self.target.split('?').next().unwrap_or_default();
+        path.rsplit('/').next().is_some_and(|last| last == "$batch" || last.eq_ignore_ascii_case("%24batch"))
     }
 
     /// Every header of this name, in any case.

@@ -8,8 +8,10 @@
 //! - [`Emulator::before_next_write`]: a colleague who is faster.
 
 mod address;
+mod batch;
 mod builder;
 mod change;
+mod direct;
 mod emulator;
 mod error;
 mod fault;
@@ -22,6 +24,7 @@ mod operations;
 mod payload;
 mod query;
 mod record;
+mod references;
 mod represent;
 mod row;
 mod rows;

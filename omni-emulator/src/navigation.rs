@@ -2,8 +2,8 @@
 
 use omni_schema::{Lookup, Table, Target};
 
-use crate::address;
 use crate::fault::Fault;
+use crate::references::References;
 use crate::row::Referred;
 
 /// A single-valued navigation property (its name is case-sensitive).
@@ -22,10 +22,14 @@ impl<'s> Navigation<'s> {
     }
 
     /// The row that a bound URL refers to, if it is of a table that this navigation property leads to.
-    pub(crate) fn bind(&self, url: &str) -> Result<Referred, Fault> {
-        let (set, id) = address::reference(url)?;
-        let target = self.targets.iter().find(|target| target.entity_set == set).ok_or_else(|| self.wrong_set(set))?;
+    pub(crate) fn bind(&self, url: &str, references: &References<'_>) -> Result<Referred, Fault> {
+        let (set, id) = references.resolve(url)?;
+        let target = self.targets.iter().find(|target| target.entity_set == set).ok_or_else(|| self.wrong_set(&set))?;
         Ok(Referred { table: target.table.clone(), id })
+    }
+
+    pub(crate) fn targets(&self) -> &[&'s Target] {
+        &self.targets
     }
 
     /// Whether this navigation property leads to the table of what is referred to.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::address::guid;
 use crate::fault::{Fault, code};
 use crate::navigation::Navigation;
+use crate::references::References;
 use crate::row::Referred;
 use crate::value::{self, Misfit};
 
@@ -83,20 +84,32 @@ pub(crate) fn json(text: &str, table: &Table) -> Result<Value, Problem> {
 }
 
 /// Checks a body, and says what it asks for.
-pub(crate) fn changes<'s>(body: &Value, table: &'s Table, author: Author) -> Result<Changes<'s>, Problem> {
+pub(crate) fn changes<'s>(
+    body: &Value,
+    table: &'s Table,
+    author: Author,
+    references: &References<'_>,
+) -> Result<Changes<'s>, Problem> {
     let members: &Map<String, Value> =
         body.as_object().ok_or_else(|| Problem::body(table, "Invalid JSON: the body is not an object."))?;
     let mut changes = Changes::default();
     for (property, value) in members {
-        changes.add(property, value, table, author)?;
+        changes.add(property, value, table, author, references)?;
     }
     Ok(changes)
 }
 
 impl<'s> Changes<'s> {
-    fn add(&mut self, property: &str, value: &Value, table: &'s Table, author: Author) -> Result<(), Problem> {
+    fn add(
+        &mut self,
+        property: &str,
+        value: &Value,
+        table: &'s Table,
+        author: Author,
+        references: &References<'_>,
+    ) -> Result<(), Problem> {
         match property.split_once('@') {
-            Some((navigation, "odata.bind")) => self.bind(property, navigation, value, table),
+            Some((navigation, "odata.bind")) => self.bind(property, navigation, value, table, references),
             // Other annotations, and control information such as `@odata.type`, change no data.
             Some(_) => Ok(()),
             None if property == table.key => self.key(property, value, table),
@@ -137,11 +150,20 @@ impl<'s> Changes<'s> {
     }
 
     /// `nav@odata.bind`: a reference, or null to clear.
-    fn bind(&mut self, property: &str, name: &str, value: &Value, table: &'s Table) -> Result<(), Problem> {
+    fn bind(
+        &mut self,
+        property: &str,
+        name: &str,
+        value: &Value,
+        table: &'s Table,
+        references: &References<'_>,
+    ) -> Result<(), Problem> {
         let navigation = Navigation::find(table, name).ok_or_else(|| Problem::undeclared(table, name))?;
         let referred = match value {
             Value::Null => None,
-            Value::String(url) => Some(navigation.bind(url).map_err(|fault| Problem::of_fault(property, fault))?),
+            Value::String(url) => {
+                Some(navigation.bind(url, references).map_err(|fault| Problem::of_fault(property, fault))?)
+            }
             _ => return Err(Problem::payload(table, property, "the value is neither a reference nor null")),
         };
         self.lookup(property, navigation, referred, table)
@@ -185,12 +207,22 @@ impl<'s> Changes<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::references::ContentIds;
+    use crate::store::Store;
     use serde_json::json;
 
-    fn problem(table: &str, body: &Value) -> (Option<String>, Fault) {
+    fn read<T>(table: &str, body: &Value, author: Author, seen: impl FnOnce(Result<Changes<'_>, Problem>) -> T) -> T {
         let schema = omni_schema::standard().schema().unwrap();
-        let table = schema.table(table).unwrap();
-        let problem = changes(body, table, Author::Client).unwrap_err();
+        let store = Store::open(None).unwrap();
+        let done = store.transaction::<_, Fault>(|transaction| {
+            let references = References { schema: &schema, transaction, content_ids: &ContentIds::default() };
+            Ok(seen(changes(body, schema.table(table).unwrap(), author, &references)))
+        });
+        done.unwrap()
+    }
+
+    fn problem(table: &str, body: &Value) -> (Option<String>, Fault) {
+        let problem = read(table, body, Author::Client, |changes| changes.unwrap_err());
         (problem.property.clone(), problem.into())
     }
 
@@ -235,16 +267,14 @@ mod tests {
 
     #[test]
     fn a_shared_navigation_property_takes_each_of_its_tables() {
-        let schema = omni_schema::standard().schema().unwrap();
         let body = json!({"ownerid@odata.bind": "/teams(6b726d86-d37c-43b8-b3a4-c4056ddd2e07)", "@odata.type": "x"});
-        let changes = changes(&body, schema.table("incident").unwrap(), Author::Client).unwrap();
-        assert_eq!(changes.lookups[0].1.as_ref().unwrap().table, "team");
+        let table = read("incident", &body, Author::Client, |changes| changes.unwrap().lookups[0].1.clone());
+        assert_eq!(table.unwrap().table, "team");
     }
 
     #[test]
     fn a_test_may_set_what_the_service_computes() {
-        let schema = omni_schema::standard().schema().unwrap();
         let body = json!({"createdon": "2025-01-01T00:00:00Z"});
-        assert!(changes(&body, schema.table("incident").unwrap(), Author::Test).is_ok());
+        assert!(read("incident", &body, Author::Test, |changes| changes.is_ok()));
     }
 }

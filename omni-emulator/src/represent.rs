@@ -1,11 +1,12 @@
 //! A row as JSON: annotations before the property that they describe, on request.
 
-use omni_schema::{Column, Lookup, Table};
+use omni_schema::{Column, Lookup, Schema, Table};
 
 use crate::fault::Fault;
 use crate::headers::Preferences;
 use crate::http::Object;
-use crate::query::Query;
+use crate::navigation::Navigation;
+use crate::query::{Expand, Select};
 use crate::row::Row;
 use crate::store::Transaction;
 use crate::value;
@@ -17,7 +18,9 @@ const LOGICAL_NAME: &str = "Microsoft.Dynamics.CRM.lookuplogicalname";
 /// What a client wants to see of rows.
 pub(crate) struct View<'a> {
     pub(crate) transaction: &'a Transaction<'a>,
-    pub(crate) query: &'a Query,
+    pub(crate) schema: &'a Schema,
+    pub(crate) select: &'a Select,
+    pub(crate) expand: &'a [Expand],
     pub(crate) preferences: &'a Preferences,
 }
 
@@ -26,14 +29,35 @@ impl View<'_> {
     pub(crate) fn add_row(&self, object: &mut Object, table: &Table, row: &Row) -> Result<(), Fault> {
         object.add("@odata.etag", row.etag());
         for column in &table.columns {
-            if column.name == table.key || self.query.selects(&column.name) {
+            if column.name == table.key || self.select.contains(&column.name) {
                 self.add_column(object, column, row);
             }
         }
         for lookup in &table.lookups {
-            if self.query.selects(&lookup.value_property()) {
+            if self.select.contains(&lookup.value_property()) {
                 self.add_lookup(object, lookup, row)?;
             }
+        }
+        self.expand.iter().try_for_each(|expand| self.add_expanded(object, expand, table, row))
+    }
+
+    /// Adds the row that a navigation property leads to; null where it leads to none.
+    fn add_expanded(&self, object: &mut Object, expand: &Expand, table: &Table, row: &Row) -> Result<(), Fault> {
+        let name = &expand.navigation;
+        let held = Navigation::find(table, name)
+            .and_then(|navigation| row.lookup(&navigation.lookup.name).filter(|held| navigation.leads_to(held)));
+        let target = held.as_ref().and_then(|held| Some((self.schema.table(&held.table)?, held.id)));
+        let found = match target {
+            Some((table, id)) => self.transaction.row(&table.logical_name, id)?.map(|row| (table, row)),
+            None => None,
+        };
+        match found {
+            Some((table, row)) => {
+                let mut inner = Object::default();
+                View { select: &expand.select, expand: &expand.within, ..*self }.add_row(&mut inner, table, &row)?;
+                object.add_json(name, &inner.into_json());
+            }
+            None => object.add(name, serde_json::Value::Null),
         }
         Ok(())
     }
@@ -56,7 +80,8 @@ impl View<'_> {
         };
         if self.preferences.annotation(FORMATTED_VALUE) {
             let target = self.transaction.row(&referred.table, referred.id)?;
-            if let Some(name) = target.as_ref().and_then(Row::name) {
+            let table = self.schema.table(&referred.table);
+            if let Some(name) = target.as_ref().and_then(|target| target.name(table)) {
                 object.add(&format!("{property}@{FORMATTED_VALUE}"), name);
             }
         }

@@ -1,5 +1,6 @@
 //! One row as it is kept: plain columns by their names, lookups by theirs.
 
+use omni_schema::{Member, Table};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -15,13 +16,15 @@ pub(crate) struct Referred {
 pub(crate) struct Row {
     pub(crate) id: Uuid,
     pub(crate) version: i64,
+    /// The row's place by its creation; 0 before it is kept.
+    pub(crate) sequence: i64,
     /// Columns as the wire has them; a lookup under its logical name as `{"table": …, "id": …}`.
     pub(crate) body: Map<String, Value>,
 }
 
 impl Row {
     pub(crate) fn new(id: Uuid) -> Self {
-        Self { id, version: 0, body: Map::new() }
+        Self { id, version: 0, sequence: 0, body: Map::new() }
     }
 
     pub(crate) fn etag(&self) -> String {
@@ -34,6 +37,14 @@ impl Row {
 
     pub(crate) fn set_column(&mut self, name: &str, value: Value) {
         self.body.insert(name.to_owned(), value);
+    }
+
+    /// The value that a read shows: of a lookup, the id.
+    pub(crate) fn member(&self, member: &Member<'_>) -> Value {
+        match member {
+            Member::Column(column) => self.column(&column.name).clone(),
+            Member::Lookup(lookup) => self.lookup(&lookup.name).map_or(Value::Null, |held| held.id.to_string().into()),
+        }
     }
 
     pub(crate) fn lookup(&self, name: &str) -> Option<Referred> {
@@ -51,11 +62,12 @@ impl Row {
         }
     }
 
-    /// What people call the row, as far as its columns tell.
-    ///
-    /// A schema does not say which column is a table's primary name; these are the standard tables' ones and the one
-    /// that custom tables are made with.
-    pub(crate) fn name(&self) -> Option<&str> {
+    /// What people call the row: its primary name, or where the schema does not say which column that is, the columns
+    /// that are the primary names of the standard tables and of most custom ones.
+    pub(crate) fn name(&self, table: Option<&Table>) -> Option<&str> {
+        if let Some(primary) = table.and_then(|table| table.primary_name.as_ref()) {
+            return self.body.get(primary)?.as_str();
+        }
         let standard = ["name", "fullname", "title", "subject", "msdyn_title"];
         let custom = || self.body.iter().find(|(name, _)| name.ends_with("_name")).map(|(_, value)| value);
         let mut named = standard.iter().filter_map(|column| self.body.get(*column)?.as_str());

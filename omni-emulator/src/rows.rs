@@ -18,8 +18,8 @@ impl<'a> Rows<'a> {
 
     /// See [`Emulator::row`](crate::Emulator::row).
     #[must_use]
-    pub fn row(&self, entity_set: &str, id: impl Display) -> Option<Value> {
-        self.service.row(entity_set, &id)
+    pub fn row(&self, table: &str, id: impl Display) -> Option<Value> {
+        self.service.row(table, &id)
     }
 
     /// See [`Emulator::patch`](crate::Emulator::patch).
@@ -31,8 +31,8 @@ impl<'a> Rows<'a> {
         clippy::needless_pass_by_value,
         reason = "a call reads better with a bare `json!` than with a borrow of it"
     )]
-    pub fn patch(&self, entity_set: &str, id: impl Display, changes: Value) -> Result<(), SeedError> {
-        self.service.patch(entity_set, &id, &changes)
+    pub fn patch(&self, table: &str, id: impl Display, changes: Value) -> Result<(), SeedError> {
+        self.service.patch(table, &id, &changes)
     }
 
     /// See [`Emulator::delete`](crate::Emulator::delete).
@@ -40,8 +40,8 @@ impl<'a> Rows<'a> {
     /// # Errors
     ///
     /// When there is no such row.
-    pub fn delete(&self, entity_set: &str, id: impl Display) -> Result<(), SeedError> {
-        self.service.delete(entity_set, &id)
+    pub fn delete(&self, table: &str, id: impl Display) -> Result<(), SeedError> {
+        self.service.delete(table, &id)
     }
 }
 

@@ -57,9 +57,25 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = lock(&self.connection);
         // The write lock is taken at once: two processes on one file then wait for each other instead of failing.
-        let inner = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.with(TransactionBehavior::Immediate, work)
+    }
+
+    /// Runs `work`, which only reads, on one state of the rows.
+    pub(crate) fn read<T, E: From<rusqlite::Error>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with(TransactionBehavior::Deferred, work)
+    }
+
+    fn with<T, E: From<rusqlite::Error>>(
+        &self,
+        behavior: TransactionBehavior,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = lock(&self.connection);
+        let inner = connection.transaction_with_behavior(behavior)?;
         let transaction = Transaction { inner, writes: RefCell::default() };
         let done = work(&transaction)?;
         transaction.inner.commit()?;
@@ -99,15 +115,15 @@ pub(crate) struct Transaction<'c> {
 
 impl Transaction<'_> {
     pub(crate) fn row(&self, table: &str, id: Uuid) -> Result<Option<Row>, Fault> {
-        let sql = "SELECT id, version, body FROM rows WHERE table_name = ?1 AND id = ?2";
-        let mut statement = self.inner.prepare(sql)?;
+        let sql = "SELECT id, version, body, sequence FROM rows WHERE table_name = ?1 AND id = ?2";
+        let mut statement = self.inner.prepare_cached(sql)?;
         Ok(statement.query_row(params![table, id.to_string()], read_row).optional()?)
     }
 
     /// Every row of a table, in the order of their creation.
     pub(crate) fn rows(&self, table: &str) -> Result<Vec<Row>, Fault> {
-        let sql = "SELECT id, version, body FROM rows WHERE table_name = ?1 ORDER BY sequence";
-        let mut statement = self.inner.prepare(sql)?;
+        let sql = "SELECT id, version, body, sequence FROM rows WHERE table_name = ?1 ORDER BY sequence";
+        let mut statement = self.inner.prepare_cached(sql)?;
         let rows = statement.query_map([table], read_row)?.collect::<Result<_, _>>()?;
         Ok(rows)
     }
@@ -115,7 +131,7 @@ impl Transaction<'_> {
     /// The next number of the one counter that all rows take their versions from.
     pub(crate) fn next_version(&self) -> Result<i64, Fault> {
         let sql = "UPDATE counter SET version = version + 1 RETURNING version";
-        Ok(self.inner.prepare(sql)?.query_row([], |row| row.get(0))?)
+        Ok(self.inner.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// Keeps a row: a new one, or a new version of one that is there.
@@ -123,13 +139,13 @@ impl Transaction<'_> {
         let sql = "INSERT INTO rows (table_name, id, version, body) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (table_name, id) DO UPDATE SET version = excluded.version, body = excluded.body";
         let body = serde_json::Value::Object(row.body.clone()).to_string();
-        self.inner.prepare(sql)?.execute(params![table, row.id.to_string(), row.version, body])?;
+        self.inner.prepare_cached(sql)?.execute(params![table, row.id.to_string(), row.version, body])?;
         Ok(())
     }
 
     pub(crate) fn delete(&self, table: &str, id: Uuid) -> Result<(), Fault> {
         let sql = "DELETE FROM rows WHERE table_name = ?1 AND id = ?2";
-        self.inner.prepare(sql)?.execute(params![table, id.to_string()])?;
+        self.inner.prepare_cached(sql)?.execute(params![table, id.to_string()])?;
         Ok(())
     }
 
@@ -146,7 +162,7 @@ fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     };
     let id = Uuid::try_parse(&id).map_err(|error| damaged(0, error.into()))?;
     let body: Map<_, _> = serde_json::from_str(&body).map_err(|error| damaged(2, error.into()))?;
-    Ok(Row { id, version: row.get(1)?, body })
+    Ok(Row { id, version: row.get(1)?, sequence: row.get(3)?, body })
 }
 
 #[cfg(test)]
@@ -181,7 +197,8 @@ mod tests {
             transaction.save("a", &row(2, 3))?;
             transaction.rows("a")
         });
-        assert_eq!(seen.unwrap(), [row(2, 3), row(1, 2)]);
+        let seen: Vec<_> = seen.unwrap().into_iter().map(|row| (row.id.as_u128(), row.version, row.sequence)).collect();
+        assert_eq!(seen, [(2, 3, 1), (1, 2, 2)]);
     }
 
     #[test]

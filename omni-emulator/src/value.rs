@@ -103,6 +103,11 @@ pub(crate) fn label(column: &Column, value: &Value) -> Option<String> {
     }
 }
 
+/// Whether two values name the same row in a key: text without regard to case.
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
+    crate::query::literal::order(left, right).is_some_and(std::cmp::Ordering::is_eq)
+}
+
 /// The value that the service gives a state or a status which a create does not: the first.
 pub(crate) fn first_choice(column: &Column) -> Option<Value> {
     column.choices.values().first().map(|choice| Value::from(choice.value))

@@ -53,18 +53,14 @@ async fn every_reply_has_request_ids() {
 async fn what_is_not_implemented_says_its_name() {
     let emulator = start().await;
     for (method, path, name) in [
-        ("POST", "$batch".to_owned(), "$batch"),
-        ("GET", "$metadata".to_owned(), "$metadata"),
-        ("GET", "EntityDefinitions".to_owned(), "EntityDefinitions"),
+        ("GET", "GlobalOptionSetDefinitions".to_owned(), "GlobalOptionSetDefinitions"),
         ("POST", "BulkDelete".to_owned(), "BulkDelete"),
-        ("POST", "incidents/Microsoft.Dynamics.CRM.CreateMultiple".to_owned(), "CreateMultiple"),
-        ("GET", "incidents?$filter=statecode%20eq%200".to_owned(), "$filter"),
-        ("GET", "incidents?%24orderby=title".to_owned(), "$orderby"),
-        ("GET", "incidents?$top=1".to_owned(), "$top"),
-        ("GET", "incidents?$count=true".to_owned(), "$count"),
-        ("GET", format!("{}?$expand=parentcaseid", case()), "$expand"),
-        ("PUT", format!("{}/title", case()), "title"),
-        ("GET", format!("{}/{CASE_NAV}/$ref", conversation()), "$ref"),
+        ("POST", "incidents/Microsoft.Dynamics.CRM.DeleteMultiple".to_owned(), "DeleteMultiple"),
+        ("GET", "incidents?$filter=tolower(title)%20eq%20'x'".to_owned(), "tolower"),
+        ("GET", "incidents?%24apply=groupby((title))".to_owned(), "$apply"),
+        ("GET", "incidents?$expand=ownerid".to_owned(), "ownerid"),
+        ("GET", "incidents?$filter=primarycontactid/ownerid/fullname%20eq%20'x'".to_owned(), "ownerid"),
+        ("POST", format!("{}/Microsoft.Dynamics.CRM.Merge", case()), "Merge"),
     ] {
         send(&emulator, method, &path, &[], "").await.assert_error(501, "EmulatorNotImplemented", name);
     }

@@ -27,6 +27,11 @@ impl Errors {
         }
     }
 
+    /// Takes over the mistakes of a part that was read on its own.
+    pub(crate) fn append(&mut self, others: Self) {
+        others.all.into_iter().for_each(|error| self.push(error));
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_none()
     }
@@ -39,11 +44,27 @@ impl Errors {
 
 /// The end of a message that offers what was meant: `; did you mean `a` or `b`?`.
 pub(crate) fn did_you_mean(candidates: &[&str]) -> String {
-    let quoted: Vec<_> = candidates.iter().map(|name| format!("`{name}`")).collect();
+    if candidates.is_empty() { String::new() } else { format!("; did you mean {}?", one_of(candidates)) }
+}
+
+/// Names to choose from: `` `a`, `b` or `c` ``.
+pub(crate) fn one_of<T: Display>(names: impl IntoIterator<Item = T>) -> String {
+    list(names, "or")
+}
+
+/// Names that are all meant: `` `a`, `b` and `c` ``.
+pub(crate) fn all_of<T: Display>(names: impl IntoIterator<Item = T>) -> String {
+    list(names, "and")
+}
+
+/// Every name once, in quotes, as a sentence lists them.
+fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
+    let mut quoted: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    quoted.dedup();
     match quoted.as_slice() {
         [] => String::new(),
-        [one] => format!("; did you mean {one}?"),
-        [first @ .., last] => format!("; did you mean {} or {last}?", first.join(", ")),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
     }
 }
 
@@ -56,6 +77,12 @@ mod tests {
         assert_eq!(did_you_mean(&[]), "");
         assert_eq!(did_you_mean(&["a"]), "; did you mean `a`?");
         assert_eq!(did_you_mean(&["a", "b", "c"]), "; did you mean `a`, `b` or `c`?");
+    }
+
+    #[test]
+    fn lists_a_name_once() {
+        assert_eq!(all_of(["incident", "incident"]), "`incident`");
+        assert_eq!(all_of(["a", "b"]), "`a` and `b`");
     }
 
     #[test]

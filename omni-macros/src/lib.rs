@@ -8,6 +8,7 @@ mod args;
 mod entity;
 mod errors;
 mod link;
+mod names;
 mod prefix;
 mod schema;
 mod tables;
@@ -97,14 +98,27 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// # What it generates
 ///
 /// Implementations of `Entity`, of `Record` (the columns, for `$select`) and of serde's `Serialize` and `Deserialize`,
-/// which read and write the row's JSON. The struct stays as it is.
+/// which read and write the row's JSON. The struct stays as it is, and may be generic.
+///
+/// A struct may be a link type too, of the same table:
+///
+/// ```
+/// # use omni_runtime::{Id, Link, entities::Incident, entity};
+/// #[derive(Link)]
+/// #[omni(entity = "incident")]
+/// #[entity("incident")]
+/// struct Ticket {
+///     incidentid: Id<Incident>,
+/// }
+/// ```
 ///
 /// # What it refuses
 ///
 /// A column that the table does not have (one with a publisher prefix that the table's own columns do not use, such as
 /// `new_vip`, is let through: it is the organisation's own), a field type that does not hold the column's type, a
-/// column that may be null in a field that is not an `Option`, a column in two fields, and anything but a struct with
-/// named fields.
+/// column that may be null in a field that is not an `Option`, a column in two fields, serde's derives and attributes
+/// (a derive of serde's has to stand below `#[entity]` to be recognised), a field that is there under a condition, and
+/// anything but a struct with named fields.
 ///
 /// ```compile_fail
 /// # use omni_runtime::entity;
@@ -115,6 +129,5 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn entity(args: TokenStream, item: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(item as DeriveInput);
-    entity::attribute(args.into(), input).into()
+    entity::attribute(args.into(), &item.into()).into()
 }

@@ -1,8 +1,35 @@
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Path;
+use syn::spanned::Spanned;
 
-/// The path to `omni_runtime` in generated code: absolute, or what the user said with `crate = path`.
-pub(crate) fn runtime(given: Option<&Path>) -> TokenStream {
-    given.map_or_else(|| quote!(::omni_runtime), |path| quote!(#path))
+/// What generated code calls the runtime's part for macros: see [`enclose`].
+pub(crate) fn private() -> Ident {
+    Ident::new(PRIVATE, Span::call_site())
+}
+
+const PRIVATE: &str = "__omni";
+
+/// Encloses implementations in a scope of their own, where the runtime has a name that no app uses.
+///
+/// The runtime is looked up once, by an absolute path or by what the user said with `crate = path`: where it is not
+/// there, that is one error, at that path.
+pub(crate) fn enclose(crate_path: Option<&Path>, implementations: &TokenStream) -> TokenStream {
+    let import = match crate_path {
+        None => {
+            let private = private();
+            quote!(use ::omni_runtime::__private as #private;)
+        }
+        Some(path) => {
+            let private = Ident::new(PRIVATE, path.span());
+            quote_spanned!(path.span()=> use #path::__private as #private;)
+        }
+    };
+    quote! {
+        const _: () = {
+            #import
+
+            #implementations
+        };
+    }
 }

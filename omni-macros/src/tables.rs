@@ -3,10 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::prefix;
+
 const CONVERSATION: &str = "msdyn_ocliveworkitem";
 
 /// The type of a standard table, if it is one.
-pub(crate) fn standard_type(logical_name: &str, runtime: &TokenStream) -> Option<TokenStream> {
+pub(crate) fn standard_type(logical_name: &str) -> Option<TokenStream> {
     let name = match logical_name {
         "account" => "Account",
         "contact" => "Contact",
@@ -14,8 +16,8 @@ pub(crate) fn standard_type(logical_name: &str, runtime: &TokenStream) -> Option
         CONVERSATION => "Conversation",
         _ => return None,
     };
-    let name = Ident::new(name, Span::call_site());
-    Some(quote!(#runtime::entities::#name))
+    let (private, name) = (prefix::private(), Ident::new(name, Span::call_site()));
+    Some(quote!(#private::entities::#name))
 }
 
 /// An entity that Omnichannel links to a conversation.
@@ -38,4 +40,18 @@ pub(crate) const LINKABLE: [Linkable; 3] = [
 /// The table of conversations, where links are lookups.
 pub(crate) fn conversation() -> Result<omni_schema::Table, String> {
     crate::schema::table(CONVERSATION).and_then(|table| table.ok_or_else(|| format!("no table `{CONVERSATION}`")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_has_the_place_of_every_link() {
+        let conversation = conversation().unwrap();
+        for Linkable { entity, lookup, .. } in LINKABLE {
+            let known = conversation.lookup(lookup).and_then(|lookup| lookup.target(entity));
+            assert!(known.is_some(), "no `{lookup}` to `{entity}`");
+        }
+    }
 }

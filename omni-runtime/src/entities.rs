@@ -24,12 +24,14 @@ pub struct Incident;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Conversation;
 
+#[diagnostic::do_not_recommend]
 impl Entity for Conversation {
     type Table = Self;
 }
 
 macro_rules! tables {
     ($($table:ident: $logical_name:literal, $entity_set:literal, $primary_key:literal;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Table for $table {
             const LOGICAL_NAME: &'static str = $logical_name;
             const ENTITY_SET: &'static str = $entity_set;

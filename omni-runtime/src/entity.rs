@@ -6,7 +6,8 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a table",
     label = "not a table",
-    note = "ids are typed by table, not by struct: every struct made from `incident` has the id `Id<omni_runtime::entities::Incident>`"
+    note = "ids are typed by table, not by struct: every struct made from `incident` has the ids \
+            `Id<Incident>`, with `Incident` of `omni_runtime::entities`"
 )]
 pub trait Table: 'static {
     /// The logical name: `incident`.

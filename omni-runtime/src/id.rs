@@ -62,6 +62,7 @@ impl<T> Id<T> {
     /// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4");
     /// ```
     #[must_use]
+    #[track_caller]
     pub const fn constant(guid: &str) -> Self {
         match Uuid::try_parse(guid) {
             Ok(uuid) => Self::from_uuid(uuid),

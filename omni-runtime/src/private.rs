@@ -1,9 +1,10 @@
 //! What the macros' code names. Not part of the API: it changes without notice, and the macros are pinned to it.
 
-pub use serde::de::{DeserializeOwned, Error as DeError, MapAccess};
+pub use serde::de::{Error as DeError, MapAccess};
 pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::record::{
-    Read, Write, column, nullable_column, read_record, skip, take, unchecked_column, write_record,
+    Read, Take, Unchecked, Write, column, nullable_column, read_record, skip, unchecked_column, write_record,
 };
+pub use crate::{Case, Customer, Entity, Holds, Link, MayBeNull, Record, edm, entities};

@@ -3,6 +3,9 @@
 /// How many candidates a reader is shown at the most.
 const MOST: usize = 3;
 
+/// The distance from which on a name is only a part of its candidate: more than all letters that may differ.
+const PART: usize = 20;
+
 /// The publisher prefix of a custom name: `new` of `new_vip`, `cr12a` of `cr12a_tier`.
 ///
 /// A publisher's prefix is 2 to 8 letters and digits and begins with a letter (Microsoft's page "Create a solution
@@ -24,7 +27,7 @@ pub fn publisher_prefix(name: &str) -> Option<&str> {
 /// Up to three of `candidates` that `name` may have meant, the nearest first; none when nothing is near.
 ///
 /// Near is: equal but for case, publisher prefix or the `_…_value` of a lookup; a few letters changed, lost, added or
-/// swapped; or a part of a candidate.
+/// swapped; or, where there is no such candidate, a part of one.
 ///
 /// ```
 /// let columns = ["title", "ticketnumber", "_msdyn_customer_value"];
@@ -40,6 +43,9 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .collect();
     near.sort_unstable();
     near.dedup();
+    if near.first().is_some_and(|(distance, _)| *distance < PART) {
+        near.retain(|(distance, _)| *distance < PART);
+    }
     near.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
 }
 
@@ -56,7 +62,7 @@ fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
         return Some(distance * 2 + usize::from(whole != 0));
     }
     let is_part = name.len() >= 4 && candidate.contains(name);
-    is_part.then(|| 20 + candidate.len() - name.len())
+    is_part.then(|| PART + candidate.len() - name.len())
 }
 
 /// The name without what Dataverse puts around it: `customer` of `_msdyn_customer_value`.
@@ -115,6 +121,7 @@ mod tests {
     #[test]
     fn finds_a_name_by_a_part_of_it() {
         assert_eq!(suggest("phone", ["telephone1", "fax"]), ["telephone1"]);
+        assert_eq!(suggest("Title", ["title", "decremententitlementterm"]), ["title"], "a part is the last resort");
     }
 
     #[test]

@@ -3,21 +3,26 @@
 //! Reading a request ([`Call::parse`]) touches no data, and carrying it out ([`Call::run`]) happens in a transaction
 //! of the caller's. A `$batch` can therefore run the calls of a changeset in one.
 
+mod create;
+mod list;
+mod metadata;
+mod multiple;
+mod property;
 mod read;
 mod reference;
 mod whoami;
 mod write;
 
-use omni_schema::{Schema, Table};
-use uuid::Uuid;
+use omni_schema::{Member, Schema, Table};
 
-use crate::address::{Address, ServicePath};
+use crate::address::{Address, Key, Multiple, ServicePath};
 use crate::change::Writer;
 use crate::fault::Fault;
 use crate::headers::{Conditions, Preferences};
 use crate::http::{Object, Request, Response};
 use crate::navigation::Navigation;
-use crate::query::Query;
+use crate::query::{Expand, Query};
+use crate::references::{References, no_row};
 use crate::represent::View;
 use crate::row::Row;
 use crate::store::Transaction;
@@ -36,41 +41,77 @@ pub(crate) struct Call<'a> {
 
 enum Operation<'a> {
     WhoAmI,
+    ReadMetadata,
+    ReadDefinitions(Vec<String>),
     ReadRows(&'a Table),
-    ReadRow(&'a Table, Uuid),
+    Count(&'a Table),
+    WriteMultiple(&'a Table, Multiple),
+    ReadRow(&'a Table, Key<'a>),
     Create(&'a Table),
-    Update(&'a Table, Uuid),
-    Delete(&'a Table, Uuid),
-    SetReference(&'a Table, Uuid, Navigation<'a>),
-    ClearReference(&'a Table, Uuid, Navigation<'a>),
+    Update(&'a Table, Key<'a>),
+    Delete(&'a Table, Key<'a>),
+    ReadProperty(&'a Table, Key<'a>, Member<'a>),
+    ReadPropertyValue(&'a Table, Key<'a>, Member<'a>),
+    SetProperty(&'a Table, Key<'a>, Member<'a>),
+    ClearProperty(&'a Table, Key<'a>, Member<'a>),
+    ReadRelated(&'a Table, Key<'a>, Navigation<'a>),
+    ReadReference(&'a Table, Key<'a>, Navigation<'a>),
+    SetReference(&'a Table, Key<'a>, Navigation<'a>),
+    ClearReference(&'a Table, Key<'a>, Navigation<'a>),
 }
 
 impl<'a> Operation<'a> {
     fn of(method: &str, address: Address<'a>) -> Result<Self, Fault> {
         match (method, address) {
             ("GET", Address::WhoAmI) => Ok(Self::WhoAmI),
+            ("GET", Address::Metadata) => Ok(Self::ReadMetadata),
+            ("GET", Address::Definitions(segments)) => Ok(Self::ReadDefinitions(segments)),
+            (_, Address::Definitions(_)) => Err(Fault::not_implemented("changes of 'EntityDefinitions'")),
             ("GET", Address::Rows(table)) => Ok(Self::ReadRows(table)),
-            ("GET", Address::Row(table, id)) => Ok(Self::ReadRow(table, id)),
             ("POST", Address::Rows(table)) => Ok(Self::Create(table)),
-            ("PATCH", Address::Row(table, id)) => Ok(Self::Update(table, id)),
-            ("DELETE", Address::Row(table, id)) => Ok(Self::Delete(table, id)),
-            ("PUT", Address::Reference(table, id, navigation)) => Ok(Self::SetReference(table, id, navigation)),
-            ("DELETE", Address::Reference(table, id, navigation)) => Ok(Self::ClearReference(table, id, navigation)),
-            ("GET", Address::Reference(..)) => Err(Fault::not_implemented("GET of a '$ref'")),
+            ("GET", Address::Count(table)) => Ok(Self::Count(table)),
+            ("POST", Address::Multiple(table, action)) => Ok(Self::WriteMultiple(table, action)),
+            ("GET", Address::Row(table, key)) => Ok(Self::ReadRow(table, key)),
+            ("PATCH", Address::Row(table, key)) => Ok(Self::Update(table, key)),
+            ("DELETE", Address::Row(table, key)) => Ok(Self::Delete(table, key)),
+            ("GET", Address::Property(table, key, member)) => Ok(Self::ReadProperty(table, key, member)),
+            ("GET", Address::PropertyValue(table, key, member)) => Ok(Self::ReadPropertyValue(table, key, member)),
+            ("PUT", Address::Property(table, key, member)) => Ok(Self::SetProperty(table, key, member)),
+            ("DELETE", Address::Property(table, key, member)) => Ok(Self::ClearProperty(table, key, member)),
+            ("GET", Address::Related(table, key, navigation)) => Ok(Self::ReadRelated(table, key, navigation)),
+            ("GET", Address::Reference(table, key, navigation)) => Ok(Self::ReadReference(table, key, navigation)),
+            ("PUT", Address::Reference(table, key, navigation)) => Ok(Self::SetReference(table, key, navigation)),
+            ("DELETE", Address::Reference(table, key, navigation)) => Ok(Self::ClearReference(table, key, navigation)),
             (method, _) => Err(Fault::method(method)),
         }
     }
 
-    fn table(&self) -> Option<&'a Table> {
-        match *self {
-            Self::WhoAmI => None,
-            Self::ReadRows(table)
-            | Self::ReadRow(table, _)
+    /// Checks that the options of the query are ones of what is asked for.
+    fn check(&self, query: &Query, schema: &Schema) -> Result<(), Fault> {
+        match self {
+            // What the metadata has is not known here; a reader of it checks its own query.
+            Self::WhoAmI | Self::ReadMetadata | Self::ReadDefinitions(_) => Ok(()),
+            Self::ReadRows(table) | Self::Count(table) => query.check(table, schema),
+            Self::ReadRelated(_, _, navigation) => {
+                query.check_of_one_row()?;
+                let mut described = navigation.targets().iter().filter_map(|target| schema.table(&target.table));
+                described.try_for_each(|table| query.check(table, schema))
+            }
+            Self::ReadRow(table, _)
             | Self::Create(table)
+            | Self::WriteMultiple(table, _)
             | Self::Update(table, _)
             | Self::Delete(table, _)
+            | Self::ReadProperty(table, ..)
+            | Self::ReadPropertyValue(table, ..)
+            | Self::SetProperty(table, ..)
+            | Self::ClearProperty(table, ..)
+            | Self::ReadReference(table, ..)
             | Self::SetReference(table, ..)
-            | Self::ClearReference(table, ..) => Some(table),
+            | Self::ClearReference(table, ..) => {
+                query.check_of_one_row()?;
+                query.check(table, schema)
+            }
         }
     }
 }
@@ -81,9 +122,7 @@ impl<'a> Call<'a> {
         let path = ServicePath::parse(path)?;
         let operation = Operation::of(&request.method, Address::parse(path.rest, schema)?)?;
         let query = Query::parse(query)?;
-        if let Some(table) = operation.table() {
-            query.check(table)?;
-        }
+        operation.check(&query, schema)?;
         Ok(Self {
             request,
             schema,
@@ -97,54 +136,91 @@ impl<'a> Call<'a> {
 
     /// Whether the call may change a row.
     pub(crate) fn is_write(&self) -> bool {
-        !matches!(self.operation, Operation::WhoAmI | Operation::ReadRows(_) | Operation::ReadRow(..))
+        self.request.method != "GET"
     }
 
-    pub(crate) fn run(&self, transaction: &Transaction<'_>) -> Result<Response, Fault> {
+    pub(crate) fn run(&self, references: &References<'_>) -> Result<Response, Fault> {
+        let transaction = references.transaction;
         match &self.operation {
             Operation::WhoAmI => Ok(whoami::who_am_i(self)),
-            Operation::ReadRows(table) => read::rows(self, transaction, table),
-            Operation::ReadRow(table, id) => read::row(self, transaction, table, *id),
-            Operation::Create(table) => write::create(self, transaction, table),
-            Operation::Update(table, id) => write::update(self, transaction, table, *id),
-            Operation::Delete(table, id) => write::delete(self, transaction, table, *id),
-            Operation::SetReference(table, id, navigation) => reference::set(self, transaction, table, *id, navigation),
-            Operation::ClearReference(table, id, navigation) => {
-                reference::clear(self, transaction, table, *id, navigation)
+            Operation::ReadMetadata => Ok(metadata::document(self)),
+            Operation::ReadDefinitions(segments) => metadata::definitions(self, segments),
+            Operation::ReadRows(table) => list::rows(self, transaction, table),
+            Operation::Count(table) => list::count(self, transaction, table),
+            Operation::WriteMultiple(table, action) => multiple::write(self, references, table, *action),
+            Operation::ReadRow(table, key) => read::row(self, references, table, key),
+            Operation::Create(table) => create::create(self, references, table),
+            Operation::Update(table, key) => write::update(self, references, table, key),
+            Operation::Delete(table, key) => write::delete(self, references, table, key),
+            Operation::ReadProperty(table, key, member) => property::read(self, references, table, key, member),
+            Operation::ReadPropertyValue(table, key, member) => property::read_value(references, table, key, member),
+            Operation::SetProperty(table, key, member) => property::set(self, references, table, key, member),
+            Operation::ClearProperty(table, key, member) => property::clear(self, references, table, key, member),
+            Operation::ReadRelated(table, key, navigation) => read::related(self, references, table, key, navigation),
+            Operation::ReadReference(table, key, navigation) => {
+                reference::read(self, references, table, key, navigation)
+            }
+            Operation::SetReference(table, key, navigation) => reference::set(self, references, table, key, navigation),
+            Operation::ClearReference(table, key, navigation) => {
+                reference::clear(self, references, table, key, navigation)
             }
         }
     }
 
-    fn writer<'t>(&'t self, transaction: &'t Transaction<'t>) -> Writer<'t> {
-        Writer { transaction, schema: self.schema, request: Some(self.request) }
+    fn writer<'t>(&'t self, references: &'t References<'t>) -> Writer<'t> {
+        Writer { references, request: Some(self.request) }
     }
 
-    fn view<'t>(&'t self, transaction: &'t Transaction<'t>) -> View<'t> {
-        View { transaction, query: &self.query, preferences: &self.preferences }
+    fn view<'t>(&'t self, transaction: &'t Transaction<'t>, expand: &'t [Expand]) -> View<'t> {
+        let Query { select, .. } = &self.query;
+        View { transaction, schema: self.schema, select, expand, preferences: &self.preferences }
     }
 
     /// One row as the whole body of a reply.
-    fn entity(&self, status: u16, transaction: &Transaction<'_>, table: &Table, row: &Row) -> Result<Response, Fault> {
+    fn entity(
+        &self,
+        status: u16,
+        transaction: &Transaction<'_>,
+        table: &Table,
+        row: &Row,
+        expand: &[Expand],
+    ) -> Result<Response, Fault> {
         let mut body = Object::default();
         let (set, selection) = (&table.entity_set, self.query.context());
         body.add("@odata.context", format!("{}$metadata#{set}{selection}/$entity", self.root));
-        self.view(transaction).add_row(&mut body, table, row)?;
-        Ok(self.with_preferences(Response::json(status, body.into_json())))
+        self.view(transaction, expand).add_row(&mut body, table, row)?;
+        let response = Response::json(status, body.into_json()).with("ETag", row.etag());
+        Ok(self.with_preferences(response, None))
     }
 
-    fn with_preferences(&self, response: Response) -> Response {
-        match self.preferences.applied() {
+    fn with_preferences(&self, response: Response, page_size: Option<usize>) -> Response {
+        match self.preferences.applied(page_size) {
             Some(applied) => response.with("Preference-Applied", applied),
             None => response,
         }
     }
 
+    /// The URL of a row.
+    fn url(&self, table: &Table, id: uuid::Uuid) -> String {
+        format!("{}{}({id})", self.root, table.entity_set)
+    }
+
     /// The row to change, if the request's conditions allow it; none where there is no such row.
-    fn row_to_change(&self, transaction: &Transaction<'_>, table: &Table, id: Uuid) -> Result<Option<Row>, Fault> {
-        let row = transaction.row(&table.logical_name, id)?;
+    fn find_row_to_change(
+        &self,
+        references: &References<'_>,
+        table: &Table,
+        key: &Key<'_>,
+    ) -> Result<Option<Row>, Fault> {
+        let row = references.row(table, key)?;
         if let Some(row) = &row {
             self.conditions.allow_write(&row.etag())?;
         }
         Ok(row)
+    }
+
+    /// The row to change, which has to be there.
+    fn row_to_change(&self, references: &References<'_>, table: &Table, key: &Key<'_>) -> Result<Row, Fault> {
+        self.find_row_to_change(references, table, key)?.ok_or_else(|| no_row(table, key))
     }
 }

@@ -1,82 +1,99 @@
-use omni_schema::Table;
-use uuid::Uuid;
+use omni_schema::{Member, Table};
+use serde_json::Value;
 
 use super::Call;
+use crate::address::Key;
 use crate::fault::Fault;
 use crate::http::Response;
 use crate::payload::{self, Author, Changes};
+use crate::references::{References, no_row};
 use crate::row::Row;
-use crate::store::Transaction;
 use crate::value;
-
-/// `POST incidents`
-pub(super) fn create(call: &Call<'_>, transaction: &Transaction<'_>, table: &Table) -> Result<Response, Fault> {
-    let changes = read_body(call, table)?;
-    let writer = call.writer(transaction);
-    writer.check_references(&changes)?;
-    let row = writer.create(table, changes.key.unwrap_or_else(value::new_id), &changes)?;
-    written(call, transaction, table, &row, 201)
-}
 
 /// `PATCH incidents(…)`, which creates the row where there is none and no `If-Match` forbids it.
 pub(super) fn update(
     call: &Call<'_>,
-    transaction: &Transaction<'_>,
+    references: &References<'_>,
     table: &Table,
-    id: Uuid,
+    key: &Key<'_>,
 ) -> Result<Response, Fault> {
-    let changes = read_body(call, table)?;
-    if changes.key.is_some_and(|key| key != id) {
-        let why = format_args!("'{}': the key of a row cannot change", table.key);
-        return Err(Fault::payload(&table.logical_name, why));
-    }
-    let writer = call.writer(transaction);
-    match call.row_to_change(transaction, table, id)? {
+    let changes = read_body(call, references, table)?;
+    let writer = call.writer(references);
+    match call.find_row_to_change(references, table, key)? {
         Some(row) => {
+            if changes.key.is_some_and(|key| key != row.id) {
+                let why = format_args!("'{}': the key of a row cannot change", table.key);
+                return Err(Fault::payload(&table.logical_name, why));
+            }
             writer.check_references(&changes)?;
             let row = writer.update(table, row, &changes)?;
-            written(call, transaction, table, &row, 200)
+            written(call, references, table, &row, 200)
         }
-        None if call.conditions.demand_a_row() => Err(Fault::no_such_row(&table.logical_name, id)),
+        None if call.conditions.demand_a_row() => Err(no_row(table, key)),
         None => {
             writer.check_references(&changes)?;
-            let row = writer.create(table, id, &changes)?;
-            written(call, transaction, table, &row, 201)
+            let changes = with_key(changes, table, key)?;
+            let row = writer.create(table, changes.key.unwrap_or_else(value::new_id), &changes)?;
+            written(call, references, table, &row, 201)
         }
     }
+}
+
+/// The changes of a row that a `PATCH` or an upsert creates: the key in the URL is among them.
+pub(super) fn with_key<'s>(mut changes: Changes<'s>, table: &'s Table, key: &Key<'s>) -> Result<Changes<'s>, Fault> {
+    match key {
+        Key::Id(id) if changes.key.is_some_and(|other| other != *id) => {
+            let why = format_args!("'{}': the body names another row than the URL", table.key);
+            return Err(Fault::payload(&table.logical_name, why));
+        }
+        Key::Id(id) => changes.key = Some(*id),
+        Key::Alternate(columns) => {
+            for (member, value) in columns {
+                let Member::Column(column) = member else {
+                    return Err(Fault::not_implemented("the creation of a row by a key that has a lookup"));
+                };
+                if !changes.columns.iter().any(|(name, _)| *name == column.name) {
+                    changes.columns.push((&column.name, Value::clone(value)));
+                }
+            }
+        }
+    }
+    Ok(changes)
 }
 
 /// `DELETE incidents(…)`
 pub(super) fn delete(
     call: &Call<'_>,
-    transaction: &Transaction<'_>,
+    references: &References<'_>,
     table: &Table,
-    id: Uuid,
+    key: &Key<'_>,
 ) -> Result<Response, Fault> {
-    let row = call.row_to_change(transaction, table, id)?;
-    let row = row.ok_or_else(|| Fault::no_such_row(&table.logical_name, id))?;
-    call.writer(transaction).delete(table, &row)?;
+    let row = call.row_to_change(references, table, key)?;
+    call.writer(references).delete(table, &row)?;
     Ok(Response::no_content())
 }
 
-fn read_body<'a>(call: &'a Call<'_>, table: &'a Table) -> Result<Changes<'a>, Fault> {
+pub(super) fn read_body<'a>(
+    call: &'a Call<'_>,
+    references: &References<'_>,
+    table: &'a Table,
+) -> Result<Changes<'a>, Fault> {
     let body = payload::json(&call.request.body, table)?;
-    Ok(payload::changes(&body, table, Author::Client)?)
+    Ok(payload::changes(&body, table, Author::Client, references)?)
 }
 
-/// The reply to a write: the row where the client prefers it, else its URL alone.
-fn written(
+/// The reply to a write: the row where the client prefers it, else its URL alone. Such a row is never expanded.
+pub(super) fn written(
     call: &Call<'_>,
-    transaction: &Transaction<'_>,
+    references: &References<'_>,
     table: &Table,
     row: &Row,
     status_with_row: u16,
 ) -> Result<Response, Fault> {
-    let url = format!("{}{}({})", call.root, table.entity_set, row.id);
     let response = if call.preferences.representation {
-        call.entity(status_with_row, transaction, table, row)?
+        call.entity(status_with_row, references.transaction, table, row, &[])?
     } else {
         Response::no_content()
     };
-    Ok(response.with("OData-EntityId", url))
+    Ok(response.with("OData-EntityId", call.url(table, row.id)))
 }

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use omni_schema::{EdmType, Lookup, Member, Table, suggest};
-use syn::punctuated::Punctuated;
-use syn::{DeriveInput, Path, Token};
 
 use super::attr::EntityArgs;
 use super::fields::RecordField;
 use super::fits;
-use crate::errors::{Errors, did_you_mean};
+use crate::errors::{Errors, all_of, did_you_mean};
+use crate::names::is_logical;
 use crate::schema;
 
 /// A field that has its column.
@@ -29,11 +28,13 @@ pub(super) enum Kind {
     Plain(EdmType),
     /// The id of a row of this one table.
     Key(String),
+    /// The id of a row of one of these tables.
+    AnyKey(Vec<String>),
 }
 
 /// The table that the arguments name.
 pub(super) fn table(args: &EntityArgs, errors: &mut Errors) -> Option<Table> {
-    let literal = args.table.get()?;
+    let literal = args.table.as_ref()?;
     if let Some(schema) = args.schema.get() {
         let name = schema.value();
         errors.at(schema, format!("no schema `{name}` is registered: without `schema`, the built-in one is meant"));
@@ -45,9 +46,8 @@ pub(super) fn table(args: &EntityArgs, errors: &mut Errors) -> Option<Table> {
         Ok(None) => {
             let known = schema::table_names();
             let near = suggest(&name, known.iter().map(String::as_str));
-            let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            errors
-                .at(literal, format!("the built-in schema has no table `{name}`, only {list}{}", did_you_mean(&near)));
+            let help = if near.is_empty() { format!("; it has {}", all_of(&known)) } else { did_you_mean(&near) };
+            errors.at(literal, format!("the built-in schema has no table `{name}`{help}"));
             None
         }
         Err(error) => {
@@ -71,7 +71,7 @@ pub(super) fn columns(table: &Table, fields: Vec<RecordField>, errors: &mut Erro
             // Whatever serde reads such a value as: the schema does not say what it is made of.
             Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
             Some(member) => Some(known(table, member)),
-            None if table.may_be_custom(stem(&field.column)) => None,
+            None if may_be_custom(table, &field.column) => None,
             None => {
                 errors.at_span(field.named_at, unknown_column(table, &field.column));
                 continue;
@@ -97,17 +97,15 @@ fn known(table: &Table, member: Member<'_>) -> Known {
 
 /// A lookup with one target holds ids of that table; a polymorphic one holds a GUID of whichever table.
 fn lookup_kind(lookup: &Lookup) -> Kind {
-    let first = &lookup.targets[0].table;
-    if lookup.targets.iter().all(|target| target.table == *first) {
-        Kind::Key(first.clone())
-    } else {
-        Kind::Plain(EdmType::Guid)
-    }
+    let mut tables: Vec<_> = lookup.targets.iter().map(|target| target.table.clone()).collect();
+    tables.dedup();
+    if tables.len() == 1 { Kind::Key(tables.remove(0)) } else { Kind::AnyKey(tables) }
 }
 
-/// The lookup's name in the name of its value property: an organisation's own lookups have a prefix too.
-fn stem(column: &str) -> &str {
-    column.strip_prefix('_').and_then(|column| column.strip_suffix("_value")).unwrap_or(column)
+/// Whether the column may be an organisation's own: its lookups' value properties have the prefix inside.
+fn may_be_custom(table: &Table, column: &str) -> bool {
+    let stem = column.strip_prefix('_').and_then(|column| column.strip_suffix("_value")).unwrap_or(column);
+    is_logical(stem) && table.may_be_custom(stem)
 }
 
 fn unknown_column(table: &Table, column: &str) -> String {
@@ -118,6 +116,10 @@ fn unknown_column(table: &Table, column: &str) -> String {
             "`{column}` is a lookup of `{name}`, which is read at `{property}`: write `#[entity(column = \"{property}\")]`"
         );
     }
+    let lower = column.to_ascii_lowercase();
+    if lower != column && may_be_custom(table, &lower) {
+        return format!("`{column}` is not the name of a column, which is lower-case; did you mean `{lower}`?");
+    }
     let properties: Vec<String> = table.properties().collect();
     let near = suggest(column, properties.iter().map(String::as_str));
     let help = if near.is_empty() {
@@ -126,17 +128,4 @@ fn unknown_column(table: &Table, column: &str) -> String {
         did_you_mean(&near)
     };
     format!("the table `{name}` has no column `{column}`{help}")
-}
-
-/// Reports the derives that `#[entity]` would clash with.
-pub(super) fn derives(input: &DeriveInput, errors: &mut Errors) {
-    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        let Ok(paths) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) else { continue };
-        for path in paths {
-            let Some(last) = path.segments.last() else { continue };
-            if last.ident == "Serialize" || last.ident == "Deserialize" {
-                errors.at(&path, format!("`#[entity]` implements `{}` itself: take it out of the derive", last.ident));
-            }
-        }
-    }
 }

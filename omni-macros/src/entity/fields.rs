@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Meta, Type};
 
 use super::attr;
+use super::clash::is_entity;
 use crate::args::Once;
 use crate::errors::Errors;
 
@@ -33,7 +34,7 @@ pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordFi
     };
     match fields {
         Fields::Named(fields) if fields.named.is_empty() => {
-            errors.at(name, "a record has at least one column: add a field");
+            errors.at(name, "a record has at least one column: add a field, such as `title: Option<String>`");
             Vec::new()
         }
         Fields::Named(fields) => fields.named.iter_mut().filter_map(|field| take_field(field, errors)).collect(),
@@ -43,10 +44,11 @@ pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordFi
             Vec::new()
         }
         Fields::Unit => {
-            errors.at(
-                name,
-                "a record has at least one column: write `struct … { title: … }`; for a link type, `#[derive(Link)]`",
+            let message = format!(
+                "a record has at least one column: write `struct {name} {{ title: Option<String> }}`, or `#[derive(Link)]` \
+                 for a link type"
             );
+            errors.at(name, message);
             Vec::new()
         }
     }
@@ -54,21 +56,28 @@ pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordFi
 
 fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
     let mut column = Once::new("column");
+    let mut own = Errors::default();
     let mut kept = Vec::new();
     for attribute in std::mem::take(&mut field.attrs) {
-        if attribute.path().is_ident("entity") {
+        if is_entity(attribute.path()) {
             match &attribute.meta {
-                Meta::List(list) => attr::read_column(list.tokens.clone(), &mut column, errors),
-                other => errors.at(other, "expected `#[entity(column = \"…\")]`"),
+                Meta::List(list) if !list.tokens.is_empty() => {
+                    attr::read_column(list.tokens.clone(), &mut column, &mut own);
+                }
+                other => own.at(other, "expected the column's name: write `#[entity(column = \"…\")]`"),
             }
-        } else if !refused(&attribute, errors) {
+        } else if !refused(&attribute, &mut own) {
             kept.push(attribute);
         }
     }
     field.attrs = kept;
+    // After a mistake in an attribute, the field's own name may not be what was meant for the column.
+    let is_unclear = !own.is_empty();
+    errors.append(own);
     let ident = field.ident.clone()?;
     let (name, named_at) = match column.get() {
         Some(text) => (LitStr::value(text), text.span()),
+        None if is_unclear => return None,
         None => (ident.unraw().to_string(), ident.span()),
     };
     Some(RecordField { ident, ty: field.ty.clone(), column: name, named_at })

@@ -8,7 +8,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use super::check::{Kind, Known};
 use super::fields::RecordField;
-use crate::errors::Errors;
+use crate::errors::{Errors, one_of};
 
 /// The type names that have one meaning in every app.
 const PLAIN: [&str; 19] = [
@@ -21,16 +21,19 @@ pub(super) fn check(table: &Table, field: &RecordField, known: &Known, errors: &
         Some(inner) => (inner, true),
         None => (&field.ty, false),
     };
-    let Some(name) = plain_name(inner) else { return };
     let (holds, edm) = fitting(&known.kind);
     let column = format!("`{}` of `{}`", field.column, table.logical_name);
     let may_be_null = if known.nullable { " and may be null" } else { "" };
-    if !holds.contains(&name.as_str()) {
-        let fit: Vec<_> = holds
-            .iter()
-            .map(|fit| if known.nullable { format!("`Option<{fit}>`") } else { format!("`{fit}`") })
-            .collect();
-        let fit = fit.join(" or ");
+    let fit = one_of(holds.iter().map(|fit| if known.nullable { format!("Option<{fit}>") } else { (*fit).to_owned() }));
+    if matches!(ungroup(inner), Type::Reference(_)) {
+        errors.at(
+            &field.ty,
+            format!("a record owns what it reads, and a reference does not: for the column {column}, use {fit}"),
+        );
+        return;
+    }
+    let Some(name) = plain_name(inner) else { return };
+    if !holds.iter().any(|fit| last_name(fit) == name) {
         errors.at(
             &field.ty,
             format!("the column {column} is {edm}{may_be_null}, which `{name}` does not hold: use {fit}"),
@@ -46,13 +49,17 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
         Kind::Plain(edm) => edm,
         Kind::Key(table) => {
             let id = match table.as_str() {
-                "account" => "Id<Account>",
-                "contact" => "Id<Contact>",
-                "incident" => "Id<Incident>",
-                "msdyn_ocliveworkitem" => "ConversationId",
-                _ => return (vec!["Uuid"], format!("the id of a row of `{table}` (Edm.Guid)")),
+                "account" => Some("Id<Account>"),
+                "contact" => Some("Id<Contact>"),
+                "incident" => Some("Id<Incident>"),
+                "msdyn_ocliveworkitem" => Some("ConversationId"),
+                _ => None,
             };
-            return (vec![id, "Uuid"], format!("the id of a row of `{table}` (Edm.Guid)"));
+            let holds = id.into_iter().chain(["uuid::Uuid"]).collect();
+            return (holds, format!("the id of a row of `{table}` (Edm.Guid)"));
+        }
+        Kind::AnyKey(tables) => {
+            return (vec!["uuid::Uuid"], format!("the id of a row of {} (Edm.Guid)", one_of(tables)));
         }
     };
     let holds: &[&str] = match edm {
@@ -63,7 +70,7 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
         EdmType::Decimal => &["rust_decimal::Decimal"],
         EdmType::Byte => &["u8"],
         EdmType::Double => &["f64"],
-        EdmType::Guid => &["Uuid"],
+        EdmType::Guid => &["uuid::Uuid"],
         EdmType::Int16 => &["i16", "i32"],
         EdmType::Int32 => &["i32", "i64"],
         EdmType::Int64 => &["i64"],
@@ -74,6 +81,11 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
         EdmType::Untyped => &["serde_json::Value"],
     };
     (holds.to_vec(), edm.to_string())
+}
+
+/// `Uuid` of `uuid::Uuid`.
+fn last_name(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
 }
 
 /// What is inside `Option<…>`.

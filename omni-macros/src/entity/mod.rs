@@ -2,31 +2,49 @@
 
 mod attr;
 mod check;
+mod clash;
 mod expand;
 mod fields;
 mod fits;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::DeriveInput;
 
 use crate::errors::Errors;
 
-pub(crate) fn attribute(args: TokenStream, mut input: DeriveInput) -> TokenStream {
+pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
+    match syn::parse2(item.clone()) {
+        Ok(input) => record(args, input),
+        // The item is kept: what uses it has no part in the mistake.
+        Err(error) => {
+            let error = not_a_struct(item, error).to_compile_error();
+            quote!(#item #error)
+        }
+    }
+}
+
+fn not_a_struct(item: &TokenStream, error: syn::Error) -> syn::Error {
+    let is_type = |token: TokenTree| matches!(token, TokenTree::Ident(keyword) if keyword == "struct" || keyword == "enum" || keyword == "union");
+    // What syn cannot read of a type is told in its own words.
+    if item.clone().into_iter().any(is_type) {
+        return error;
+    }
+    syn::Error::new(error.span(), "`#[entity]` belongs on a struct with named fields, one for each column")
+}
+
+fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let args = attr::read(args, &input, &mut errors);
     let table = check::table(&args, &mut errors);
-    check::derives(&input, &mut errors);
+    let implements_entity = clash::take(&mut input, table.as_ref(), &mut errors);
     let fields = fields::take(&mut input, &mut errors);
     let columns = match &table {
         Some(table) => check::columns(table, fields, &mut errors),
         None => Vec::new(),
     };
-    let implementation = if errors.is_empty() {
-        expand::record(&input, &args, table.as_ref(), &columns)
-    } else {
-        expand::stub(&input, &args, table.as_ref())
-    };
+    let made = expand::Made { input: &input, args: &args, table: table.as_ref(), implements_entity };
+    let implementation = if errors.is_empty() { expand::record(&made, &columns) } else { expand::stub(&made) };
     let errors = errors.to_compile_errors();
     quote!(#input #errors #implementation)
 }

@@ -1,6 +1,6 @@
-use syn::{DeriveInput, LitStr, Meta, Path};
+use syn::{Attribute, DeriveInput, LitStr, Meta, Path};
 
-use crate::args::{self, Once};
+use crate::args::{self, Arg, Once, Value};
 use crate::errors::Errors;
 
 /// The arguments of `#[omni(…)]`.
@@ -18,28 +18,47 @@ pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> LinkArgs {
         lookup: Once::new("lookup"),
         runtime: Once::new("crate"),
     };
-    let before = errors.is_empty();
+    let mut own = Errors::default();
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("omni")) {
-        let Meta::List(list) = &attribute.meta else {
-            errors.at(&attribute.meta, "expected `#[omni(entity = \"…\")]`");
-            continue;
-        };
-        for arg in args::read(list.tokens.clone(), errors) {
-            match arg.key.as_ref().map(ToString::to_string).as_deref() {
-                Some("entity") => link.entity.set_text(arg, errors),
-                Some("navigation") => link.navigation.set_text(arg, errors),
-                Some("lookup") => link.lookup.set_text(arg, errors),
-                Some("crate") => link.runtime.set_path(arg, errors),
-                _ => args::unknown(&arg, &["entity", "navigation", "lookup", "crate"], errors),
+        match &attribute.meta {
+            Meta::List(list) => {
+                for arg in args::read(list.tokens.clone(), &mut own) {
+                    take(&mut link, arg, &mut own);
+                }
             }
+            other => own.at(other, "expected arguments: write `#[omni(entity = \"incident\")]`"),
         }
     }
-    if link.entity.get().is_none() && before && errors.is_empty() {
-        let name = &input.ident;
-        let help = format!(
-            "`{name}` does not say what it links: add `#[omni(entity = \"incident\")]`, or `account` or `contact`"
-        );
-        errors.at(name, help);
+    if link.entity.get().is_none() && own.is_empty() {
+        missing(input, &mut own);
     }
+    errors.append(own);
     link
+}
+
+fn take(link: &mut LinkArgs, arg: Arg, errors: &mut Errors) {
+    match (arg.name().as_deref(), &arg.value) {
+        (Some("entity"), _) => link.entity.set_text(arg, errors),
+        (Some("navigation"), _) => link.navigation.set_text(arg, errors),
+        (Some("lookup"), _) => link.lookup.set_text(arg, errors),
+        (Some("crate"), _) => link.runtime.set_path(arg, errors),
+        (Some(name @ ("account" | "contact" | "incident")), Value::Nothing) => {
+            errors.at(&arg.at, format!("the entity has a name and quotes: write `entity = \"{name}\"`"));
+        }
+        _ => args::unknown(&arg, &["entity", "navigation", "lookup", "crate"], errors),
+    }
+}
+
+fn missing(input: &DeriveInput, errors: &mut Errors) {
+    // Microsoft's functions are called "link…", and so the attribute is called by that name at first.
+    let own_of_rustc = |attribute: &&Attribute| attribute.path().is_ident("link");
+    if let Some(attribute) = input.attrs.iter().find(own_of_rustc) {
+        let message = "`#[link]` is an attribute of the compiler's own: write `#[omni(entity = \"incident\")]`";
+        errors.at(attribute.path(), message);
+        return;
+    }
+    let name = &input.ident;
+    let message =
+        format!("`{name}` does not say what it links: add `#[omni(entity = \"incident\")]`, or `account` or `contact`");
+    errors.at(name, message);
 }

@@ -1,10 +1,11 @@
 //! Holds the arguments against the schema of the conversation's table.
 
-use omni_schema::{Table, suggest};
+use omni_schema::{Lookup, Table, suggest};
 use syn::LitStr;
 
 use super::attr::LinkArgs;
-use crate::errors::{Errors, did_you_mean};
+use crate::errors::{Errors, all_of, did_you_mean, one_of};
+use crate::names::{is_logical, is_schema_name};
 use crate::tables::{LINKABLE, Linkable, conversation};
 
 /// Where a link is kept.
@@ -17,16 +18,13 @@ pub(super) struct Binding {
 /// The binding that the arguments ask for. After a mistake, one that is near enough to raise no further errors.
 pub(super) fn binding(args: &LinkArgs, errors: &mut Errors) -> Binding {
     let linkable = args.entity.get().and_then(|entity| linkable(entity, errors));
-    let known = linkable.unwrap_or(LINKABLE[2]);
-    let stub = Binding { linkable: known, lookup: known.lookup.to_owned(), navigation: String::new() };
-    if linkable.is_none() || !errors.is_empty() {
-        return stub;
-    }
+    let stub = |linkable: Linkable| Binding { linkable, lookup: linkable.lookup.to_owned(), navigation: String::new() };
+    let Some(linkable) = linkable else { return stub(LINKABLE[2]) };
     match conversation() {
-        Ok(table) => place(&table, known, args, errors).unwrap_or(stub),
+        Ok(table) => place(&table, linkable, args, errors).unwrap_or_else(|| stub(linkable)),
         Err(error) => {
             errors.at_span(proc_macro2::Span::call_site(), error);
-            stub
+            stub(linkable)
         }
     }
 }
@@ -46,55 +44,84 @@ fn linkable(entity: &LitStr, errors: &mut Errors) -> Option<Linkable> {
 
 fn place(table: &Table, linkable: Linkable, args: &LinkArgs, errors: &mut Errors) -> Option<Binding> {
     let (lookup, navigation) = match (args.lookup.get(), args.navigation.get()) {
-        (None, None) => {
-            let target = table.lookup(linkable.lookup)?.target(linkable.entity)?;
-            (linkable.lookup.to_owned(), target.navigation.clone())
-        }
-        (Some(lookup), None) => (lookup.value(), by_lookup(table, linkable, lookup, errors)?),
-        (lookup, Some(navigation)) => by_navigation(table, linkable, lookup, navigation, errors)?,
+        // A test of `tables` holds the schema to that.
+        (None, None) => (linkable.lookup.to_owned(), leading_from(table.lookup(linkable.lookup)?, linkable.entity)?),
+        (Some(lookup), None) => (lookup.value(), by_lookup(table, linkable.entity, lookup, errors)?),
+        (lookup, Some(navigation)) => by_navigation(table, linkable.entity, lookup, navigation, errors)?,
     };
     Some(Binding { linkable, lookup, navigation })
 }
 
+/// The navigation property of this lookup that leads to the entity.
+fn leading_from(lookup: &Lookup, entity: &str) -> Option<String> {
+    lookup.target(entity).map(|target| target.navigation.clone())
+}
+
 /// The navigation property that leads from this lookup to the entity.
-fn by_lookup(table: &Table, linkable: Linkable, lookup: &LitStr, errors: &mut Errors) -> Option<String> {
-    let (name, entity) = (lookup.value(), linkable.entity);
-    if let Some(known) = table.lookup(&name) {
-        let target = known.target(entity);
-        if target.is_none() {
-            let leads = list(known.targets.iter().map(|target| target.table.as_str()));
-            errors.at(lookup, format!("the lookup `{name}` leads to {leads}, not to `{entity}`"));
+fn by_lookup(table: &Table, entity: &str, lookup: &LitStr, errors: &mut Errors) -> Option<String> {
+    match known(table, entity, lookup, errors)? {
+        Known::InSchema(known) => leading_from(known, entity),
+        Known::MayBeCustom => {
+            let name = lookup.value();
+            let example = format!("navigation = \"{name}_{}\"", table.logical_name);
+            let message = format!(
+                "the schema does not know `{name}`: add the navigation property that writes it, such as `{example}`"
+            );
+            errors.at(lookup, message);
+            None
         }
-        return target.map(|target| target.navigation.clone());
     }
-    if table.may_be_custom(&name) {
-        let example = format!("navigation = \"{name}_{}\"", table.logical_name);
-        errors.at(
-            lookup,
-            format!("the schema does not know the lookup `{name}`: add its navigation property, such as `{example}`"),
-        );
+}
+
+/// What the schema knows of a lookup.
+enum Known<'a> {
+    InSchema(&'a Lookup),
+    MayBeCustom,
+}
+
+/// What the schema knows of a lookup that has to lead to the entity. One that cannot is reported.
+fn known<'a>(table: &'a Table, entity: &str, lookup: &LitStr, errors: &mut Errors) -> Option<Known<'a>> {
+    let name = lookup.value();
+    if let Some(known) = table.lookup(&name) {
+        if known.target(entity).is_some() {
+            return Some(Known::InSchema(known));
+        }
+        let leads = all_of(known.targets.iter().map(|target| &target.table));
+        let others = those_that_do(leading_to(table, entity).map(|(lookup, _)| lookup));
+        errors.at(lookup, format!("the lookup `{name}` leads to {leads}, not to `{entity}`; {others}"));
         return None;
     }
+    if is_logical(&name) && table.may_be_custom(&name) {
+        return Some(Known::MayBeCustom);
+    }
     let near = suggest(&name, table.lookups.iter().map(|lookup| lookup.name.as_str()));
-    errors.at(lookup, format!("a conversation has no lookup `{name}`{}", did_you_mean(&near)));
+    let message = if near.is_empty() {
+        let others = those_that_do(leading_to(table, entity).map(|(lookup, _)| lookup));
+        format!("no lookup `{name}` of a conversation leads to `{entity}`; {others}")
+    } else {
+        format!("a conversation has no lookup `{name}`{}", did_you_mean(&near))
+    };
+    errors.at(lookup, message);
     None
 }
 
 /// The lookup that this navigation property writes, and the property itself.
 fn by_navigation(
     table: &Table,
-    linkable: Linkable,
+    entity: &str,
     lookup: Option<&LitStr>,
     navigation: &LitStr,
     errors: &mut Errors,
 ) -> Option<(String, String)> {
-    let (name, entity) = (navigation.value(), linkable.entity);
+    let name = navigation.value();
     let Some((known, target)) = table.navigation(&name) else {
         return custom_navigation(table, entity, lookup, navigation, errors);
     };
     if target.table != entity {
-        errors
-            .at(navigation, format!("the navigation property `{name}` leads to `{}`, not to `{entity}`", target.table));
+        let others = those_that_do(leading_to(table, entity).map(|(_, navigation)| navigation));
+        let leads = &target.table;
+        let message = format!("the navigation property `{name}` leads to `{leads}`, not to `{entity}`; {others}");
+        errors.at(navigation, message);
         return None;
     }
     if let Some(lookup) = lookup.filter(|lookup| lookup.value() != known.name) {
@@ -106,6 +133,7 @@ fn by_navigation(
     Some((known.name.clone(), name))
 }
 
+/// The same, for a navigation property that the schema does not know.
 fn custom_navigation(
     table: &Table,
     entity: &str,
@@ -114,16 +142,15 @@ fn custom_navigation(
     errors: &mut Errors,
 ) -> Option<(String, String)> {
     let name = navigation.value();
-    let leading = table.lookups.iter().flat_map(|lookup| &lookup.targets).filter(|target| target.table == entity);
-    let leading: Vec<&str> = leading.map(|target| target.navigation.as_str()).collect();
-    if let Some(exact) = leading.iter().find(|known| known.eq_ignore_ascii_case(&name)) {
+    if let Some((_, exact)) = leading_to(table, entity).find(|(_, known)| known.eq_ignore_ascii_case(&name)) {
         errors.at(navigation, format!("`{name}` is `{exact}`: navigation properties are case-sensitive"));
         return None;
     }
-    if !table.may_be_custom(&name.to_lowercase()) {
-        let near = suggest(&name, leading.iter().copied());
-        let near = if near.is_empty() { format!("; {} do", list(leading)) } else { did_you_mean(&near) };
-        errors.at(navigation, format!("no navigation property `{name}` leads from a conversation to `{entity}`{near}"));
+    if !is_schema_name(&name) || !table.may_be_custom(&name.to_lowercase()) {
+        let leading = || leading_to(table, entity).map(|(_, navigation)| navigation);
+        let near = suggest(&name, leading());
+        let help = if near.is_empty() { format!("; {}", those_that_do(leading())) } else { did_you_mean(&near) };
+        errors.at(navigation, format!("no navigation property `{name}` leads from a conversation to `{entity}`{help}"));
         return None;
     }
     let Some(lookup) = lookup else {
@@ -134,10 +161,30 @@ fn custom_navigation(
         errors.at(navigation, message);
         return None;
     };
+    if let Known::InSchema(known) = known(table, entity, lookup, errors)? {
+        let (lookup_name, written) = (&known.name, one_of(navigations(known, entity)));
+        errors.at(navigation, format!("the lookup `{lookup_name}` is written by {written}, not by `{name}`"));
+        return None;
+    }
     Some((lookup.value(), name))
 }
 
-fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
+/// The lookups of a conversation that may refer to the entity, each with its navigation property.
+fn leading_to<'a>(table: &'a Table, entity: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    table
+        .lookups
+        .iter()
+        .flat_map(move |lookup| navigations(lookup, entity).map(move |navigation| (lookup.name.as_str(), navigation)))
+}
+
+fn navigations<'a>(lookup: &'a Lookup, entity: &'a str) -> impl Iterator<Item = &'a str> {
+    let targets = lookup.targets.iter().filter(move |target| target.table == entity);
+    targets.map(|target| target.navigation.as_str())
+}
+
+/// The end of a message: which of these lead to where the user wants.
+fn those_that_do<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names = all_of(names);
+    let verb = if names.contains(' ') { "do" } else { "does" };
+    format!("{names} {verb}")
 }

@@ -6,10 +6,15 @@ use super::attr::LinkArgs;
 use super::check::Binding;
 use crate::{prefix, tables};
 
-pub(super) fn implementation(input: &DeriveInput, args: &LinkArgs, binding: &Binding) -> TokenStream {
-    let runtime = prefix::runtime(args.runtime.get());
+/// Implements `Link`, and `Entity` where nothing else on the struct does.
+pub(super) fn implementations(
+    input: &DeriveInput,
+    args: &LinkArgs,
+    binding: &Binding,
+    implements_entity: bool,
+) -> TokenStream {
+    let private = prefix::private();
     let Binding { linkable, lookup, navigation } = binding;
-    let table = tables::standard_type(linkable.entity, &runtime);
     let slot = Ident::new(linkable.slot, Span::call_site());
 
     let name = &input.ident;
@@ -18,19 +23,30 @@ pub(super) fn implementation(input: &DeriveInput, args: &LinkArgs, binding: &Bin
         generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        #[allow(deprecated)]
-        impl #impl_generics #runtime::Entity for #name #type_generics #where_clause {
-            type Table = #table;
+    // To somebody whose type is not a link type, the traits name the runtime's own: rustc need not list them too. In an
+    // app `diagnostic` may not be in scope.
+    let is_runtime = args.runtime.get().is_some_and(|path| path.is_ident("crate"));
+    let unlisted = is_runtime.then(|| quote!(#[diagnostic::do_not_recommend]));
+    let entity = implements_entity.then(|| {
+        let table = tables::standard_type(linkable.entity);
+        quote! {
+            #[automatically_derived]
+            #[allow(deprecated)]
+            #unlisted
+            impl #impl_generics #private::Entity for #name #type_generics #where_clause {
+                type Table = #table;
+            }
         }
-
+    });
+    let link = quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl #impl_generics #runtime::Link for #name #type_generics #where_clause {
-            type Slot = #runtime::#slot;
+        #unlisted
+        impl #impl_generics #private::Link for #name #type_generics #where_clause {
+            type Slot = #private::#slot;
             const LOOKUP: &'static ::core::primitive::str = #lookup;
             const NAVIGATION: &'static ::core::primitive::str = #navigation;
         }
-    }
+    };
+    prefix::enclose(args.runtime.get(), &quote!(#entity #link))
 }

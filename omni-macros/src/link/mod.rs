@@ -6,7 +6,7 @@ mod expand;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput};
+use syn::{Attribute, Data, DeriveInput};
 
 use crate::errors::Errors;
 
@@ -21,7 +21,11 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     }
     let args = attr::read(input, &mut errors);
     let binding = check::binding(&args, &mut errors);
-    let implementation = expand::implementation(input, &args, &binding);
+    // A link type may be a record too. The record's macro leaves `Entity` to this one if it sees `#[omni]`.
+    let is_entity = |attribute: &Attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "entity");
+    let is_omni = |attribute: &Attribute| attribute.path().is_ident("omni");
+    let implements_entity = input.attrs.iter().any(is_omni) || !input.attrs.iter().any(is_entity);
+    let implementations = expand::implementations(input, &args, &binding, implements_entity);
     let errors = errors.to_compile_errors();
-    quote!(#errors #implementation)
+    quote!(#errors #implementations)
 }

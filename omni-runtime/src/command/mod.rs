@@ -29,8 +29,8 @@ pub trait Command: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot carry out `{C}`",
     label = "this transport cannot carry out `{C}`",
-    note = "a command on the `Focused` conversation needs the agent's page: only there does a conversation have the \
-            focus; elsewhere name the conversation, as in `unlink::<Incident>(case, conversation)`"
+    note = "a `WebApi` carries out commands that name their conversation, as in \
+            `unlink::<Incident>(case, conversation)`; which conversation has the focus, only the agent's page knows"
 )]
 pub trait Execute<C: Command> {
     /// Carries it out.

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Holds, edm};
 
+#[diagnostic::do_not_recommend]
 impl Holds<edm::Decimal> for Decimal {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;

@@ -43,7 +43,10 @@ types! {
     /// A short floating-point number: an `f32` or `f64`.
     Single;
     /// Text: a `String`.
-    String;
+    ///
+    /// `Edm.String`, by another name: a second `String` in sight makes rustc write `std::string::String` wherever it
+    /// speaks of the first, in all messages of every app that depends on this crate.
+    Text;
     /// A time of day: a `jiff::civil::Time` (feature `jiff`), or a `String`.
     TimeOfDay;
     /// A structure, a collection, a place: whatever serde reads it as.

@@ -31,10 +31,11 @@ use crate::{Id, Table};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold a column of type `{K}`",
     label = "the column is of type `{K}`",
-    note = "these fit: `String` a `String`; `Int32` an `i32` or `i64`; `Int64` an `i64`; `Boolean` a `bool`; `Double` an \
-            `f64`; `Decimal` a `rust_decimal::Decimal`; `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`; `DateTimeOffset`, \
-            `Date` and `TimeOfDay` a `String` or a type of `jiff`; `Binary` a `String`; anything a `serde_json::Value`",
-    note = "for a type of your own, write `impl omni_runtime::Holds<omni_runtime::edm::…> for {Self} {{}}`"
+    note = "what holds a column: `Text` a `String`; `Int32` an `i32` or `i64`; `Int64` an `i64`; `Boolean` a `bool`; \
+            `Double` an `f64`; `Decimal` a `rust_decimal::Decimal`; `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where \
+            `T` is the table; `DateTimeOffset`, `Date` and `TimeOfDay` a `String` or a type of `jiff`; `Binary` a \
+            `String`; each of them a `serde_json::Value`",
+    note = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`"
 )]
 pub trait Holds<K>: Serialize + DeserializeOwned {
     /// Reads a value that is not null.
@@ -56,20 +57,34 @@ pub trait Holds<K>: Serialize + DeserializeOwned {
     }
 }
 
-/// A field type that has a place for null, as a column that may be null needs: `Option`.
+/// A field type that [`Holds`] the values of a column of the type `K` and has a place for null: an `Option`.
 #[diagnostic::on_unimplemented(
     message = "the column may be null, and `{Self}` has no place for that",
-    label = "the column may be null",
-    note = "write `Option<{Self}>`"
+    label = "the column may be null, and is of type `{K}` otherwise",
+    note = "write `Option<…>`, around a type that holds the column"
 )]
-pub trait MayBeNull {}
+pub trait MayBeNull<K>: Holds<K> {}
 
-impl<T> MayBeNull for Option<T> {}
+impl<T: Holds<K>, K> MayBeNull<K> for Option<T> {}
 
-impl MayBeNull for serde_json::Value {}
+#[diagnostic::do_not_recommend]
+impl<K> MayBeNull<K> for serde_json::Value {}
 
+/// A field type that serde reads and writes, for a column of which the schema knows nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold a column: serde cannot read and write it",
+    label = "serde cannot read and write this",
+    note = "for a type of your own, derive `serde::Serialize` and `serde::Deserialize`"
+)]
+pub trait Unchecked: Serialize + DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> Unchecked for T {}
+
+#[diagnostic::do_not_recommend]
 impl<K> Holds<K> for serde_json::Value {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Holds<K>, K> Holds<K> for Option<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Nullable<T, K>(std::marker::PhantomData<fn() -> (T, K)>);
@@ -107,13 +122,14 @@ impl<T: Holds<K>, K> Holds<K> for Option<T> {
 
 macro_rules! holds {
     ($($rust:ty: $($edm:ident),+;)+) => {$($(
+        #[diagnostic::do_not_recommend]
         impl Holds<edm::$edm> for $rust {}
     )+)+};
 }
 
 holds! {
-    String: String, Binary, Date, DateTimeOffset, Duration, TimeOfDay;
-    Box<str>: String;
+    String: Text, Binary, Date, DateTimeOffset, Duration, TimeOfDay;
+    Box<str>: Text;
     bool: Boolean;
     u8: Byte;
     i8: SByte;
@@ -133,5 +149,7 @@ holds! {
     jiff::civil::Time: TimeOfDay;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table> Holds<edm::Key<T>> for Id<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Table> Holds<edm::Key<T>> for Uuid {}

@@ -9,8 +9,8 @@ mod holds;
 mod read;
 mod write;
 
-pub use holds::{Holds, MayBeNull};
-pub use read::{Read, read_record, skip, take};
+pub use holds::{Holds, MayBeNull, Unchecked};
+pub use read::{Read, Take, read_record, skip};
 pub use write::{Write, write_record};
 
 use serde::Serialize;
@@ -67,34 +67,35 @@ pub trait Record: Entity + Sized {
     fn write_columns<S: SerializeMap>(&self, row: &mut S) -> Result<(), S::Error>;
 }
 
-/// What is done with one column, reading or writing.
+/// What is done with one column: it is read, taken out of a draft, written.
 ///
-/// Both go through [`column`], so that a type that does not fit is reported by one bound, and so once.
+/// All of them go through [`column`], so that a type that does not fit is reported by one bound, and so once.
 pub trait Operation<T> {
+    type Output;
     type Error;
 
     /// Does it with a column of the type `K`.
-    fn run<K>(self) -> Result<(), Self::Error>
+    fn run<K>(self) -> Result<Self::Output, Self::Error>
     where
         T: Holds<K>;
 
     /// Does it with a column that the schema does not know, in whatever form serde gives the type.
-    fn run_unchecked(self) -> Result<(), Self::Error>
+    fn run_unchecked(self) -> Result<Self::Output, Self::Error>
     where
         T: Serialize + DeserializeOwned;
 }
 
 /// Does something with a column of type `K` that the field type `T` holds.
-pub fn column<T: Holds<K>, K, O: Operation<T>>(operation: O) -> Result<(), O::Error> {
+pub fn column<T: Holds<K>, K, O: Operation<T>>(operation: O) -> Result<O::Output, O::Error> {
     operation.run::<K>()
 }
 
 /// Does something with a column of type `K` that may be null and that the field type `T` holds.
-pub fn nullable_column<T: Holds<K> + MayBeNull, K, O: Operation<T>>(operation: O) -> Result<(), O::Error> {
+pub fn nullable_column<T: MayBeNull<K>, K, O: Operation<T>>(operation: O) -> Result<O::Output, O::Error> {
     operation.run::<K>()
 }
 
 /// Does something with a column of which the schema knows nothing.
-pub fn unchecked_column<T: Serialize + DeserializeOwned, O: Operation<T>>(operation: O) -> Result<(), O::Error> {
+pub fn unchecked_column<T: Unchecked, O: Operation<T>>(operation: O) -> Result<O::Output, O::Error> {
     operation.run_unchecked()
 }

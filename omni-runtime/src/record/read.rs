@@ -82,6 +82,7 @@ impl<'a, T, A> Read<'a, '_, T, A> {
 }
 
 impl<'de, T, A: MapAccess<'de>> Operation<T> for Read<'_, 'de, T, A> {
+    type Output = ();
     type Error = A::Error;
 
     fn run<K>(self) -> Result<(), A::Error>
@@ -121,11 +122,37 @@ impl<'de, T: Holds<K>, K> DeserializeSeed<'de> for Value<T, K> {
     }
 }
 
-/// Empties a cell. A column that was not there is null where the type has a place for null, and an error elsewhere.
-pub fn take<T: DeserializeOwned, E: de::Error>(cell: Option<T>, name: &'static str) -> Result<T, E> {
-    match cell {
-        Some(value) => Ok(value),
-        None => T::deserialize(Missing { name, error: PhantomData }),
+/// Takes the value of a column out of its cell.
+///
+/// A column that was not there is null where the type has a place for null, and an error elsewhere.
+pub struct Take<T, E> {
+    cell: Option<T>,
+    missing: Missing<E>,
+}
+
+impl<T, E> Take<T, E> {
+    /// Empties this cell, of the column `name`.
+    pub fn new(cell: Option<T>, name: &'static str) -> Self {
+        Self { cell, missing: Missing { name, error: PhantomData } }
+    }
+}
+
+impl<T, E: de::Error> Operation<T> for Take<T, E> {
+    type Output = T;
+    type Error = E;
+
+    fn run<K>(self) -> Result<T, E>
+    where
+        T: Holds<K>,
+    {
+        self.cell.map_or_else(|| T::read(self.missing), Ok)
+    }
+
+    fn run_unchecked(self) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+    {
+        self.cell.map_or_else(|| T::deserialize(self.missing), Ok)
     }
 }
 

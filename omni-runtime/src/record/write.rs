@@ -29,6 +29,7 @@ impl<'a, T, S> Write<'a, T, S> {
 }
 
 impl<T, S: SerializeMap> Operation<T> for Write<'_, T, S> {
+    type Output = ();
     type Error = S::Error;
 
     fn run<K>(self) -> Result<(), S::Error>

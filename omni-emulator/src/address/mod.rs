@@ -1,14 +1,20 @@
 //! What a URL addresses: a row, a set of rows, a reference, a function.
 
-use omni_schema::{Schema, Table};
+mod key;
+mod reference;
+
+use omni_schema::{Member, Schema, Table};
 use percent_encoding::percent_decode_str;
-use uuid::Uuid;
 
 use crate::fault::Fault;
 use crate::navigation::Navigation;
+use key::split_outside_quotes;
+pub(crate) use key::{Key, guid};
+pub(crate) use reference::reference;
 
 const ROOT: &str = "/api/data/";
 const VERSIONS: [&str; 3] = ["v9.0", "v9.1", "v9.2"];
+const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 
 /// The path below the service's root: `incidents(…)` of `/api/data/v9.2/incidents(…)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,26 +39,64 @@ fn first_segment(path: &str) -> &str {
     path.trim_start_matches('/').split('/').next().unwrap_or_default()
 }
 
+/// An action that writes several rows of one table at once ("Use bulk operation messages").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Multiple {
+    Create,
+    Update,
+    Upsert,
+}
+
+impl Multiple {
+    pub(crate) const ALL: [Self; 3] = [Self::Create, Self::Update, Self::Upsert];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Create => "CreateMultiple",
+            Self::Update => "UpdateMultiple",
+            Self::Upsert => "UpsertMultiple",
+        }
+    }
+}
+
 /// What a request is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Address<'s> {
     /// The function `WhoAmI`.
     WhoAmI,
+    /// `$metadata`
+    Metadata,
+    /// `EntityDefinitions` and what is below it, in segments.
+    Definitions(Vec<String>),
     /// `incidents`
     Rows(&'s Table),
+    /// `incidents/$count`
+    Count(&'s Table),
+    /// `incidents/Microsoft.Dynamics.CRM.CreateMultiple`
+    Multiple(&'s Table, Multiple),
     /// `incidents(…)`
-    Row(&'s Table, Uuid),
+    Row(&'s Table, Key<'s>),
+    /// `incidents(…)/title`
+    Property(&'s Table, Key<'s>, Member<'s>),
+    /// `incidents(…)/title/$value`
+    PropertyValue(&'s Table, Key<'s>, Member<'s>),
+    /// `incidents(…)/primarycontactid`
+    Related(&'s Table, Key<'s>, Navigation<'s>),
     /// `incidents(…)/primarycontactid/$ref`
-    Reference(&'s Table, Uuid, Navigation<'s>),
+    Reference(&'s Table, Key<'s>, Navigation<'s>),
 }
 
 impl<'s> Address<'s> {
     /// Reads the path below the service's root.
     pub(crate) fn parse(rest: &str, schema: &'s Schema) -> Result<Self, Fault> {
         let decoded = percent_decode_str(rest).decode_utf8().map_err(|_| syntax())?;
-        let segments: Vec<&str> = decoded.split('/').collect();
+        let segments: Vec<&str> = split_outside_quotes(&decoded, '/').collect();
         match segments[..] {
             ["WhoAmI" | "WhoAmI()"] => Ok(Self::WhoAmI),
+            ["$metadata"] => Ok(Self::Metadata),
+            [first, ..] if first.split('(').next() == Some("EntityDefinitions") => {
+                Ok(Self::Definitions(segments.iter().map(|&segment| segment.to_owned()).collect()))
+            }
             [""] => Err(Fault::not_implemented("the service document")),
             [first, ref further @ ..] => Self::of_set(first, further, schema),
             [] => Err(syntax()),
@@ -62,31 +106,48 @@ impl<'s> Address<'s> {
     fn of_set(first: &str, further: &[&str], schema: &'s Schema) -> Result<Self, Fault> {
         let (set, key) = split_key(first)?;
         let Some(table) = schema.table_of_set(set) else { return Err(unknown_segment(set, schema)) };
-        let Some(key) = key else {
-            return match further {
-                [] => Ok(Self::Rows(table)),
-                [operation, ..] => Err(Fault::not_implemented(format_args!("'{operation}' of a set of rows"))),
-            };
-        };
-        let id = id_of_key(key, table)?;
+        match key {
+            None => Self::of_rows(table, further),
+            Some(key) => Self::of_row(table, Key::parse(key, table)?, further),
+        }
+    }
+
+    fn of_rows(table: &'s Table, further: &[&str]) -> Result<Self, Fault> {
         match *further {
-            [] => Ok(Self::Row(table, id)),
-            [navigation, "$ref"] => Navigation::find(table, navigation)
-                .map(|navigation| Self::Reference(table, id, navigation))
-                .ok_or_else(|| Fault::no_such_segment(navigation)),
-            [property] if table.member(property).is_none() && Navigation::find(table, property).is_none() => {
-                let what = format_args!("'{property}' of a row; the schema does not know it");
-                Err(Fault::not_implemented(what))
+            [] => Ok(Self::Rows(table)),
+            ["$count"] => Ok(Self::Count(table)),
+            [operation, ..] => {
+                let named = operation.strip_prefix(NAMESPACE);
+                let action = Multiple::ALL.into_iter().find(|action| Some(action.name()) == named);
+                match action.filter(|_| further.len() == 1) {
+                    Some(action) => Ok(Self::Multiple(table, action)),
+                    None => Err(Fault::not_implemented(format_args!("'{}' of a set of rows", further.join("/")))),
+                }
             }
-            [property, ..] => {
-                Err(Fault::not_implemented(format_args!("'{}' of a row", further_text(property, further))))
+        }
+    }
+
+    fn of_row(table: &'s Table, key: Key<'s>, further: &[&str]) -> Result<Self, Fault> {
+        let [property, ref last @ ..] = *further else { return Ok(Self::Row(table, key)) };
+        match (Navigation::find(table, property), table.member(property), last) {
+            (Some(navigation), _, []) => Ok(Self::Related(table, key, navigation)),
+            (Some(navigation), _, ["$ref"]) => Ok(Self::Reference(table, key, navigation)),
+            (_, Some(member), []) => Ok(Self::Property(table, key, member)),
+            (_, Some(member), ["$value"]) => Ok(Self::PropertyValue(table, key, member)),
+            (None, None, [] | ["$ref"]) if !may_be_an_operation(property) && !has_collection(table, property) => {
+                Err(Fault::no_such_segment(property))
             }
+            _ => Err(Fault::not_implemented(format_args!("'{}' of a row", further.join("/")))),
         }
     }
 }
 
-fn further_text(property: &str, further: &[&str]) -> String {
-    if further.len() > 1 { further.join("/") } else { format!("the property {property}") }
+fn may_be_an_operation(segment: &str) -> bool {
+    segment.contains(['.', '$', '('])
+}
+
+fn has_collection(table: &Table, name: &str) -> bool {
+    table.navigations.iter().any(|navigation| navigation.name == name)
 }
 
 /// `incidents(key)` in two, `incidents` with no key.
@@ -95,21 +156,6 @@ fn split_key(segment: &str) -> Result<(&str, Option<&str>), Fault> {
         None => Ok((segment, None)),
         Some((set, key)) => key.strip_suffix(')').map(|key| (set, Some(key))).ok_or_else(syntax),
     }
-}
-
-/// A key by its value, or by its name and its value. Any other name is an alternate key.
-fn id_of_key(key: &str, table: &Table) -> Result<Uuid, Fault> {
-    let value = match key.split_once('=') {
-        Some((name, value)) if name.trim() == table.key => value.trim(),
-        Some((name, _)) => return Err(Fault::not_implemented(format_args!("alternate keys ('{name}')"))),
-        None => key,
-    };
-    guid(value).ok_or_else(syntax)
-}
-
-/// A GUID in the one form that a URL takes: hyphens, no braces.
-pub(crate) fn guid(text: &str) -> Option<Uuid> {
-    (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
 }
 
 fn syntax() -> Fault {
@@ -128,28 +174,6 @@ fn unknown_segment(name: &str, schema: &Schema) -> Fault {
         return Fault::not_implemented(format_args!("the rows of '{name}': the schema does not describe that table"));
     }
     Fault::no_such_segment(name)
-}
-
-/// Reads a reference to a row, as `@odata.bind` and `@odata.id` hold it: `incidents(…)`, with or without a leading
-/// slash, or a whole URL.
-pub(crate) fn reference(text: &str) -> Result<(&str, Uuid), Fault> {
-    if text.starts_with('$') {
-        let message = format!("Content-ID Reference: '{text}' does not exist in the batch context.");
-        return Err(Fault::query(message));
-    }
-    let invalid = || Fault::query(format!("Invalid URI: '{text}' does not refer to a row, as in /incidents(<id>)."));
-    let path = match text.split_once("://") {
-        Some((_, rest)) => rest.find('/').map(|start| &rest[start..]).ok_or_else(invalid)?,
-        None => text,
-    };
-    let below = if path.starts_with(ROOT) { ServicePath::parse(path)?.rest } else { path.trim_start_matches('/') };
-    let (set, key) = split_key(below).map_err(|_| invalid())?;
-    let key = key.ok_or_else(invalid)?;
-    match guid(key) {
-        Some(id) => Ok((set, id)),
-        None if key.contains('=') => Err(Fault::not_implemented(format_args!("alternate keys ('{key}')"))),
-        None => Err(invalid()),
-    }
 }
 
 #[cfg(test)]
@@ -172,9 +196,9 @@ mod tests {
         for (rest, expected) in [
             ("WhoAmI", Address::WhoAmI),
             ("incidents", Address::Rows(incident)),
-            (&format!("incidents({ID})"), Address::Row(incident, id)),
-            (&format!("incidents%28{}%29", ID.to_uppercase()), Address::Row(incident, id)),
-            (&format!("incidents(incidentid={ID})"), Address::Row(incident, id)),
+            (&format!("incidents({ID})"), Address::Row(incident, Key::Id(id))),
+            (&format!("incidents%28{}%29", ID.to_uppercase()), Address::Row(incident, Key::Id(id))),
+            (&format!("incidents(incidentid={ID})"), Address::Row(incident, Key::Id(id))),
         ] {
             assert_eq!(Address::parse(rest, &schema), Ok(expected), "{rest}");
         }
@@ -185,18 +209,17 @@ mod tests {
     #[test]
     fn names_what_is_not_there() {
         for (rest, status, name) in [
-            ("$batch".to_owned(), 501, "$batch"),
-            ("$metadata".to_owned(), 501, "$metadata"),
-            ("EntityDefinitions(LogicalName='account')".to_owned(), 501, "EntityDefinitions"),
-            ("incidents/Microsoft.Dynamics.CRM.CreateMultiple".to_owned(), 501, "CreateMultiple"),
-            ("incidents/$count".to_owned(), 501, "$count"),
+            ("GlobalOptionSetDefinitions".to_owned(), 501, "GlobalOptionSetDefinitions"),
+            ("incidents/Microsoft.Dynamics.CRM.DeleteMultiple".to_owned(), 501, "DeleteMultiple"),
+            ("incidents/$count/$count".to_owned(), 501, "$count"),
             ("systemusers".to_owned(), 501, "systemusers"),
             (String::new(), 501, "service document"),
             ("incident".to_owned(), 404, "'incident'"),
-            (format!("incidents({ID})/title"), 501, "the property title"),
-            (format!("incidents({ID})/title/$value"), 501, "title/$value"),
+            (format!("incidents({ID})/title/$ref"), 501, "title/$ref"),
+            (format!("incidents({ID})/titel"), 404, "'titel'"),
+            (format!("incidents({ID})/Microsoft.Dynamics.CRM.Merge"), 501, "Merge"),
             (format!("incidents({ID})/ParentCaseId/$ref"), 404, "'ParentCaseId'"),
-            ("incidents(ticketnumber='CAS-1')".to_owned(), 501, "alternate keys"),
+            ("incidents(ticketnumber='CAS-1')".to_owned(), 400, "alternate keys are: none"),
             ("incidents(6b726d86)".to_owned(), 400, "syntax"),
             (format!("incidents({{{ID}}})"), 400, "syntax"),
             (format!("incidents({ID}"), 400, "syntax"),
@@ -204,32 +227,6 @@ mod tests {
             let (found, message) = status_and_message(&rest);
             assert_eq!(found, status, "{rest}: {message}");
             assert!(message.contains(name), "{rest}: {message}");
-        }
-    }
-
-    #[test]
-    fn reads_a_reference_in_each_form() {
-        for text in [
-            format!("incidents({ID})"),
-            format!("/incidents({ID})"),
-            format!("https://org.crm.dynamics.com/api/data/v9.2/incidents({ID})"),
-            format!("/api/data/v9.1/incidents({ID})"),
-        ] {
-            assert_eq!(reference(&text), Ok(("incidents", guid(ID).unwrap())), "{text}");
-        }
-    }
-
-    #[test]
-    fn refuses_what_is_no_reference() {
-        for (text, status) in [
-            ("$1", 400),
-            ("", 400),
-            ("incidents", 400),
-            ("incidents(1)", 400),
-            ("https://host", 400),
-            ("incidents(ticketnumber='x')", 501),
-        ] {
-            assert_eq!(reference(text).unwrap_err().status, status, "{text}");
         }
     }
 

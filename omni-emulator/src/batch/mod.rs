@@ -1,0 +1,118 @@
+//! `$batch`: many operations in one request ("Execute batch operations using the Web API"; OData protocol 11.7).
+//!
+//! The batch is read whole before any of it is carried out. A changeset is one transaction of the store.
+
+mod multipart;
+mod read;
+mod reply;
+
+use crate::fault::Fault;
+use crate::headers::Preferences;
+use crate::http::{Request, Response};
+use crate::operations::Call;
+use crate::references::{ContentIds, References, substitute};
+use crate::service::Service;
+use read::{Item, Operation};
+use reply::Reply;
+
+/// Carries out a batch. Unless the client prefers to go on, the first failure is the last answer.
+pub(crate) fn run(service: &Service, request: &Request) -> Result<Response, Fault> {
+    let items = read::items(request, service.settings.only_crlf)?;
+    let go_on = Preferences::of(request).continue_on_error;
+    let mut reply = Reply::new();
+    for item in &items {
+        let succeeded = match item {
+            Item::Single(operation) => single(service, request, operation, &mut reply),
+            Item::Changeset(operations) => changeset(service, request, operations, &mut reply),
+        };
+        if !succeeded && !go_on {
+            return Ok(reply.into_response(400));
+        }
+    }
+    let response = reply.into_response(200);
+    Ok(if go_on { response.with("Preference-Applied", "odata.continue-on-error") } else { response })
+}
+
+fn single(service: &Service, batch: &Request, operation: &Operation<'_>, reply: &mut Reply) -> bool {
+    let done = request(batch, operation, &ContentIds::default()).and_then(|request| service.carry_out(&request));
+    let succeeded = done.is_ok();
+    reply.add(operation.content_id, &finish(done.unwrap_or_else(Fault::into_response), batch));
+    succeeded
+}
+
+/// A failure within a changeset, and where.
+struct Failed<'a> {
+    content_id: Option<&'a str>,
+    fault: Fault,
+}
+
+impl From<rusqlite::Error> for Failed<'_> {
+    fn from(error: rusqlite::Error) -> Self {
+        Self { content_id: None, fault: error.into() }
+    }
+}
+
+fn changeset(service: &Service, batch: &Request, operations: &[Operation<'_>], reply: &mut Reply) -> bool {
+    // Before the transaction, and once: to a colleague the changeset is one write.
+    service.run_hooks();
+    let done: Result<Vec<_>, Failed<'_>> = service.store.transaction(|transaction| {
+        let mut ids = ContentIds::default();
+        let mut responses = Vec::new();
+        for operation in operations {
+            let failed = |fault| Failed { content_id: operation.content_id, fault };
+            let request = request(batch, operation, &ids).map_err(failed)?;
+            let references = References { schema: &service.schema, transaction, content_ids: &ids };
+            let response =
+                Call::parse(&request, &service.schema).and_then(|call| call.run(&references)).map_err(failed)?;
+            if let Some(id) = operation.content_id {
+                ids.define(id, &response);
+            }
+            responses.push((operation.content_id, finish(response, batch)));
+        }
+        Ok(responses)
+    });
+    match done {
+        Ok(responses) => {
+            reply.add_changeset(responses.iter().map(|(id, response)| (*id, response)));
+            true
+        }
+        Err(Failed { content_id, fault }) => {
+            reply.add_changeset([(content_id, &finish(fault.into_response(), batch))]);
+            false
+        }
+    }
+}
+
+/// The request that an operation stands for.
+fn request(batch: &Request, operation: &Operation<'_>, ids: &ContentIds) -> Result<Request, Fault> {
+    let root = batch.target.rsplit_once('/').map_or("", |(root, _)| root);
+    let url = substitute(operation.url, ids)?;
+    let target = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]).to_owned(),
+        None if url.starts_with('/') => url.into_owned(),
+        None => format!("{root}/{url}"),
+    };
+    let inherited = batch.header("x-ms-client-request-id").map(|id| ("x-ms-client-request-id", id));
+    let headers = operation.headers.iter().copied().chain(inherited);
+    let request = Request {
+        id: batch.id,
+        method: operation.method.to_owned(),
+        origin: batch.origin.clone(),
+        target,
+        headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        body: operation.body.to_owned(),
+    };
+    if request.is_batch() { Err(Fault::query("A batch cannot hold another batch.")) } else { Ok(request) }
+}
+
+/// Adds what every answer within a batch carries.
+fn finish(response: Response, batch: &Request) -> Response {
+    let failed = response.status >= 400;
+    let url = response.headers.iter().find(|(name, _)| name == "OData-EntityId").map(|(_, url)| url.clone());
+    let response = response.with("OData-Version", "4.0");
+    let response = match url {
+        Some(url) => response.with("Location", url),
+        None => response,
+    };
+    if failed { response.with("REQ_ID", batch.id.to_string()) } else { response }
+}

@@ -1,0 +1,69 @@
+//! A path to a property, by way of single-valued navigation properties: `primarycontactid/fullname`.
+
+use omni_schema::{EdmType, Member, Schema, Table};
+use serde_json::Value;
+
+use super::filter::Source;
+use crate::fault::Fault;
+use crate::navigation::Navigation;
+use crate::row::Row;
+use crate::store::Transaction;
+
+/// The type of the property at the end of a path.
+pub(crate) fn type_of(path: &[String], table: &Table, schema: &Schema) -> Result<EdmType, Fault> {
+    match path {
+        [] => Err(Fault::query("A path names a property.")),
+        [property] => match table.member(property) {
+            Some(Member::Column(column)) => Ok(column.edm),
+            Some(Member::Lookup(_)) => Ok(EdmType::Guid),
+            None => Err(Fault::no_such_property(property, &table.logical_name)),
+        },
+        [navigation, rest @ ..] => type_of(rest, target(navigation, table, schema)?, schema),
+    }
+}
+
+/// The table that a navigation property leads to.
+pub(crate) fn target<'s>(name: &str, table: &'s Table, schema: &'s Schema) -> Result<&'s Table, Fault> {
+    let unknown = || {
+        if table.navigations.iter().any(|navigation| navigation.name == name) {
+            return Fault::not_implemented(format_args!("the collection '{name}' in a query"));
+        }
+        Fault::no_such_property(name, &table.logical_name)
+    };
+    let navigation = Navigation::find(table, name).ok_or_else(unknown)?;
+    let [target] = navigation.targets() else {
+        return Err(Fault::not_implemented(format_args!("'{name}' in a query: it leads to several tables")));
+    };
+    schema.table(&target.table).ok_or_else(|| {
+        let entity = &target.table;
+        Fault::not_implemented(format_args!("'{name}' in a query: the schema does not describe the table '{entity}'"))
+    })
+}
+
+/// A row of a table as the source of a filter's values.
+pub(crate) struct RowSource<'a> {
+    pub(crate) transaction: &'a Transaction<'a>,
+    pub(crate) schema: &'a Schema,
+    pub(crate) table: &'a Table,
+    pub(crate) row: &'a Row,
+}
+
+impl Source for RowSource<'_> {
+    fn value(&self, path: &[String]) -> Result<Value, Fault> {
+        match path {
+            [] => Ok(Value::Null),
+            [property] => Ok(self.table.member(property).map_or(Value::Null, |member| self.row.member(&member))),
+            [name, rest @ ..] => {
+                let Some(navigation) = Navigation::find(self.table, name) else { return Ok(Value::Null) };
+                let held = self.row.lookup(&navigation.lookup.name).filter(|held| navigation.leads_to(held));
+                let Some(held) = held else { return Ok(Value::Null) };
+                let (Some(table), Some(row)) =
+                    (self.schema.table(&held.table), self.transaction.row(&held.table, held.id)?)
+                else {
+                    return Ok(Value::Null);
+                };
+                RowSource { table, row: &row, ..*self }.value(rest)
+            }
+        }
+    }
+}

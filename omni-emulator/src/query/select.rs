@@ -1,0 +1,34 @@
+use omni_schema::Table;
+
+use super::Expand;
+use crate::fault::Fault;
+
+/// The value of `$select`; none where every property is wanted.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Select(Option<Vec<String>>);
+
+impl Select {
+    pub(super) fn parse(value: &str) -> Self {
+        let names: Vec<String> = value.split(',').map(|name| name.trim().to_owned()).collect();
+        Self((!names.iter().any(|name| name == "*") && !value.trim().is_empty()).then_some(names))
+    }
+
+    pub(crate) fn check(&self, table: &Table) -> Result<(), Fault> {
+        let unknown = self.0.iter().flatten().find(|property| table.member(property).is_none());
+        unknown.map_or(Ok(()), |property| Err(Fault::no_such_property(property, &table.logical_name)))
+    }
+
+    pub(crate) fn contains(&self, property: &str) -> bool {
+        self.0.as_ref().is_none_or(|selected| selected.iter().any(|name| name == property))
+    }
+}
+
+/// What a context URL says about what is selected and expanded.
+pub(super) fn context(select: &Select, expand: &[Expand]) -> String {
+    let expanded = expand.iter().map(|expand| {
+        let inner = context(&expand.select, &expand.within);
+        expand.navigation.clone() + if inner.is_empty() { "()" } else { &inner }
+    });
+    let names: Vec<String> = select.0.iter().flatten().cloned().chain(expanded).collect();
+    if names.is_empty() { String::new() } else { format!("({})", names.join(",")) }
+}

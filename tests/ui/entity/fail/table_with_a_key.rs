@@ -1,0 +1,9 @@
+//! One error: a key that the name does not have.
+use omni_runtime::entity;
+
+#[entity(table = "incident")]
+struct Ticket {
+    title: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! One error: ids of two tables are not compared.
+use omni_runtime::{Id, entities::{Account, Contact}};
+
+fn same(account: Id<Account>, contact: Id<Contact>) -> bool {
+    account == contact
+}
+
+fn main() {}

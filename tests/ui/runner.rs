@@ -1,0 +1,71 @@
+//! What the compiler says to somebody who makes a mistake.
+//!
+//! A folder is a topic. A file in its `fail` is one mistake, with what the compiler says about it in the `.stderr`
+//! beside it; a file in its `pass` compiles and runs. The first line of a failing case says how many errors there are:
+//! one for each mistake, and where the compiler adds one of its own, the lines after it say why.
+//!
+//! The words are those of one version of rustc, the one of the attribute below. After a change of a message, or to move
+//! to another version, write them again and read the difference:
+//!
+//! ```text
+//! TRYBUILD=overwrite cargo test -p tests-ui
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use trybuild::TestCases;
+
+#[test]
+fn what_is_allowed_compiles_and_runs() {
+    TestCases::new().pass("*/pass/*.rs");
+}
+
+#[test]
+#[rustversion::attr(not(stable(1.95)), ignore = "the words are those of rustc 1.95")]
+fn what_is_refused_is_refused_in_these_words() {
+    TestCases::new().compile_fail("*/fail/*.rs");
+}
+
+/// A `.stderr` that was written again may hide that one mistake is now reported twice.
+#[test]
+fn every_mistake_is_one_error() {
+    let cases = failing_cases().unwrap();
+    assert!(!cases.is_empty(), "no cases");
+    let mut wrong = Vec::new();
+    for case in cases {
+        let source = fs::read_to_string(&case).unwrap();
+        let printed = fs::read_to_string(case.with_extension("stderr")).unwrap_or_default();
+        let errors = printed.lines().filter(|line| line.starts_with("error")).count();
+        match declared(&source) {
+            Some(declared) if declared == errors => {}
+            Some(declared) => wrong.push(format!("{}: declares {declared}, prints {errors}", case.display())),
+            None => wrong.push(format!("{}: the first line is not `//! One error: …`", case.display())),
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The number in the first line: `//! Two errors: …`.
+fn declared(source: &str) -> Option<usize> {
+    let first = source.lines().next()?.strip_prefix("//! ")?;
+    let (number, _) = first.split_once(" error: ").or_else(|| first.split_once(" errors: "))?;
+    ["One", "Two", "Three", "Four", "Five"].iter().position(|word| *word == number).map(|index| index + 1)
+}
+
+fn failing_cases() -> io::Result<Vec<PathBuf>> {
+    let mut cases = Vec::new();
+    for topic in entries(Path::new(env!("CARGO_MANIFEST_DIR")))? {
+        let folder = topic.join("fail");
+        if folder.is_dir() {
+            cases
+                .extend(entries(&folder)?.into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "rs")));
+        }
+    }
+    cases.sort();
+    Ok(cases)
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect()
+}

@@ -1,0 +1,7 @@
+//! One error: fields without names.
+use omni_runtime::entity;
+
+#[entity("incident")]
+struct Ticket(String, Option<String>);
+
+fn main() {}

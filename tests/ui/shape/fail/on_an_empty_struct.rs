@@ -1,0 +1,7 @@
+//! One error: no fields.
+use omni_runtime::entity;
+
+#[entity("incident")]
+struct Ticket {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! One error: a type that has no fields.
+use omni_runtime::entity;
+
+#[entity("incident")]
+enum Ticket {
+    Open,
+    Closed,
+}
+
+fn main() {}

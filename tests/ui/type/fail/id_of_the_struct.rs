@@ -1,0 +1,9 @@
+//! One error: an id of a struct instead of its table.
+use omni_runtime::{Id, entity};
+
+#[entity("incident")]
+struct Ticket {
+    incidentid: Id<Ticket>,
+}
+
+fn main() {}

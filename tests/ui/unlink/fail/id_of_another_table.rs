@@ -1,0 +1,8 @@
+//! One error: the id of a contact where that of a case is needed.
+use omni_runtime::{ConversationId, Id, entities::{Contact, Incident}, unlink};
+
+fn command(contact: Id<Contact>, conversation: ConversationId) {
+    println!("{}", unlink::<Incident>(contact, conversation));
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! One error: the id of a contact where that of a case is needed, with a link type of the app's own.
+use omni_runtime::{ConversationId, Id, Link, entities::Contact, unlink};
+
+#[derive(Link)]
+#[omni(entity = "incident")]
+struct SupportCase;
+
+fn command(contact: Id<Contact>, conversation: ConversationId) {
+    println!("{}", unlink::<SupportCase>(contact, conversation));
+}
+
+fn main() {}

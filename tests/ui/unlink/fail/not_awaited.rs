@@ -1,0 +1,10 @@
+//! One error: a command that is sent and not awaited.
+#![deny(unused_must_use)]
+
+use omni_runtime::{ConversationId, Id, WebApi, entities::Incident, unlink};
+
+async fn act(case: Id<Incident>, conversation: ConversationId, client: &WebApi) {
+    unlink::<Incident>(case, conversation).send(client);
+}
+
+fn main() {}

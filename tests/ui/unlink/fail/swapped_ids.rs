@@ -1,0 +1,8 @@
+//! One error: the conversation in the place of the record.
+use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
+
+fn command(case: Id<Incident>, conversation: ConversationId) {
+    println!("{}", unlink::<Incident>(conversation, case));
+}
+
+fn main() {}
