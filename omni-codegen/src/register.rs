@@ -72,7 +72,9 @@ impl Registration {
         };
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) => return refuse(format!("`{shown}` cannot be read: {error}; write it with `omni schema fetch`")),
+            Err(error) => {
+                return refuse(format!("`{shown}` cannot be read: {error}; write it with `omni schema fetch`"));
+            }
         };
         let fingerprint = fingerprint(text.as_bytes());
         if let Err(error) = Document::new(text) {

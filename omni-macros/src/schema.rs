@@ -23,7 +23,7 @@ pub(crate) struct Schema {
     /// What a message calls it.
     pub(crate) title: String,
     /// Whether it knows the columns of the organisation, so that a column that it does not know does not exist.
-    pub(crate) is_complete: bool,
+    is_complete: bool,
     document: Document<'static>,
     tables: Mutex<HashMap<String, Option<Arc<Table>>>>,
 }
@@ -34,7 +34,7 @@ impl Schema {
     }
 
     /// The table of this logical name.
-    pub(crate) fn table(&self, logical_name: &str) -> Result<Option<Arc<Table>>, String> {
+    fn table(&self, logical_name: &str) -> Result<Option<Arc<Table>>, String> {
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(table) = tables.get(logical_name) {
             return Ok(table.clone());
@@ -51,9 +51,39 @@ impl Schema {
     }
 }
 
-static BUILT_IN: LazyLock<Arc<Schema>> = LazyLock::new(|| {
-    Arc::new(Schema::new("the built-in schema".to_owned(), false, omni_schema::standard()))
-});
+/// A table, and whether its schema knows all of its columns.
+pub(crate) struct Found {
+    table: Arc<Table>,
+    pub(crate) is_complete: bool,
+}
+
+impl Found {
+    /// Whether the table may have a column or a lookup of this name that the schema does not know.
+    pub(crate) fn may_have(&self, name: &str) -> bool {
+        !self.is_complete && self.table.may_be_custom(name)
+    }
+}
+
+impl std::ops::Deref for Found {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        &self.table
+    }
+}
+
+/// The table of this logical name in the first of the schemas that has it.
+pub(crate) fn find(schemas: &[Arc<Schema>], logical_name: &str) -> Result<Option<Found>, String> {
+    for schema in schemas {
+        if let Some(table) = schema.table(logical_name)? {
+            return Ok(Some(Found { table, is_complete: schema.is_complete }));
+        }
+    }
+    Ok(None)
+}
+
+static BUILT_IN: LazyLock<Arc<Schema>> =
+    LazyLock::new(|| Arc::new(Schema::new("the built-in schema".to_owned(), false, omni_schema::standard())));
 
 /// The schemas to look a table up in, in their order: the one that is named; or else the default, and the built-in one
 /// for what the default does not have.

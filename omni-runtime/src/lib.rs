@@ -1,5 +1,4 @@
 #![doc = "Typed bindings for linking and unlinking Omnichannel conversations in Dynamics 365 Customer Service."]
-
 // What a command tells its transport is used by transports, and all of them are features.
 #![cfg_attr(not(feature = "web-api"), allow(dead_code))]
 
@@ -23,7 +22,7 @@ pub use etag::ETag;
 pub use future::{BoxFuture, MaybeSend, MaybeSync, Pending};
 pub use id::{ConversationId, Id, ParseIdError};
 pub use omni_macros::{Link, entity};
-pub use record::{Holds, MayBeNull, Record, edm};
+pub use record::{Annotation, Change, Changes, Choice, Choices, Holds, Lookup, MayBeNull, NewRow, Record, Refers, edm};
 pub use reference::Reference;
 #[cfg(feature = "web-api")]
 pub use web_api::{Secret, TokenSource, WebApi, WebApiBuilder};

@@ -5,6 +5,11 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::record::{
-    Read, Take, Unchecked, Write, column, nullable_column, read_record, skip, unchecked_column, write_record,
+    Body, Read, RowId, Take, Unchecked, Write, column, nullable_column, read_record, refers, skip, target_index,
+    unchecked_column, write_record,
 };
-pub use crate::{Case, Customer, Entity, Holds, Link, MayBeNull, Record, edm, entities};
+pub use crate::{
+    Annotation, Case, Changes, Choice, Customer, Entity, Holds, Link, MayBeNull, NewRow, Record, Refers, Table, edm,
+    entities,
+};
+pub use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! `#[entity("…")]`.
 
 mod attr;
+mod body;
 mod check;
 mod clash;
 mod expand;
@@ -36,15 +37,20 @@ fn not_a_struct(item: &TokenStream, error: syn::Error) -> syn::Error {
 fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let args = attr::read(args, &input, &mut errors);
-    let table = check::table(&args, &mut errors);
-    let implements_entity = clash::take(&mut input, table.as_ref(), &mut errors);
+    let found = check::table(&args, &mut errors);
+    let table = found.as_deref();
+    let implements_entity = clash::take(&mut input, table, &mut errors);
     let fields = fields::take(&mut input, &mut errors);
-    let columns = match &table {
-        Some(table) => check::columns(table, fields, &mut errors),
+    let columns = match &found {
+        Some(found) => check::columns(found, args.body, fields, &mut errors),
         None => Vec::new(),
     };
-    let made = expand::Made { input: &input, args: &args, table: table.as_ref(), implements_entity };
-    let implementation = if errors.is_empty() { expand::record(&made, &columns) } else { expand::stub(&made) };
+    let made = expand::Made { input: &input, args: &args, table, implements_entity };
+    let implementation = match (errors.is_empty(), args.body) {
+        (false, _) => expand::stub(&made),
+        (true, None) => expand::record(&made, &columns),
+        (true, Some(body)) => body::implementations(&made, body, &columns),
+    };
     let errors = errors.to_compile_errors();
     quote!(#input #errors #implementation)
 }

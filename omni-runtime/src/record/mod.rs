@@ -3,13 +3,19 @@
 // What is public below is public for generated code, which knows its errors.
 #![allow(clippy::missing_errors_doc)]
 
+mod body;
+mod choice;
 mod decimal;
 pub mod edm;
 mod holds;
+mod lookup;
 mod read;
 mod write;
 
-pub use holds::{Holds, MayBeNull, Unchecked};
+pub use body::{Body, Change, Changes, NewRow};
+pub use choice::{Choice, Choices};
+pub use holds::{Annotation, Holds, MayBeNull, Unchecked};
+pub use lookup::{Lookup, Refers, RowId, refers, target_index};
 pub use read::{Read, Take, read_record, skip};
 pub use write::{Write, write_record};
 
@@ -59,6 +65,15 @@ pub trait Record: Entity + Sized {
     #[doc(hidden)]
     fn read_column<'de, A: MapAccess<'de>>(draft: &mut Self::Draft, column: usize, row: &mut A)
     -> Result<(), A::Error>;
+
+    /// Whether the record has a lookup that wants to know what the service says beside its value.
+    #[doc(hidden)]
+    const ANNOTATED: bool = false;
+
+    #[doc(hidden)]
+    fn annotate(draft: &mut Self::Draft, column: usize, annotation: Annotation, text: &str) {
+        let _ = (draft, column, annotation, text);
+    }
 
     #[doc(hidden)]
     fn finish<E: de::Error>(draft: Self::Draft) -> Result<Self, E>;

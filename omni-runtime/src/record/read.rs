@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 
-use super::{Holds, Operation, Record};
+use super::{Annotation, Holds, Operation, Record};
 
 /// Reads a record from a JSON object. Names that the record does not know are passed over.
 pub fn read_record<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
@@ -25,9 +25,21 @@ impl<'de, R: Record> Visitor<'de> for Row<R> {
     fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<R, A::Error> {
         let mut draft = R::draft();
         let mut next = 0;
-        while let Some(column) = row.next_key_seed(Name { columns: R::COLUMNS, next })? {
-            R::read_column(&mut draft, column, &mut row)?;
-            next = column + 1;
+        // They come before their value or after it, so they wait for the end; few rows have any.
+        let mut said = Vec::new();
+        while let Some(found) = row.next_key_seed(Name { columns: R::COLUMNS, next, annotated: R::ANNOTATED })? {
+            match found {
+                Found::Column(column) => {
+                    R::read_column(&mut draft, column, &mut row)?;
+                    next = column + 1;
+                }
+                Found::Annotation(column, annotation) => {
+                    said.push((column, annotation, row.next_value::<Option<String>>()?));
+                }
+            }
+        }
+        for (column, annotation, text) in said {
+            R::annotate(&mut draft, column, annotation, text.as_deref().unwrap_or_default());
         }
         R::finish(draft)
     }
@@ -37,27 +49,49 @@ impl<'de, R: Record> Visitor<'de> for Row<R> {
 struct Name {
     columns: &'static [&'static str],
     next: usize,
+    annotated: bool,
+}
+
+/// What a name is the name of; a column past the last one is none.
+enum Found {
+    Column(usize),
+    Annotation(usize, Annotation),
+}
+
+impl Name {
+    /// The column that an annotation is about.
+    fn annotation(&self, name: &str) -> Option<Found> {
+        let (column, term) = name.split_once('@')?;
+        let annotation = match term {
+            "Microsoft.Dynamics.CRM.lookuplogicalname" => Annotation::Table,
+            "OData.Community.Display.V1.FormattedValue" => Annotation::Label,
+            _ => return None,
+        };
+        let column = self.columns.iter().position(|known| *known == column)?;
+        Some(Found::Annotation(column, annotation))
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Name {
-    type Value = usize;
+    type Value = Found;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for Name {
-    type Value = usize;
+    type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a column")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
-        let Self { columns, next } = self;
+    fn visit_str<E>(self, name: &str) -> Result<Found, E> {
+        let Self { columns, next, annotated } = self;
         let found = (next..columns.len()).chain(0..next.min(columns.len())).find(|&column| columns[column] == name);
-        Ok(found.unwrap_or(columns.len()))
+        let annotation = if annotated && found.is_none() { self.annotation(name) } else { None };
+        Ok(annotation.unwrap_or(Found::Column(found.unwrap_or(columns.len()))))
     }
 }
 
