@@ -23,6 +23,8 @@ pub use future::{BoxFuture, MaybeSend, MaybeSync, Pending};
 pub use id::{ConversationId, Id, ParseIdError};
 pub use omni_macros::{Link, entity};
 pub use record::{Annotation, Change, Changes, Choice, Choices, Holds, Lookup, MayBeNull, NewRow, Record, Refers, edm};
+#[cfg(feature = "rust_decimal")]
+pub use record::Exact;
 pub use reference::Reference;
 #[cfg(feature = "web-api")]
 pub use web_api::{Secret, TokenSource, WebApi, WebApiBuilder};

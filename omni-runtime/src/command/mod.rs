@@ -5,12 +5,14 @@
 
 mod binding;
 mod link;
+mod operation;
 mod row;
 mod slot_change;
 mod unlink;
 
 pub(crate) use binding::Binding;
 pub use link::{Linked, SetLink, link, link_focused};
+pub use operation::{Call, Operation, Parameters, Returns};
 pub(crate) use row::ConversationRow;
 pub(crate) use slot_change::{Decision, SlotChange};
 pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};

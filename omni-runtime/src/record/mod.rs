@@ -14,6 +14,8 @@ mod write;
 
 pub use body::{Body, Change, Changes, NewRow};
 pub use choice::{Choice, Choices};
+#[cfg(feature = "rust_decimal")]
+pub use decimal::Exact;
 pub use holds::{Annotation, Holds, MayBeNull, Unchecked};
 pub use lookup::{Lookup, Refers, RowId, refers, target_index};
 pub use read::{Read, Take, read_record, skip};

@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 use tracing::Instrument;
 
-use crate::command::{Execute, Linked, SetLink, SlotChange, Unlink, Unlinked};
+use crate::command::{Call, Execute, Linked, Operation, SetLink, SlotChange, Unlink, Unlinked};
+use crate::wire::{Request, Response};
 use crate::{Error, Pending};
 use address::Address;
 
@@ -53,6 +54,29 @@ impl WebApi {
         WebApiBuilder::new(url.into())
     }
 
+    /// Sends a request that no command makes, and gives the reply as it came.
+    ///
+    /// It goes where the commands go, with the same token, TLS and headers; a header of the request's own takes the
+    /// place of the client's.
+    ///
+    /// ```no_run
+    /// use http::Method;
+    /// use omni_runtime::{WebApi, wire::Request};
+    ///
+    /// # async fn act(client: WebApi) -> Result<(), omni_runtime::Error> {
+    /// let request = Request::new(Method::GET, "$metadata").header("accept", "application/xml");
+    /// let document = client.request(request).await?.into_body();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] when the request was not answered, or with a status that is not a success.
+    pub fn request(&self, request: Request) -> Pending<'_, Response> {
+        Pending::new(async move { self.exchange(&request).await })
+    }
+
     fn change_slots<C: SlotChange + Send + Sync + 'static>(&self, command: C) -> Pending<'_, C::Outcome>
     where
         C::Outcome: Send,
@@ -77,6 +101,18 @@ impl<E: 'static> Execute<Unlink<E>> for WebApi {
 impl<E: 'static> Execute<SetLink<E>> for WebApi {
     fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
         self.change_slots(command)
+    }
+}
+
+impl<O: Operation + Send + Sync + 'static> Execute<Call<O>> for WebApi
+where
+    O::Outcome: Send,
+{
+    fn execute(&self, command: Call<O>) -> Pending<'_, O::Outcome> {
+        Pending::new(async move {
+            let response = self.exchange(&command.operation().request()?).await?;
+            Call::<O>::outcome(&response)
+        })
     }
 }
 
