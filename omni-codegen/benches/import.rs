@@ -10,7 +10,8 @@ use std::hint::black_box;
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
-use omni_codegen::csdl::{self, Names};
+use omni_codegen::Names;
+use omni_codegen::csdl;
 use omni_codegen::import::{self, Selection};
 use quick_xml::events::Event;
 use synthetic::Synthetic;

@@ -10,8 +10,12 @@
 pub mod csdl;
 #[cfg(feature = "import")]
 pub mod definitions;
+#[cfg(feature = "generate")]
+pub mod generate;
 #[cfg(feature = "import")]
 pub mod import;
+mod names;
 mod register;
 
+pub use names::Names;
 pub use register::{RegisterError, Registration, register};

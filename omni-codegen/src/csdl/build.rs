@@ -223,11 +223,13 @@ pub(super) fn annotate(property: &mut Property, element: &BytesStart<'_>) -> Res
     Ok(())
 }
 
-pub(super) fn navigation(element: &BytesStart<'_>) -> Result<NavigationProperty, Problem> {
+/// A navigation property; none where its name is not one. Organisations have such, with a quote in it: they cannot be
+/// addressed, but the rest of the document can.
+pub(super) fn navigation(element: &BytesStart<'_>) -> Result<Option<NavigationProperty>, Problem> {
     let (mut own, mut ty, mut partner) = (None, None, None);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name)?),
+            "Name" => own = Some(checked(&value, name)),
             "Type" => ty = Some(type_name(&value)?),
             // A path through a structure is not the name of a property.
             "Partner" => partner = checked(&value, name).ok(),
@@ -236,7 +238,8 @@ pub(super) fn navigation(element: &BytesStart<'_>) -> Result<NavigationProperty,
         Ok(())
     })?;
     let name = own.ok_or_else(|| missing(element, "Name"))?;
-    Ok(NavigationProperty { name, ty: ty.ok_or_else(|| missing(element, "Type"))?, partner, constraints: Vec::new() })
+    let ty = ty.ok_or_else(|| missing(element, "Type"))?;
+    Ok(name.ok().map(|name| NavigationProperty { name, ty, partner, constraints: Vec::new() }))
 }
 
 pub(super) fn constraint(element: &BytesStart<'_>) -> Result<(String, String), Problem> {

@@ -4,7 +4,6 @@ mod build;
 mod error;
 mod model;
 mod reader;
-mod selection;
 
 pub use error::CsdlError;
 pub use model::{
@@ -12,4 +11,3 @@ pub use model::{
     TypeName,
 };
 pub use reader::read;
-pub use selection::Names;

@@ -8,9 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::build::{self, KeyPart, Problem};
 use super::{
-    ComplexType, CsdlError, EntitySet, EntityType, EnumType, Metadata, Names, NavigationProperty, Operation, Property,
+    ComplexType, CsdlError, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Property,
     TypeName,
 };
+use crate::Names;
 
 const UTF16: [[u8; 2]; 2] = [[0xFE, 0xFF], [0xFF, 0xFE]];
 
@@ -25,7 +26,7 @@ const UTF16: [[u8; 2]; 2] = [[0xFE, 0xFF], [0xFF, 0xFE]];
 /// When the document is not CSDL of OData version 4, is broken, or cannot be read.
 ///
 /// ```
-/// use omni_codegen::csdl::{self, Names};
+/// use omni_codegen::{Names, csdl};
 ///
 /// let document = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
 ///   <Schema Namespace="Microsoft.Dynamics.CRM" Alias="mscrm" xmlns="http://docs.oasis-open.org/odata/ns/edm">
@@ -170,7 +171,7 @@ impl Builder<'_> {
                     return Ok(());
                 }
                 "NavigationProperty" => {
-                    entity.navigations.push(build::navigation(element)?);
+                    entity.navigations.extend(build::navigation(element)?);
                     return Ok(());
                 }
                 _ => {}
@@ -191,9 +192,10 @@ impl Builder<'_> {
         let open = match (parent, name) {
             (Open::Entity(_, false), "Property" | "NavigationProperty") => return Ok(None),
             (Open::Entity(..) | Open::Complex(_), "Property") => Open::Property(build::property(element)?),
-            (Open::Entity(..) | Open::Complex(_), "NavigationProperty") => {
-                Open::Navigation(build::navigation(element)?)
-            }
+            (Open::Entity(..) | Open::Complex(_), "NavigationProperty") => match build::navigation(element)? {
+                Some(navigation) => Open::Navigation(navigation),
+                None => return Ok(None),
+            },
             (Open::Navigation(navigation), "ReferentialConstraint") => {
                 navigation.constraints.push(build::constraint(element)?);
                 Open::Leaf

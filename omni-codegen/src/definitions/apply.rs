@@ -7,7 +7,7 @@ use super::reply::{Definition, Label, OptionMetadata, OptionSet, Relationship, R
 
 pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) -> Result<(), DefinitionsError> {
     let about = reply.context.as_deref().and_then(table_of_columns);
-    let definitions = match (reply.value, about) {
+    let definitions = match (reply.value.or(reply.tables), about) {
         (Some(columns), Some(table)) => {
             let logical_name = Some(table.to_owned());
             vec![Definition { logical_name, attributes: Some(columns), ..Definition::default() }]
@@ -26,6 +26,18 @@ pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) ->
         }
     }
     Ok(())
+}
+
+/// Takes a reply that is known to be of this table: its definition, or some of its columns.
+pub(super) fn reply_of(schema: &mut Schema, name: &str, reply: Reply, language: Option<u32>) {
+    let definition = match reply.value {
+        Some(columns) => Definition { attributes: Some(columns), ..Definition::default() },
+        None => reply.single,
+    };
+    let sets = entity_sets(schema);
+    if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == name) {
+        complete(table, definition, language, &sets);
+    }
 }
 
 /// The table that a list of columns is of: `…$metadata#EntityDefinitions('account')/Attributes/…`.

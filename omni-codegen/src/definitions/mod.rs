@@ -46,6 +46,25 @@ pub fn complete(schema: &mut Schema, document: impl Read, language: Option<u32>)
     Ok(())
 }
 
+/// The same for replies that are all of one table, which need not say of which.
+///
+/// # Errors
+///
+/// As for [`complete`].
+pub fn complete_table(
+    schema: &mut Schema,
+    table: &str,
+    document: impl Read,
+    language: Option<u32>,
+) -> Result<(), DefinitionsError> {
+    let document: Document = serde_json::from_reader(std::io::BufReader::new(document))
+        .map_err(|error| DefinitionsError(error.to_string()))?;
+    for reply in document.replies() {
+        apply::reply_of(schema, table, reply, language);
+    }
+    Ok(())
+}
+
 /// A document that is not a reply of `EntityDefinitions`: what was expected, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DefinitionsError(String);

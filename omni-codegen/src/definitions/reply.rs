@@ -26,6 +26,9 @@ pub(super) struct Reply {
     #[serde(rename = "@odata.context")]
     pub(super) context: Option<String>,
     pub(super) value: Option<Vec<Definition>>,
+    /// The tables in a reply of the function `RetrieveMetadataChanges`, which other tools save.
+    #[serde(rename = "EntityMetadata")]
+    pub(super) tables: Option<Vec<Definition>>,
     #[serde(flatten)]
     pub(super) single: Definition,
 }

@@ -8,7 +8,8 @@ use std::io::{BufRead, Seek};
 
 use omni_schema::Schema;
 
-use crate::csdl::{self, CsdlError, Metadata, Names};
+use crate::Names;
+use crate::csdl::{self, CsdlError, Metadata};
 use names::Resolver;
 
 /// What of a service goes into a schema.
@@ -39,7 +40,7 @@ impl Selection {
 pub struct Imported {
     /// The schema, its tables in the order of their names.
     pub schema: Schema,
-    /// Types that are wanted and cannot be a table, each with the reason in a sentence.
+    /// Types that are asked for letter by letter and cannot be a table, each with the reason in a sentence.
     pub left_out: Vec<String>,
 }
 

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use omni_schema::{ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, Table, TypeName};
 
 use super::names::Resolver;
-use crate::csdl::{self, Metadata, Names};
+use crate::Names;
+use crate::csdl::{self, Metadata};
 
 /// Inheritance deeper than this is a circle.
 const DEEPEST: usize = 32;

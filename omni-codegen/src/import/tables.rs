@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use omni_schema::{Access, AlternateKey, Column, EdmType, Lookup, Navigation, Table, Target, TypeName};
 
 use super::names::Resolver;
-use crate::csdl::{EntityType, Item, Metadata, Names, NavigationProperty, Property};
+use crate::Names;
+use crate::csdl::{EntityType, Item, Metadata, NavigationProperty, Property};
 
 /// Inheritance deeper than this is a circle.
 const DEEPEST: usize = 32;
@@ -60,8 +61,8 @@ pub(super) fn tables(
         }
         match types.table(entity, &mut contents) {
             Ok(table) => tables.push(table),
-            // Abstract types are no tables anywhere; who asked for one by a pattern did not mean it.
-            Err(_) if entity.is_abstract => {}
+            // Who asks by a pattern does not mean the types that are no tables.
+            Err(_) if !wanted.names(&entity.name) => {}
             Err(why) => left_out.push(format!("`{}` is not a table: {why}", entity.name)),
         }
     }

@@ -1,7 +1,9 @@
+use std::fmt;
+
 /// Which names are wanted: `account,contact,new_*`.
 ///
 /// ```
-/// use omni_codegen::csdl::Names;
+/// use omni_codegen::Names;
 ///
 /// let names = Names::parse("account, new_*");
 /// assert!(names.matches("account") && names.matches("new_contract"));
@@ -26,7 +28,9 @@ impl Names {
     /// Names separated by commas, in which `*` stands for anything.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        Self(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+        Self(
+            text.split(',').map(str::trim).filter(|name| !name.is_empty() && *name != "-").map(str::to_owned).collect(),
+        )
     }
 
     /// Whether this name is wanted.
@@ -41,9 +45,22 @@ impl Names {
         self.0.iter().any(|pattern| pattern == "*")
     }
 
+    /// Whether this name is asked for letter by letter.
+    #[must_use]
+    pub fn names(&self, name: &str) -> bool {
+        self.0.iter().any(|pattern| pattern == name)
+    }
+
     /// The names that were asked for letter by letter, and that none of `known` is.
     pub fn missing<'a>(&'a self, known: impl Fn(&str) -> bool) -> impl Iterator<Item = &'a str> {
         self.0.iter().map(String::as_str).filter(move |pattern| !pattern.contains('*') && !known(pattern))
+    }
+}
+
+impl fmt::Display for Names {
+    /// Writes the names with commas between, as [`Names::parse`] reads them; `-` for none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&if self.0.is_empty() { "-".to_owned() } else { self.0.join(",") })
     }
 }
 
