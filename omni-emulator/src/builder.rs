@@ -9,7 +9,9 @@ use tokio::net::TcpListener;
 
 use crate::service::{Service, Settings};
 use crate::store::Store;
-use crate::{Emulator, StartError};
+use crate::tls::Tls;
+use crate::token::Client;
+use crate::{Emulator, Faults, Limits, StartError};
 
 /// What an emulator is to be; see [`Emulator::builder`].
 #[must_use = "an emulator runs once it is started"]
@@ -18,6 +20,7 @@ pub struct Builder {
     data_file: Option<PathBuf>,
     address: IpAddr,
     port: u16,
+    tls: bool,
     settings: Settings,
     rows: Vec<(String, Value)>,
 }
@@ -29,6 +32,7 @@ impl Default for Builder {
             data_file: None,
             address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
+            tls: false,
             settings: Settings::default(),
             rows: Vec::new(),
         }
@@ -71,6 +75,33 @@ impl Builder {
         self
     }
 
+    /// Serves https, with a certificate that [`Emulator::certificate_pem`] gives to clients.
+    pub fn tls(self) -> Self {
+        Self { tls: true, ..self }
+    }
+
+    /// Issues tokens to this application only; to any if this is not called.
+    ///
+    /// The token endpoint is `/{tenant}/oauth2/v2.0/token` for any tenant, and takes client credentials.
+    pub fn client(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.settings.client = Some(Client { id: id.into(), secret: secret.into() });
+        self
+    }
+
+    /// Refuses what exceeds these limits, with 429 and `Retry-After`; nothing if this is not called.
+    ///
+    /// A user is whoever has one token. [`Limits::default`] has the service's own numbers.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.limits = Some(limits);
+        self
+    }
+
+    /// Lets requests fail by chance, the same ones for the same seed.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.settings.faults = Some(faults);
+        self
+    }
+
     /// A row to start with: its entity set (or its table's own name), and the JSON that a create would send.
     ///
     /// It may set what the service computes, such as `createdon`, and refer to rows that are added after it. A row
@@ -91,11 +122,12 @@ impl Builder {
         let store = opened.map_err(|error| StartError::database(self.data_file, error))?;
         let service = Service::new(schema, store, self.settings);
         service.seed(&self.rows)?;
+        let tls = if self.tls { Some(Tls::make(self.address).map_err(StartError::Certificate)?) } else { None };
         let address = SocketAddr::new(self.address, self.port);
         let failed = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Emulator::run(Arc::new(service), listener, address))
+        Ok(Emulator::run(Arc::new(service), listener, address, tls))
     }
 }
 
@@ -106,11 +138,12 @@ fn standard() -> Schema {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { schema: _, data_file, address, port, settings, rows } = self;
+        let Self { schema: _, data_file, address, port, tls, settings, rows } = self;
         f.debug_struct("Builder")
             .field("data_file", data_file)
             .field("address", address)
             .field("port", port)
+            .field("tls", tls)
             .field("bearer", &settings.bearer.as_ref().map(|_| "[redacted]"))
             .field("rows", &rows.len())
             .finish_non_exhaustive()

@@ -10,7 +10,8 @@ use tokio::task::JoinHandle;
 
 use crate::rows::Rows;
 use crate::service::Service;
-use crate::{Builder, RecordedRequest, RecordedWrite, SeedError, server};
+use crate::tls::Tls;
+use crate::{Builder, Failure, RecordedRequest, RecordedWrite, SeedError, server};
 
 /// How long an end waits for requests that are being answered.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -45,6 +46,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Emulator {
     service: Arc<Service>,
     url: String,
+    certificate: Option<String>,
     /// Dropped, it ends the server.
     end: oneshot::Sender<()>,
     server: JoinHandle<()>,
@@ -56,11 +58,42 @@ impl Emulator {
         Builder::default()
     }
 
-    pub(crate) fn run(service: Arc<Service>, listener: TcpListener, address: SocketAddr) -> Self {
+    pub(crate) fn run(service: Arc<Service>, listener: TcpListener, address: SocketAddr, tls: Option<Tls>) -> Self {
         let (end, ended) = oneshot::channel::<()>();
         let wait = async move { drop(ended.await) };
-        let server = tokio::spawn(server::serve(listener, address, Arc::clone(&service), wait));
-        Self { service, url: format!("http://{address}"), end, server }
+        let (acceptor, certificate) = tls.map(|tls| (tls.acceptor, tls.authority)).unzip();
+        let scheme = if acceptor.is_some() { "https" } else { "http" };
+        let server = tokio::spawn(server::serve(listener, address, acceptor, Arc::clone(&service), wait));
+        Self { service, url: format!("{scheme}://{address}"), certificate, end, server }
+    }
+
+    /// The certificate of the authority that a client has to trust, in PEM form; none if the emulator serves plain
+    /// http. See [`Builder::tls`].
+    ///
+    /// Python's requests takes it as a file named by `REQUESTS_CA_BUNDLE`, Node by `NODE_EXTRA_CA_CERTS`.
+    #[must_use]
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.certificate.as_deref()
+    }
+
+    /// Lets the next request of the Web API fail. Several failures wait for one request each.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use omni_emulator::{Emulator, Failure};
+    ///
+    /// # fn example(emulator: &Emulator) {
+    /// emulator.fail_next(Failure::TooManyRequests { retry_after: Duration::from_secs(1) });
+    /// # }
+    /// ```
+    pub fn fail_next(&self, failure: Failure) {
+        self.service.failures.fail_next(failure);
+    }
+
+    /// Lets the next request fail that is no `GET`; see [`fail_next`](Self::fail_next).
+    pub fn fail_next_write(&self, failure: Failure) {
+        self.service.failures.fail_next_write(failure);
     }
 
     /// The address of the emulated organisation: `http://127.0.0.1:49152`.

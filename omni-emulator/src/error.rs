@@ -66,6 +66,8 @@ pub enum StartError {
         /// What SQLite says.
         source: Box<dyn Error + Send + Sync>,
     },
+    /// No certificate can be made.
+    Certificate(Box<dyn Error + Send + Sync>),
     /// The address cannot be listened on.
     Listen {
         /// The address.
@@ -91,6 +93,7 @@ impl fmt::Display for StartError {
             Self::Seed(error) => error.fmt(f),
             Self::Database { file: Some(file), .. } => write!(f, "cannot open the data file {}", file.display()),
             Self::Database { file: None, .. } => f.write_str("cannot open a database in memory"),
+            Self::Certificate(_) => f.write_str("cannot make a certificate"),
             Self::Listen { address, .. } => write!(f, "cannot listen on {address}"),
         }
     }
@@ -101,7 +104,7 @@ impl Error for StartError {
         match self {
             // Already said: a seed error is this error.
             Self::Seed(_) => None,
-            Self::Database { source, .. } => Some(source.as_ref()),
+            Self::Database { source, .. } | Self::Certificate(source) => Some(source.as_ref()),
             Self::Listen { source, .. } => Some(source),
         }
     }

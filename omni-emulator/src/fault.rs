@@ -1,5 +1,6 @@
 //! Why a request is refused: the status, and the error body that the service would send.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::http::{Object, Response};
@@ -12,6 +13,10 @@ pub(crate) mod code {
     pub(crate) const PAYLOAD: &str = "0x80048d19";
     pub(crate) const RECORD_NOT_FOUND_BY_KEY: &str = "0x80060891";
     pub(crate) const DUPLICATE_KEY: &str = "0x80060892";
+    pub(crate) const PRIVILEGE_DENIED: &str = "0x80040220";
+    pub(crate) const TOO_MUCH_TIME: &str = "0x80072321";
+    pub(crate) const TOO_MANY_REQUESTS: &str = "0x80072322";
+    pub(crate) const TOO_MANY_AT_ONCE: &str = "0x80072326";
     pub(crate) const SQL_ERROR: &str = "0x80044150";
     pub(crate) const CONCURRENCY_VERSION_MISMATCH: &str = "0x80060882";
     pub(crate) const ODATA: &str = "0x80060888";
@@ -24,13 +29,13 @@ pub(crate) mod code {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub(crate) status: u16,
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
 }
 
 impl Fault {
-    pub(crate) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+    pub(crate) fn new(status: u16, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { status, code: code.into(), message: message.into() }
     }
 
     /// The URL or the query is not one of the service's.
@@ -68,7 +73,7 @@ impl Fault {
 
     pub(crate) fn into_response(self) -> Response {
         let mut error = Object::default();
-        error.add("code", self.code);
+        error.add("code", self.code.as_ref());
         error.add("message", self.message);
         let mut body = Object::default();
         body.add_json("error", &error.into_json());

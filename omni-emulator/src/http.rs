@@ -24,6 +24,11 @@ impl Request {
         same.next().map(|(_, value)| value.as_str())
     }
 
+    /// Whether the request is one of the Web API, and not for a token or for a page.
+    pub(crate) fn is_of_the_web_api(&self) -> bool {
+        self.target.starts_with("/api/")
+    }
+
     /// Whether the request is a batch of others.
     pub(crate) fn is_batch(&self) -> bool {
         let path = self.target.split('?').next().unwrap_or_default();

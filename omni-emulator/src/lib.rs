@@ -6,6 +6,8 @@
 //! - [`Emulator`]: an organisation on the loopback address, to be started, looked at, and changed from a test.
 //! - [`Emulator::requests`], [`Emulator::writes`]: what a client sent, and what became of it.
 //! - [`Emulator::before_next_write`]: a colleague who is faster.
+//! - [`Emulator::fail_next`], [`Builder::faults`], [`Builder::limits`]: a service that is busy, or a line that breaks.
+//! - [`Builder::tls`]: https, with a certificate made on the fly.
 
 mod address;
 mod batch;
@@ -14,13 +16,19 @@ mod change;
 mod direct;
 mod emulator;
 mod error;
+mod failure;
 mod fault;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod headers;
 mod hooks;
 mod http;
 mod lock;
+mod metadata;
 mod navigation;
 mod operations;
+mod page;
 mod payload;
 mod query;
 mod record;
@@ -31,10 +39,13 @@ mod rows;
 mod server;
 mod service;
 mod store;
+mod tls;
+mod token;
 mod value;
 
 pub use builder::Builder;
 pub use emulator::Emulator;
 pub use error::{SeedError, StartError};
+pub use failure::{Failure, Faults, Limits};
 pub use record::{LookupChange, RecordedRequest, RecordedWrite, Reference, WriteKind};
 pub use rows::Rows;

@@ -254,7 +254,7 @@ mod tests {
         ] {
             let (named, fault) = problem("incident", &body);
             assert_eq!(named.as_deref(), Some(property));
-            assert_eq!((fault.status, fault.code), (status, code), "{body}: {}", fault.message);
+            assert_eq!((fault.status, fault.code.as_ref()), (status, code), "{body}: {}", fault.message);
             assert!(fault.message.contains(text), "{body}: {}", fault.message);
         }
     }

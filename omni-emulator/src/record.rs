@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Mutex;
 
+use crate::failure::Failure;
 use crate::http::{Request, Response};
 use crate::lock::lock;
+use crate::token;
 
 /// How many requests are remembered; an emulator that runs for days must not grow without end.
 const MOST: usize = 10_000;
@@ -23,26 +25,32 @@ pub struct RecordedRequest {
     pub headers: Vec<(String, String)>,
     /// The body as it was sent.
     pub body: String,
-    /// The status of the reply.
+    /// The status of the reply; 0 where there was none.
     pub status: u16,
     /// The body of the reply.
     pub response_body: String,
+    /// What went wrong on purpose.
+    pub failure: Option<Failure>,
 }
 
 impl RecordedRequest {
-    pub(crate) fn new(request: Request, response: &Response) -> Self {
+    pub(crate) fn new(request: Request, response: &Response, failure: Option<Failure>) -> Self {
         let redact = |(name, value): (String, String)| {
             let secret = name.eq_ignore_ascii_case("authorization");
             let value = if secret { redacted(&value) } else { value };
             (name, value)
         };
+        // A client's secret goes out with the request for a token, and the token comes back.
+        let secret = token::is_asked_for(&request);
+        let shown = |text: &str| if secret { "[redacted]".to_owned() } else { text.to_owned() };
         Self {
+            body: shown(&request.body),
             method: request.method,
             path: request.target,
             headers: request.headers.into_iter().map(redact).collect(),
-            body: request.body,
             status: response.status,
-            response_body: response.body.clone(),
+            response_body: shown(&response.body),
+            failure,
         }
     }
 
@@ -163,7 +171,7 @@ mod tests {
             headers: vec![("If-Match".into(), "*".into()), ("authorization".into(), "Bearer s3cret".into())],
             body: "{}".into(),
         };
-        let recorded = RecordedRequest::new(request, &Response::no_content());
+        let recorded = RecordedRequest::new(request, &Response::no_content(), None);
         assert_eq!(recorded.to_string(), "PATCH /api/data/v9.2/incidents(1)\nIf-Match: *\n{}\n-> 204");
         assert_eq!(recorded.header("Authorization"), Some("Bearer [redacted]"));
         assert!(!format!("{recorded:?}").contains("s3cret"));

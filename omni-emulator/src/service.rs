@@ -1,16 +1,24 @@
 //! The service without its transport: a request in, a reply out.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use omni_schema::Schema;
 
 use crate::batch;
+use crate::failure::{Delivery, Failure, Faults, Limits, Meter, Queue, Ticket};
 use crate::fault::{Fault, code};
 use crate::hooks::Hooks;
 use crate::http::{Request, Response};
 use crate::operations::Call;
+use crate::page;
 use crate::record::{RecordedRequest, RequestLog};
 use crate::references::References;
 use crate::rows::Rows;
 use crate::store::Store;
+use crate::token::{self, Client};
 
 /// How the service behaves where services may differ.
 #[derive(Debug, Default)]
@@ -19,28 +27,86 @@ pub(crate) struct Settings {
     pub(crate) bearer: Option<String>,
     /// Whether a batch with a bare line feed is refused.
     pub(crate) only_crlf: bool,
+    /// The one application that tokens are issued to; any, if there is none.
+    pub(crate) client: Option<Client>,
+    pub(crate) limits: Option<Limits>,
+    pub(crate) faults: Option<Faults>,
 }
 
 pub(crate) struct Service {
     pub(crate) schema: Schema,
     pub(crate) store: Store,
     pub(crate) settings: Settings,
+    pub(crate) failures: Queue,
+    meter: Option<Arc<Meter>>,
     pub(crate) requests: RequestLog,
     pub(crate) hooks: Hooks,
 }
 
+/// A request that has come in: what is to go wrong with it, and its place among those at once.
+#[derive(Debug, Default)]
+pub(crate) struct Entry {
+    failure: Option<Failure>,
+    ticket: Option<Ticket>,
+}
+
+impl Entry {
+    pub(crate) fn delay(&self) -> Option<Duration> {
+        self.failure.as_ref().and_then(Failure::delay)
+    }
+}
+
 impl Service {
-    pub(crate) fn new(schema: Schema, store: Store, settings: Settings) -> Self {
-        Self { schema, store, settings, requests: RequestLog::default(), hooks: Hooks::default() }
+    pub(crate) fn new(schema: Schema, store: Store, mut settings: Settings) -> Self {
+        let meter = settings.limits.take().map(|limits| Arc::new(Meter::new(limits)));
+        let failures = Queue::new(settings.faults.take());
+        Self { schema, store, settings, failures, meter, requests: RequestLog::default(), hooks: Hooks::default() }
+    }
+
+    /// Lets a request in. Failures and limits are the Web API's, not the token endpoint's.
+    pub(crate) fn enter(&self, request: &Request) -> Entry {
+        if !request.is_of_the_web_api() {
+            return Entry::default();
+        }
+        let failure = self.failures.next(request.method != "GET");
+        let user = request.header("Authorization").unwrap_or_default();
+        match self.meter.as_ref().map(|meter| meter.admit(user)) {
+            Some(Err(exceeded)) => Entry { failure: Some(exceeded), ticket: None },
+            Some(Ok(ticket)) => Entry { failure, ticket: Some(ticket) },
+            None => Entry { failure, ticket: None },
+        }
     }
 
     /// Answers a request, and remembers both.
-    pub(crate) fn handle(&self, request: Request) -> Response {
-        let reply = self.authorize(&request).and_then(|()| self.answer(&request));
-        let response = identify(reply.unwrap_or_else(refuse), &request);
+    pub(crate) fn handle(&self, request: Request, entry: Entry) -> (Response, Delivery) {
+        let Entry { failure, ticket } = entry;
+        let response = match &failure {
+            Some(failure) if !failure.lets_commit() => failure.response(),
+            _ => self.reply(&request),
+        };
+        let response = match &ticket {
+            Some(ticket) => ticket.tell(response),
+            None => response,
+        };
+        let response = identify(response, &request);
+        // Who looks at the page wants to see what others asked for.
+        if page::is_asked_for(&request) {
+            return (response, Delivery::Whole);
+        }
         tracing::debug!(method = request.method, target = request.target, status = response.status, "answered");
-        self.requests.add(RecordedRequest::new(request, &response));
-        response
+        let delivery = failure.as_ref().map_or(Delivery::Whole, |failure| failure.delivery(&response));
+        self.requests.add(RecordedRequest::new(request, &response, failure));
+        (response, delivery)
+    }
+
+    fn reply(&self, request: &Request) -> Response {
+        if token::is_asked_for(request) {
+            return token::issue(request, self.settings.client.as_ref(), self.settings.bearer.as_deref());
+        }
+        if page::is_asked_for(request) {
+            return if self.may_see_the_page(request) { page::show(self, request) } else { page::refuse() };
+        }
+        self.authorize(request).and_then(|()| self.answer(request)).unwrap_or_else(refuse)
     }
 
     fn authorize(&self, request: &Request) -> Result<(), Fault> {
@@ -53,6 +119,21 @@ impl Service {
         }
         let why = if header.is_empty() { "The request has no bearer token." } else { "The bearer token is not valid." };
         Err(Fault::new(401, code::ACCESS_TOKEN, why))
+    }
+
+    /// A browser sends no bearer token. Where one is set, it is the password that the browser asks for.
+    fn may_see_the_page(&self, request: &Request) -> bool {
+        let Some(bearer) = &self.settings.bearer else { return true };
+        let header = request.header("Authorization").unwrap_or_default();
+        let (scheme, given) = header.split_once(' ').unwrap_or_default();
+        match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => given.trim() == bearer,
+            "basic" => {
+                let pair = BASE64.decode(given.trim()).unwrap_or_default();
+                pair.strip_suffix(bearer.as_bytes()).is_some_and(|name| name.ends_with(b":"))
+            }
+            _ => false,
+        }
     }
 
     fn answer(&self, request: &Request) -> Result<Response, Fault> {

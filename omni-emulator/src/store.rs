@@ -43,6 +43,9 @@ impl Store {
             Some(path) => Connection::open(path)?,
             None => Connection::open_in_memory()?,
         };
+        // A write is on the disk's journal once it is acknowledged: it survives the end of the process at any moment.
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
         let form: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         match form {
             FORM => {}
@@ -126,6 +129,12 @@ impl Transaction<'_> {
         let mut statement = self.inner.prepare_cached(sql)?;
         let rows = statement.query_map([table], read_row)?.collect::<Result<_, _>>()?;
         Ok(rows)
+    }
+
+    /// How many rows a table has.
+    pub(crate) fn count(&self, table: &str) -> Result<u32, Fault> {
+        let sql = "SELECT count(*) FROM rows WHERE table_name = ?1";
+        Ok(self.inner.prepare_cached(sql)?.query_row([table], |row| row.get(0))?)
     }
 
     /// The next number of the one counter that all rows take their versions from.

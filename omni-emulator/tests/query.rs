@@ -1,5 +1,7 @@
 //! Asking for rows: filters, orders, pages, counts, expansions.
 
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
 mod support;
 
 use omni_emulator::{Builder, Emulator};

@@ -1,5 +1,7 @@
 //! Rows by other names than their id, by the property, and many at once.
 
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
 mod support;
 
 use omni_emulator::{Emulator, WriteKind};

@@ -33,3 +33,10 @@ pub(crate) fn enclose(crate_path: Option<&Path>, implementations: &TokenStream) 
         };
     }
 }
+
+/// Keeps the runtime's own types out of rustc's lists of what implements a trait: the traits' messages name those that
+/// help. In an app, `diagnostic` may not be in scope, and its types are worth a mention.
+pub(crate) fn unlisted(crate_path: Option<&Path>) -> Option<TokenStream> {
+    let is_runtime = crate_path.is_some_and(|path| path.is_ident("crate"));
+    is_runtime.then(|| quote!(#[diagnostic::do_not_recommend]))
+}

@@ -15,6 +15,9 @@ pub(crate) fn standard_type(logical_name: &str) -> Option<TokenStream> {
         "contact" => "Contact",
         "incident" => "Incident",
         CONVERSATION => "Conversation",
+        "msdyn_ocsession" => "Session",
+        "msdyn_liveworkstream" => "WorkStream",
+        "systemuser" => "User",
         _ => return None,
     };
     let (private, name) = (prefix::private(), Ident::new(name, Span::call_site()));

@@ -24,6 +24,18 @@ pub struct Incident;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Conversation;
 
+/// A session of a conversation: the table `msdyn_ocsession`. Each time that a conversation comes to an agent is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Session;
+
+/// A work stream, by which conversations come to agents: the table `msdyn_liveworkstream`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct WorkStream;
+
+/// A user, agents among them: the table `systemuser`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct User;
+
 #[diagnostic::do_not_recommend]
 impl Entity for Conversation {
     type Table = Self;
@@ -45,4 +57,7 @@ tables! {
     Contact: "contact", "contacts", "contactid";
     Incident: "incident", "incidents", "incidentid";
     Conversation: "msdyn_ocliveworkitem", "msdyn_ocliveworkitems", "activityid";
+    Session: "msdyn_ocsession", "msdyn_ocsessions", "msdyn_ocsessionid";
+    WorkStream: "msdyn_liveworkstream", "msdyn_liveworkstreams", "msdyn_liveworkstreamid";
+    User: "systemuser", "systemusers", "systemuserid";
 }

@@ -6,6 +6,10 @@ use std::task::{Context, Poll};
 
 use crate::Error;
 
+/// Whether there may be a browser around this code.
+#[cfg(feature = "page")]
+pub(crate) const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
+
 /// A boxed future that may move between threads.
 #[cfg(not(target_arch = "wasm32"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -49,6 +53,18 @@ impl<'a, T> Pending<'a, T> {
     /// Wraps what a transport does to carry out a command.
     pub fn new(future: impl Future<Output = Result<T, Error>> + MaybeSend + 'a) -> Self {
         Self(Box::pin(future))
+    }
+
+    /// Wraps what only a browser can do. Elsewhere it is not even begun.
+    #[cfg(all(feature = "page", target_arch = "wasm32"))]
+    pub(crate) fn in_browser(future: impl Future<Output = Result<T, Error>> + 'a) -> Self {
+        Self::new(future)
+    }
+
+    /// Wraps what only a browser can do. Here is none, so it is not even begun.
+    #[cfg(all(feature = "page", not(target_arch = "wasm32")))]
+    pub(crate) fn in_browser(_: impl Future<Output = Result<T, Error>> + 'a) -> Self {
+        Self::new(std::future::poll_fn(move |_| Poll::Ready(Err(Error::no_browser()))))
     }
 }
 

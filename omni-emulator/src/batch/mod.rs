@@ -12,6 +12,8 @@ use crate::http::{Request, Response};
 use crate::operations::Call;
 use crate::references::{ContentIds, References, substitute};
 use crate::service::Service;
+#[cfg(feature = "fuzzing")]
+pub(crate) use read::request_line;
 use read::{Item, Operation};
 use reply::Reply;
 

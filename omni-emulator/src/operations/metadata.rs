@@ -1,13 +1,36 @@
+use serde_json::Value;
+
 use super::Call;
 use crate::fault::Fault;
-use crate::http::Response;
+use crate::http::{Object, Response};
+use crate::metadata::csdl;
+use crate::metadata::definitions::{self, Found};
 
 /// `GET $metadata`
-pub(super) fn document(_call: &Call<'_>) -> Response {
-    Fault::not_implemented("'$metadata'").into_response()
+pub(super) fn document(call: &Call<'_>) -> Response {
+    let response = Response::new(200).with("Content-Type", "application/xml");
+    Response { body: csdl::document(call.schema), ..response }
 }
 
 /// `GET EntityDefinitions…`
-pub(super) fn definitions(_call: &Call<'_>, _segments: &[String]) -> Result<Response, Fault> {
-    Err(Fault::not_implemented("'EntityDefinitions'"))
+pub(super) fn definitions(call: &Call<'_>, segments: &[String]) -> Result<Response, Fault> {
+    let found = definitions::find(segments, &call.query, call.schema)?;
+    let mut body = Object::default();
+    let path = segments.join("/");
+    match found {
+        Found::One(one) => {
+            body.add("@odata.context", format!("{}$metadata#{path}/$entity", call.root));
+            for (name, value) in one.as_object().into_iter().flatten() {
+                body.add(name, value.clone());
+            }
+        }
+        Found::List(list) => {
+            body.add("@odata.context", format!("{}$metadata#{path}", call.root));
+            if call.query.count {
+                body.add("@odata.count", list.len());
+            }
+            body.add("value", Value::Array(list));
+        }
+    }
+    Ok(Response::json(200, body.into_json()))
 }

@@ -14,8 +14,13 @@ impl Select {
     }
 
     pub(crate) fn check(&self, table: &Table) -> Result<(), Fault> {
-        let unknown = self.0.iter().flatten().find(|property| table.member(property).is_none());
-        unknown.map_or(Ok(()), |property| Err(Fault::no_such_property(property, &table.logical_name)))
+        self.unknown(|property| table.member(property).is_some())
+            .map_or(Ok(()), |property| Err(Fault::no_such_property(property, &table.logical_name)))
+    }
+
+    /// The first selected property that is not known.
+    pub(crate) fn unknown(&self, is_known: impl Fn(&str) -> bool) -> Option<&str> {
+        self.0.iter().flatten().map(String::as_str).find(|name| !is_known(name))
     }
 
     pub(crate) fn contains(&self, property: &str) -> bool {

@@ -248,10 +248,12 @@ fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) 
     reading.params.insert(0, parse_quote!('__de));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (read_generics, ..) = reading.split_for_impl();
+    let unlisted = prefix::unlisted(made.args.runtime.get());
     let entity = entity(made, &generics);
     let others = quote! {
         #[automatically_derived]
         #[allow(deprecated)]
+        #unlisted
         impl #impl_generics #private::Record for #name #type_generics #where_clause {
             #members
         }
@@ -283,6 +285,7 @@ fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) 
 /// `Entity`, and `Table` where the struct is the type of its table itself.
 pub(super) fn entity(made: &Made<'_>, generics: &Generics) -> TokenStream {
     let private = prefix::private();
+    let unlisted = prefix::unlisted(made.args.runtime.get());
     let name = &made.input.ident;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let entity = made.implements_entity.then(|| {
@@ -293,6 +296,7 @@ pub(super) fn entity(made: &Made<'_>, generics: &Generics) -> TokenStream {
         quote! {
             #[automatically_derived]
             #[allow(deprecated)]
+            #unlisted
             impl #impl_generics #private::Entity for #name #type_generics #where_clause {
                 type Table = #table;
             }
@@ -303,6 +307,7 @@ pub(super) fn entity(made: &Made<'_>, generics: &Generics) -> TokenStream {
         quote! {
             #[automatically_derived]
             #[allow(deprecated)]
+            #unlisted
             impl #impl_generics #private::Table for #name #type_generics #where_clause {
                 const LOGICAL_NAME: &'static ::core::primitive::str = #logical_name;
                 const ENTITY_SET: &'static ::core::primitive::str = #entity_set;

@@ -6,6 +6,7 @@ use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Meta, Type
 
 use super::attr;
 use super::clash::is_entity;
+use super::fits::ungroup;
 use crate::args::Once;
 use crate::errors::Errors;
 
@@ -21,36 +22,42 @@ pub(super) struct RecordField {
 /// Takes the fields, and takes this macro's attributes off them.
 pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordField> {
     let name = input.ident.clone();
-    let fields = match &mut input.data {
-        Data::Struct(data) => &mut data.fields,
+    match &mut input.data {
+        Data::Struct(data) => match &mut data.fields {
+            Fields::Named(fields) if !fields.named.is_empty() => {
+                return fields.named.iter_mut().filter_map(|field| take_field(field, errors)).collect();
+            }
+            Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {
+                let message =
+                    "the fields of a record are named after its columns: write `{ title: … }` in place of `(…)`";
+                errors.at(&*fields, message);
+            }
+            _ => {
+                let message = format!(
+                    "a record has at least one column: write `struct {name} {{ title: Option<String> }}`, or \
+                     `#[derive(Link)]` for a link type"
+                );
+                errors.at(name, message);
+            }
+        },
         Data::Enum(data) => {
             errors.at(data.enum_token, "a record is a struct with named fields, one for each column; this is an enum");
-            return Vec::new();
         }
         Data::Union(data) => {
             errors.at(data.union_token, "a record is a struct with named fields, one for each column; this is a union");
-            return Vec::new();
         }
-    };
-    match fields {
-        Fields::Named(fields) if fields.named.is_empty() => {
-            errors.at(name, "a record has at least one column: add a field, such as `title: Option<String>`");
-            Vec::new()
-        }
-        Fields::Named(fields) => fields.named.iter_mut().filter_map(|field| take_field(field, errors)).collect(),
-        Fields::Unnamed(fields) => {
-            let message = "the fields of a record are named after its columns: write `{ title: … }` in place of `(…)`";
-            errors.at(fields, message);
-            Vec::new()
-        }
-        Fields::Unit => {
-            let message = format!(
-                "a record has at least one column: write `struct {name} {{ title: Option<String> }}`, or `#[derive(Link)]` \
-                 for a link type"
-            );
-            errors.at(name, message);
-            Vec::new()
-        }
+    }
+    strip(&mut input.data);
+    Vec::new()
+}
+
+/// Takes this macro's attributes off fields that are no columns, where the compiler would report them again.
+fn strip(data: &mut Data) {
+    let strip = |field: &mut Field| field.attrs.retain(|attribute| !is_entity(attribute.path()));
+    match data {
+        Data::Struct(data) => data.fields.iter_mut().for_each(strip),
+        Data::Enum(data) => data.variants.iter_mut().flat_map(|variant| variant.fields.iter_mut()).for_each(strip),
+        Data::Union(data) => data.fields.named.iter_mut().for_each(strip),
     }
 }
 
@@ -80,7 +87,8 @@ fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
         None if is_unclear => return None,
         None => (ident.unraw().to_string(), ident.span()),
     };
-    Some(RecordField { ident, ty: field.ty.clone(), column: name, named_at })
+    // Without the group, a mistake in a type that a macro was given is shown where it was written.
+    Some(RecordField { ident, ty: ungroup(&field.ty).clone(), column: name, named_at })
 }
 
 /// Reports an attribute that would not do here what its writer expects.

@@ -53,6 +53,9 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
                 "contact" => Some("Id<Contact>"),
                 "incident" => Some("Id<Incident>"),
                 "msdyn_ocliveworkitem" => Some("ConversationId"),
+                "msdyn_ocsession" => Some("Id<Session>"),
+                "msdyn_liveworkstream" => Some("Id<WorkStream>"),
+                "systemuser" => Some("Id<User>"),
                 _ => None,
             };
             let holds = id.into_iter().chain(["uuid::Uuid"]).collect();
@@ -106,7 +109,7 @@ fn plain_name(ty: &Type) -> Option<String> {
 }
 
 /// A type that came out of a `macro_rules!` is wrapped in invisible groups.
-fn ungroup(mut ty: &Type) -> &Type {
+pub(super) fn ungroup(mut ty: &Type) -> &Type {
     while let Type::Group(group) = ty {
         ty = &group.elem;
     }

@@ -23,10 +23,7 @@ pub(super) fn implementations(
         generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    // To somebody whose type is not a link type, the traits name the runtime's own: rustc need not list them too. In an
-    // app `diagnostic` may not be in scope.
-    let is_runtime = args.runtime.get().is_some_and(|path| path.is_ident("crate"));
-    let unlisted = is_runtime.then(|| quote!(#[diagnostic::do_not_recommend]));
+    let unlisted = prefix::unlisted(args.runtime.get());
     let entity = implements_entity.then(|| {
         let table = tables::standard_type(linkable.entity);
         quote! {

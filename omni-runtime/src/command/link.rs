@@ -1,7 +1,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Binding, Command, ConversationRow, Decision, Execute, Focused, SlotChange, command_of_an_entity};
+use super::{
+    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, SlotChange, command_of_an_entity,
+};
 use crate::wire::Request;
 use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Table};
 
@@ -121,11 +123,17 @@ pub struct Linked<E, C = ConversationId> {
     command: SetLink<E, C>,
     replaced: Option<Reference>,
     request_id: Option<String>,
+    page_reply: PageReply,
 }
 
 impl<E, C> Linked<E, C> {
     pub(crate) fn new(command: SetLink<E, C>, replaced: Option<Reference>, request_id: Option<String>) -> Self {
-        Self { command, replaced, request_id }
+        Self { command, replaced, request_id, page_reply: PageReply::default() }
+    }
+
+    #[cfg(feature = "page")]
+    pub(crate) fn from_page(command: SetLink<E, C>, page_reply: PageReply) -> Self {
+        Self { command, replaced: None, request_id: page_reply.request_id.clone(), page_reply }
     }
 
     /// The record that is linked now.
@@ -143,7 +151,8 @@ impl<E, C> Linked<E, C> {
         self.command.conversation()
     }
 
-    /// What the slot held before; `None` where it was empty or held this record already.
+    /// What the slot held before; `None` where it was empty or held this record already, and from the agent's page,
+    /// which does not tell.
     #[must_use]
     pub fn replaced(&self) -> Option<&Reference> {
         self.replaced.as_ref()
@@ -154,15 +163,22 @@ impl<E, C> Linked<E, C> {
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
+
+    /// What the agent's page said; empty over the Web API.
+    #[must_use]
+    pub fn page_reply(&self) -> &PageReply {
+        &self.page_reply
+    }
 }
 
 impl<E, C: fmt::Display> fmt::Debug for Linked<E, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { command, replaced, request_id } = self;
+        let Self { command, replaced, request_id, page_reply } = self;
         f.debug_struct("Linked")
             .field("command", command)
             .field("replaced", replaced)
             .field("request_id", request_id)
+            .field("page_reply", page_reply)
             .finish()
     }
 }

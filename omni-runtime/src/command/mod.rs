@@ -4,16 +4,28 @@
 //! out: [`Execute`] is the only seam between the two.
 
 mod binding;
+mod conversations;
+mod current_conversation;
 mod link;
 mod operation;
+mod open;
+mod page_reply;
 mod row;
+mod send_message;
 mod slot_change;
 mod unlink;
 
 pub(crate) use binding::Binding;
+#[cfg(feature = "page")]
+pub(crate) use conversations::read_rows;
+pub use conversations::{Conversations, Order, conversations};
+pub use current_conversation::{CurrentConversation, conversation_id};
 pub use link::{Linked, SetLink, link, link_focused};
 pub use operation::{Call, Operation, Parameters, Returns};
+pub use open::{OpenConversation, open};
+pub use page_reply::PageReply;
 pub(crate) use row::ConversationRow;
+pub use send_message::{Delivery, SendMessage, send_message, send_message_focused};
 pub(crate) use slot_change::{Decision, SlotChange};
 pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
 
@@ -32,7 +44,8 @@ pub trait Command: Sized {
     message = "`{Self}` cannot carry out `{C}`",
     label = "this transport cannot carry out `{C}`",
     note = "a `WebApi` carries out commands that name their conversation, as in \
-            `unlink::<Incident>(case, conversation)`; which conversation has the focus, only the agent's page knows"
+            `unlink::<Incident>(case, conversation)`; which conversation has the focus, only the agent's page knows",
+    note = "`conversation_id`, `open` and `send_message` are commands of the page alone: send them over a `Page`"
 )]
 pub trait Execute<C: Command> {
     /// Carries it out.
@@ -71,6 +84,10 @@ macro_rules! command_of_an_entity {
             #[must_use]
             pub fn conversation(&self) -> &C {
                 &self.conversation
+            }
+
+            pub(crate) fn binding(&self) -> &Binding {
+                &self.binding
             }
         }
 

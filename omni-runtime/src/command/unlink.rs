@@ -1,7 +1,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Binding, Command, ConversationRow, Decision, Execute, Focused, SlotChange, command_of_an_entity};
+use super::{
+    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, SlotChange, command_of_an_entity,
+};
 use crate::wire::Request;
 use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Table};
 
@@ -132,11 +134,17 @@ impl<E> SlotChange for Unlink<E> {
 pub struct Unlinked<E, C = ConversationId> {
     command: Unlink<E, C>,
     request_id: Option<String>,
+    page_reply: PageReply,
 }
 
 impl<E, C> Unlinked<E, C> {
     pub(crate) fn new(command: Unlink<E, C>, request_id: Option<String>) -> Self {
-        Self { command, request_id }
+        Self { command, request_id, page_reply: PageReply::default() }
+    }
+
+    #[cfg(feature = "page")]
+    pub(crate) fn from_page(command: Unlink<E, C>, page_reply: PageReply) -> Self {
+        Self { command, request_id: page_reply.request_id.clone(), page_reply }
     }
 
     /// The record that was unlinked.
@@ -159,11 +167,21 @@ impl<E, C> Unlinked<E, C> {
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
+
+    /// What the agent's page said; empty over the Web API.
+    #[must_use]
+    pub fn page_reply(&self) -> &PageReply {
+        &self.page_reply
+    }
 }
 
 impl<E, C: fmt::Display> fmt::Debug for Unlinked<E, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { command, request_id } = self;
-        f.debug_struct("Unlinked").field("command", command).field("request_id", request_id).finish()
+        let Self { command, request_id, page_reply } = self;
+        f.debug_struct("Unlinked")
+            .field("command", command)
+            .field("request_id", request_id)
+            .field("page_reply", page_reply)
+            .finish()
     }
 }

@@ -35,6 +35,8 @@ struct Inner {
     reply: Option<Reply>,
     held: Option<Reference>,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    #[cfg(feature = "page")]
+    page_value: Option<crate::page::Kept>,
 }
 
 /// What went wrong, coarsely. See [`Error::kind`].
@@ -67,11 +69,23 @@ pub enum ErrorKind {
     Decode,
     /// The transport was set up wrongly.
     Configuration,
+    /// This page has no such function: it is not an agent's page, or one of an older version. Nothing was carried out.
+    Absent,
+    /// The page did not answer in time. It may still carry the command out.
+    Unanswered,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), reply: None, held: None, source: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            reply: None,
+            held: None,
+            source: None,
+            #[cfg(feature = "page")]
+            page_value: None,
+        }))
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -89,6 +103,14 @@ impl Error {
         let mut error = Self::new(reply.kind(), reply.to_string());
         error.0.reply = Some(reply);
         error
+    }
+
+    /// What a page threw or rejected with: what it says, and the value itself.
+    #[cfg(feature = "page")]
+    pub(crate) fn with_page_value(mut self, reply: Reply, value: crate::page::Kept) -> Self {
+        self.0.reply = Some(reply);
+        self.0.page_value = Some(value);
+        self
     }
 
     /// Says what was being done, in front of what went wrong.
@@ -143,6 +165,18 @@ impl Error {
         self.kind() == ErrorKind::Throttled
     }
 
+    /// Whether this page has no such function, as is so everywhere but in an agent's page of Dynamics 365.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.kind() == ErrorKind::Absent
+    }
+
+    /// Whether the page did not answer in time.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.kind() == ErrorKind::Unanswered
+    }
+
     /// Whether the same command may come to its outcome later, and is safe to send again.
     ///
     /// Every command of this crate that writes is conditional, so that also one whose answer was lost is safe: the
@@ -165,7 +199,7 @@ impl Error {
     /// The HTTP status of the reply, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.0.reply.as_ref().map(|reply| reply.status)
+        self.0.reply.as_ref()?.status
     }
 
     /// The service's code, as it wrote it: `0x80060882`.
@@ -192,10 +226,20 @@ impl Error {
         self.0.reply.as_ref()?.retry_after
     }
 
-    /// The reply's body where it is not an OData error (a proxy's page, say), cut at 4 KiB.
+    /// The reply's body where it is not an OData error (a proxy's page, say), cut at 4 KiB; of an object that a page
+    /// threw or rejected with, its JSON.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.reply.as_ref()?.body.as_deref()
+    }
+
+    /// The JavaScript value that a function of the page threw, or rejected its promise with.
+    ///
+    /// An error may move between threads, the value cannot: on another thread there is none.
+    #[cfg(feature = "page")]
+    #[must_use]
+    pub fn js_value(&self) -> Option<wasm_bindgen::JsValue> {
+        self.0.page_value.as_ref()?.value()
     }
 }
 
@@ -207,7 +251,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, message, reply, held, source } = &*self.0;
+        let Inner { kind, message, reply, held, source, .. } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)
             .field("message", message)

@@ -16,9 +16,13 @@ const KEPT: usize = 4096;
 /// The codes of the service protection limits: "Service protection API limits" in Microsoft's reference.
 const THROTTLING: [&str; 4] = ["0x80072321", "0x80072322", "0x80072326", "0x8005f103"];
 
+/// The code of a record that is not there: "Web service error codes".
+const NOT_FOUND: &str = "0x80040217";
+
 #[derive(Debug)]
 pub(crate) struct Reply {
-    pub(crate) status: u16,
+    /// None from a page, which does not always tell.
+    pub(crate) status: Option<u16>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
@@ -44,7 +48,7 @@ impl Reply {
     pub(crate) fn read(response: &Response) -> Self {
         let headers = response.headers();
         let mut reply = Self {
-            status: response.status().as_u16(),
+            status: Some(response.status().as_u16()),
             code: None,
             message: None,
             request_id: request_id(headers),
@@ -67,7 +71,10 @@ impl Reply {
         if self.code.as_deref().is_some_and(throttling) {
             return ErrorKind::Throttled;
         }
-        match self.status {
+        if self.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(NOT_FOUND)) {
+            return ErrorKind::NotFound;
+        }
+        match self.status.unwrap_or_default() {
             401 => ErrorKind::Unauthenticated,
             403 => ErrorKind::Forbidden,
             404 => ErrorKind::NotFound,
@@ -81,13 +88,14 @@ impl Reply {
 
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
+        let status = self.status.unwrap_or_default();
+        let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         match (&self.message, reason) {
             (Some(message), _) => write!(f, "{message}")?,
             (None, Some(reason)) => write!(f, "the service answered \"{reason}\"")?,
             (None, None) => write!(f, "the service answered with an error")?,
         }
-        write!(f, " (status {}", self.status)?;
+        write!(f, " (status {status}")?;
         if let Some(code) = &self.code {
             write!(f, ", code {code}")?;
         }
@@ -113,8 +121,14 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let at = httpdate::parse_http_date(text).ok()?;
+    let now = headers.get(http::header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     // A date that has passed asks for no wait at all.
-    Some(at.duration_since(std::time::SystemTime::now()).unwrap_or_default())
+    Some(at.duration_since(now.or_else(clock)?).unwrap_or_default())
+}
+
+/// This machine's clock, for a service that does not tell its own; std has none for wasm32, and would panic.
+fn clock() -> Option<std::time::SystemTime> {
+    (!cfg!(target_arch = "wasm32")).then(std::time::SystemTime::now)
 }
 
 fn beginning(body: &[u8]) -> String {
@@ -176,6 +190,9 @@ mod tests {
         assert_eq!(reply(429, &[("retry-after", "17")], "").retry_after, Some(Duration::from_secs(17)));
         let past = reply(429, &[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")], "");
         assert_eq!(past.retry_after, Some(Duration::ZERO));
+        let at = ("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT");
+        let by_its_own_clock = reply(429, &[at, ("date", "Wed, 21 Oct 2015 07:28:00 GMT")], "");
+        assert_eq!(by_its_own_clock.retry_after, Some(Duration::from_secs(30)));
         assert_eq!(reply(429, &[("retry-after", "soon")], "").retry_after, None);
     }
 }

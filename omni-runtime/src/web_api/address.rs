@@ -56,6 +56,7 @@ impl Address {
         self.root.host_str().unwrap_or_default()
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn is_plain(&self) -> bool {
         self.root.scheme() == "http"
     }

@@ -4,19 +4,19 @@ use std::time::Duration;
 
 use super::address::{Address, is_version};
 use super::token::{Secret, StaticToken, TokenSource};
-use super::{Inner, WebApi, configuration, tls};
+use super::{Inner, WebApi, client, configuration};
 use crate::Error;
 
 /// The version of the Web API that is spoken where the caller names none.
 const VERSION: &str = "v9.2";
 const ATTEMPTS: u32 = 8;
 const TIMEOUT: Duration = Duration::from_secs(60);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sets up a [`WebApi`]. See [`WebApi::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct WebApiBuilder {
-    url: String,
+    /// None for the origin of the page that this runs in, whose session then takes a token's place.
+    url: Option<String>,
     version: String,
     tokens: Option<Box<dyn TokenSource>>,
     http: Option<reqwest::Client>,
@@ -26,7 +26,7 @@ pub struct WebApiBuilder {
 }
 
 impl WebApiBuilder {
-    pub(super) fn new(url: String) -> Self {
+    pub(super) fn new(url: Option<String>) -> Self {
         Self {
             url,
             version: VERSION.to_owned(),
@@ -55,7 +55,7 @@ impl WebApiBuilder {
         self
     }
 
-    /// What the client calls itself in `User-Agent`.
+    /// What the client calls itself in `User-Agent`. In a browser that is for the browser to say.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = name.into();
         self
@@ -99,28 +99,19 @@ impl WebApiBuilder {
                 "`{version}` is not a version of the Web API: expected a form such as `{VERSION}`"
             )));
         }
-        let address = Address::new(&url, &version)?;
-        let tokens = tokens.ok_or_else(|| configuration("no token: call `token` or `token_source`"))?;
+        let address = match &url {
+            Some(url) => Address::new(url, &version)?,
+            None => Address::new(&client::origin()?, &version)?,
+        };
+        if url.is_some() && tokens.is_none() {
+            return Err(configuration("no token: call `token` or `token_source`"));
+        }
         let http = match http {
             Some(http) => http,
-            None => http_client(&address, &user_agent, timeout)?,
+            None => client::build(&address, &user_agent, timeout)?,
         };
-        Ok(WebApi(Arc::new(Inner { http, address, tokens, attempts })))
+        Ok(WebApi(Arc::new(Inner { http, address, tokens, attempts, timeout })))
     }
-}
-
-fn http_client(address: &Address, user_agent: &str, timeout: Duration) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::client_config(address.is_plain())?)
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
-        .timeout(timeout)
-        .user_agent(user_agent);
-    if address.is_plain() {
-        // A proxy would see the token in the clear, and could not reach this machine's loopback anyway.
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|error| configuration("the HTTP client could not be set up").with_source(error))
 }
 
 impl fmt::Debug for WebApiBuilder {

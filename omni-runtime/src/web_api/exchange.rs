@@ -4,7 +4,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{WebApi, configuration};
+use super::{WebApi, client, configuration};
 use crate::error::Reply;
 use crate::wire::{Request, Response};
 use crate::{Error, ErrorKind, Secret};
@@ -12,8 +12,11 @@ use crate::{Error, ErrorKind, Secret};
 impl WebApi {
     /// Sends a request and reads its reply to the end. A status that is not a success is an error.
     pub(super) async fn exchange(&self, request: &Request) -> Result<Response, Error> {
-        let token = self.0.tokens.token().await?;
-        let request = self.prepare(request, &token)?;
+        let token = match &self.0.tokens {
+            Some(tokens) => Some(tokens.token().await?),
+            None => None,
+        };
+        let request = self.prepare(request, token.as_ref())?;
         let span = tracing::debug_span!(
             "http.request",
             otel.kind = "client",
@@ -27,13 +30,15 @@ impl WebApi {
     }
 
     /// Adds what every request carries: "Compose HTTP requests and handle errors", section "HTTP headers".
-    fn prepare(&self, request: &Request, token: &Secret) -> Result<reqwest::Request, Error> {
+    fn prepare(&self, request: &Request, token: Option<&Secret>) -> Result<reqwest::Request, Error> {
         let mut prepared = reqwest::Request::new(request.method().clone(), self.0.address.of(request)?);
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert("odata-maxversion", HeaderValue::from_static("4.0"));
         headers.insert("odata-version", HeaderValue::from_static("4.0"));
-        headers.insert(AUTHORIZATION, bearer(token)?);
+        if let Some(token) = token {
+            headers.insert(AUTHORIZATION, bearer(token)?);
+        }
         headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &client_request_id().to_string())?);
         for (name, text) in request.headers() {
             headers.insert(HeaderName::from_static(name), value(name, text)?);
@@ -41,6 +46,7 @@ impl WebApi {
         if let Some(body) = request.body() {
             *prepared.body_mut() = Some(body.to_owned().into());
         }
+        client::limit(&mut prepared, self.0.timeout);
         Ok(prepared)
     }
 
@@ -74,7 +80,7 @@ fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
 /// Tells a request that never left from one whose fate is unknown.
 fn broken(error: reqwest::Error) -> Error {
     let error = error.without_url();
-    let (kind, message) = if error.is_connect() {
+    let (kind, message) = if client::never_left(&error) {
         (ErrorKind::Connect, "no connection could be made")
     } else if error.is_builder() {
         (ErrorKind::Configuration, "the request could not be built")

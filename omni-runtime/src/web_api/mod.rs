@@ -2,8 +2,11 @@
 
 mod address;
 mod builder;
+#[cfg_attr(target_arch = "wasm32", path = "client_in_browser.rs")]
+mod client;
 mod exchange;
 mod slot_change;
+#[cfg(not(target_arch = "wasm32"))]
 mod tls;
 mod token;
 
@@ -12,6 +15,7 @@ pub use token::{Secret, TokenSource};
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tracing::Instrument;
 
@@ -41,9 +45,12 @@ pub struct WebApi(Arc<Inner>);
 struct Inner {
     http: reqwest::Client,
     address: Address,
-    tokens: Box<dyn TokenSource>,
+    /// None in a page, whose session takes a token's place.
+    tokens: Option<Box<dyn TokenSource>>,
     /// How often a row is read and written before others' changes are reported as a conflict.
     attempts: u32,
+    /// How long one request may take.
+    timeout: Duration,
 }
 
 impl WebApi {
@@ -51,7 +58,22 @@ impl WebApi {
     ///
     /// Plain `http` is taken for a loopback address only, such as the emulator's.
     pub fn builder(url: impl Into<String>) -> WebApiBuilder {
-        WebApiBuilder::new(url.into())
+        WebApiBuilder::new(Some(url.into()))
+    }
+
+    /// Begins a client for the organisation whose page this code runs in: with the session of whoever is signed in
+    /// there, and no token.
+    ///
+    /// For a web resource in wasm32, with the features `page` and `web-api`. Elsewhere [`build`](WebApiBuilder::build)
+    /// gives an error that [is absent](Error::is_absent). The reference is Microsoft's page "Authenticate to Microsoft
+    /// Dataverse with the Web API", section "Client-side JavaScript in web resources".
+    ///
+    /// ```
+    /// let error = omni_runtime::WebApi::same_origin().build().unwrap_err();
+    /// assert!(error.is_absent());
+    /// ```
+    pub fn same_origin() -> WebApiBuilder {
+        WebApiBuilder::new(None)
     }
 
     /// Sends a request that no command makes, and gives the reply as it came.

@@ -2,7 +2,7 @@ use std::fmt;
 use std::future::Future;
 
 use crate::Error;
-use crate::future::BoxFuture;
+use crate::future::{BoxFuture, MaybeSend, MaybeSync};
 
 /// A text that is not for people to read: a bearer token.
 ///
@@ -52,7 +52,7 @@ impl fmt::Debug for Secret {
 /// let client = WebApi::builder("https://contoso.crm.dynamics.com")
 ///     .token_source(|| async { fetch().await.map(Secret::new).map_err(Error::token) });
 /// ```
-pub trait TokenSource: Send + Sync + 'static {
+pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     /// A token that is valid now.
     ///
     /// # Errors
@@ -63,8 +63,8 @@ pub trait TokenSource: Send + Sync + 'static {
 
 impl<F, T> TokenSource for F
 where
-    F: Fn() -> T + Send + Sync + 'static,
-    T: Future<Output = Result<Secret, Error>> + Send + 'static,
+    F: Fn() -> T + MaybeSend + MaybeSync + 'static,
+    T: Future<Output = Result<Secret, Error>> + MaybeSend + 'static,
 {
     fn token(&self) -> BoxFuture<'_, Result<Secret, Error>> {
         Box::pin(self())

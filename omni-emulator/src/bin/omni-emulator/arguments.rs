@@ -14,7 +14,13 @@ Options:
   --seed FILE      start with the rows of this JSON file: {\"incidents\": [{…}], …}
   --schema FILE    serve the tables of this .omni file (default: the standard tables)
   --bearer TOKEN   let in this token only (default: any)
+  --client ID:SECRET
+                   issue tokens to this application only (default: any)
   --listen ADDR    listen on this address, reachable by others (default: 127.0.0.1)
+  --tls FILE       serve https, and write the certificate that clients have to trust to this file
+  --limits         refuse what exceeds the service protection limits
+  --faults SEED    let every fourth request fail by chance, the same ones for the same seed
+  --only-crlf      refuse a $batch with a bare line feed
   -h, --help       print this
   -V, --version    print the version";
 
@@ -31,7 +37,12 @@ pub(crate) struct Arguments {
     pub(crate) seed: Option<PathBuf>,
     pub(crate) schema: Option<PathBuf>,
     pub(crate) bearer: Option<String>,
+    pub(crate) client: Option<(String, String)>,
     pub(crate) listen: Option<IpAddr>,
+    pub(crate) tls: Option<PathBuf>,
+    pub(crate) limits: bool,
+    pub(crate) faults: Option<u64>,
+    pub(crate) only_crlf: bool,
 }
 
 impl Arguments {
@@ -44,6 +55,15 @@ impl Arguments {
                 Long("seed") => arguments.seed = Some(parser.value()?.into()),
                 Long("schema") => arguments.schema = Some(parser.value()?.into()),
                 Long("bearer") => arguments.bearer = Some(parser.value()?.string()?),
+                Long("client") => {
+                    let pair = parser.value()?.string()?;
+                    let (id, secret) = pair.split_once(':').ok_or("expected ID:SECRET after --client")?;
+                    arguments.client = Some((id.to_owned(), secret.to_owned()));
+                }
+                Long("tls") => arguments.tls = Some(parser.value()?.into()),
+                Long("limits") => arguments.limits = true,
+                Long("faults") => arguments.faults = Some(parser.value()?.parse()?),
+                Long("only-crlf") => arguments.only_crlf = true,
                 Long("listen") => arguments.listen = Some(parser.value()?.parse()?),
                 Short('h') | Long("help") => return Ok(Asked::Print(HELP.to_owned())),
                 Short('V') | Long("version") => {

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Asked};
-use omni_emulator::{Builder, Emulator};
+use omni_emulator::{Builder, Emulator, Faults, Limits};
 use omni_schema::Document;
 
 #[tokio::main]
@@ -35,6 +35,9 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let emulator = builder(&arguments)?.start().await?;
+    if let (Some(file), Some(certificate)) = (&arguments.tls, emulator.certificate_pem()) {
+        std::fs::write(file, certificate).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
     // In this order: who reads that it listens may already send the signal.
     let (interrupted, announced) = tokio::join!(tokio::signal::ctrl_c(), async { announce(&emulator, &arguments) });
     emulator.shutdown().await;
@@ -49,6 +52,21 @@ fn builder(arguments: &Arguments) -> Result<Builder, Box<dyn Error>> {
     }
     if let Some(token) = &arguments.bearer {
         builder = builder.bearer(token);
+    }
+    if let Some((id, secret)) = &arguments.client {
+        builder = builder.client(id, secret);
+    }
+    if arguments.tls.is_some() {
+        builder = builder.tls();
+    }
+    if arguments.limits {
+        builder = builder.limits(Limits::default());
+    }
+    if let Some(seed) = arguments.faults {
+        builder = builder.faults(Faults::mixed(seed));
+    }
+    if arguments.only_crlf {
+        builder = builder.only_crlf();
     }
     if let Some(file) = &arguments.data {
         builder = builder.data_file(file);
@@ -69,9 +87,14 @@ fn builder(arguments: &Arguments) -> Result<Builder, Box<dyn Error>> {
 fn announce(emulator: &Emulator, arguments: &Arguments) -> io::Result<()> {
     let url = emulator.url();
     let token = if arguments.bearer.is_some() { "$TOKEN" } else { "any" };
+    let trust = match &arguments.tls {
+        Some(file) => format!(" --cacert {}", file.display()),
+        None => String::new(),
+    };
     let text = format!(
         "The emulator listens on {url}\n  \
-         curl -H \"Authorization: Bearer {token}\" {url}/api/data/v9.2/WhoAmI\n\
+         curl{trust} -H \"Authorization: Bearer {token}\" {url}/api/data/v9.2/WhoAmI\n  \
+         A browser at {url} shows the rows and the last requests.\n\
          Ctrl-C ends it.\n"
     );
     // In one piece: who reads the first line may close the pipe after it.

@@ -2,6 +2,6 @@
 use omni_runtime::entity;
 
 #[entity("incident")]
-struct Ticket(String, Option<String>);
+struct Ticket(#[entity(column = "title")] Option<String>, Option<String>);
 
 fn main() {}

@@ -1,9 +1,12 @@
-//! One error: a type that has no fields.
+//! One error: a type whose fields are not always there.
 use omni_runtime::entity;
 
 #[entity("incident")]
 enum Ticket {
-    Open,
+    Open {
+        #[entity(column = "title")]
+        subject: Option<String>,
+    },
     Closed,
 }
 

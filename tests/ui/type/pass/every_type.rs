@@ -37,6 +37,7 @@ struct Conversation {
     activityid: ConversationId,
     subject: Option<String>,
     _msdyn_issueid_value: Option<Id<Incident>>,
+    _regardingobjectid_value: Option<Id<Incident>>,
 }
 
 #[entity("account",)]
@@ -46,5 +47,5 @@ struct Company {
 }
 
 fn main() {
-    assert_eq!((Ticket::COLUMNS.len(), Conversation::COLUMNS.len(), Company::COLUMNS), (22, 3, ["accountid"].as_slice()));
+    assert_eq!((Ticket::COLUMNS.len(), Conversation::COLUMNS.len(), Company::COLUMNS), (22, 4, ["accountid"].as_slice()));
 }

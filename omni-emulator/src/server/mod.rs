@@ -1,19 +1,25 @@
 //! HTTP/1.1 around the service.
 
+mod listener;
+mod wire;
+
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::header::{HOST, HeaderMap};
 use axum::http::{Request as HttpRequest, Response as HttpResponse, StatusCode};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 use crate::fault::{Fault, code};
 use crate::http::{Request, Response};
 use crate::service::Service;
+use listener::Wires;
+use wire::Cut;
 
 /// The largest body that is read: a full `$batch` is far smaller.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
@@ -21,6 +27,7 @@ const LARGEST_BODY: usize = 32 * 1024 * 1024;
 #[derive(Clone)]
 struct Shared {
     service: Arc<Service>,
+    scheme: &'static str,
     /// Where the client thinks it is, when it does not say so.
     address: SocketAddr,
 }
@@ -29,39 +36,61 @@ struct Shared {
 pub(crate) async fn serve(
     listener: TcpListener,
     address: SocketAddr,
+    tls: Option<TlsAcceptor>,
     service: Arc<Service>,
     end: impl Future<Output = ()> + Send + 'static,
 ) {
-    let router = Router::new().fallback(answer).with_state(Shared { service, address });
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(end).await {
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let router = Router::new().fallback(answer).with_state(Shared { service, scheme, address });
+    let router = router.into_make_service_with_connect_info::<Cut>();
+    if let Err(error) = axum::serve(Wires::new(listener, address, tls), router).with_graceful_shutdown(end).await {
         tracing::error!(%error, "the emulator ended");
     }
 }
 
-async fn answer(State(shared): State<Shared>, request: HttpRequest<Body>) -> HttpResponse<Body> {
+async fn answer(
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    State(shared): State<Shared>,
+    request: HttpRequest<Body>,
+) -> HttpResponse<Body> {
+    let request = match read(&shared, request).await {
+        Ok(request) => request,
+        Err(fault) => return to_http(fault.into_response()),
+    };
+    let entry = shared.service.enter(&request);
+    if let Some(delay) = entry.delay() {
+        tokio::time::sleep(delay).await;
+    }
+    // SQLite blocks, and so may a test's hook.
+    let answered = tokio::task::spawn_blocking(move || shared.service.handle(request, entry)).await;
+    match answered {
+        Ok((response, delivery)) => {
+            cut.to(delivery);
+            to_http(response)
+        }
+        Err(error) => {
+            tracing::error!(%error, "a request was not answered");
+            to_http(Fault::new(500, code::SQL_ERROR, "The emulator failed to answer; see its log.").into_response())
+        }
+    }
+}
+
+async fn read(shared: &Shared, request: HttpRequest<Body>) -> Result<Request, Fault> {
     let (head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        let fault = Fault::new(413, code::ODATA, format!("The request is larger than {LARGEST_BODY} bytes."));
-        return to_http(fault.into_response());
+        return Err(Fault::new(413, code::ODATA, format!("The request is larger than {LARGEST_BODY} bytes.")));
     };
-    let Ok(body) = String::from_utf8(body.into()) else {
-        return to_http(Fault::query("The body of the request is not UTF-8.").into_response());
-    };
+    let body = String::from_utf8(body.into()).map_err(|_| Fault::query("The body of the request is not UTF-8."))?;
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
-    let request = Request {
+    let host = host.map_or_else(|| shared.address.to_string(), str::to_owned);
+    Ok(Request {
         id: uuid::Uuid::new_v4(),
         method: head.method.as_str().to_owned(),
-        origin: format!("http://{}", host.map_or_else(|| shared.address.to_string(), str::to_owned)),
+        origin: format!("{}://{host}", shared.scheme),
         target: head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
         headers: text_headers(&head.headers),
         body,
-    };
-    // SQLite blocks, and so may a test's hook.
-    let answered = tokio::task::spawn_blocking(move || shared.service.handle(request)).await;
-    to_http(answered.unwrap_or_else(|error| {
-        tracing::error!(%error, "a request was not answered");
-        Fault::new(500, code::SQL_ERROR, "The emulator failed to answer; see its log.").into_response()
-    }))
+    })
 }
 
 fn text_headers(headers: &HeaderMap) -> Vec<(String, String)> {
@@ -70,7 +99,9 @@ fn text_headers(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 fn to_http(response: Response) -> HttpResponse<Body> {
-    let mut builder = HttpResponse::builder().status(response.status);
+    // A reply that nobody sees has no status.
+    let status = if response.status == 0 { 500 } else { response.status };
+    let mut builder = HttpResponse::builder().status(status);
     for (name, value) in response.headers {
         builder = builder.header(name, value);
     }

@@ -1,0 +1,160 @@
+//! What goes wrong on purpose, and what of it is carried out all the same.
+
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use omni_emulator::{Emulator, Failure, Faults, Limits};
+use serde_json::json;
+use support::*;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+async fn rename(emulator: &Emulator, title: &str) -> Reply {
+    patch(emulator, &case(), &[("If-Match", "*")], &json!({ "title": title })).await
+}
+
+fn title(emulator: &Emulator) -> String {
+    emulator.row("incident", CASE).unwrap()["title"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn refusals_are_the_service_s_and_nothing_is_carried_out() {
+    let emulator = start().await;
+    let gone = Failure::Refused { status: 504, code: "0x80044151".into(), message: "SQL timeout expired.".into() };
+    for (failure, status, code, retry_after) in [
+        (Failure::TooManyRequests { retry_after: SECOND }, 429, "0x80072322", Some("1")),
+        (Failure::TooMuchTime { retry_after: 2 * SECOND }, 429, "0x80072321", Some("2")),
+        (Failure::TooManyAtOnce { retry_after: 3 * SECOND }, 429, "0x80072326", Some("3")),
+        (Failure::ExpiredToken, 401, "0x8005F101", None),
+        (Failure::Forbidden, 403, "0x80040220", None),
+        (gone, 504, "0x80044151", None),
+    ] {
+        emulator.fail_next(failure.clone());
+        let reply = rename(&emulator, "No").await;
+        reply.assert_error(status, code, "");
+        assert_eq!(reply.header("Retry-After"), retry_after);
+        assert_eq!(reply.header("x-ms-service-request-id"), reply.header("REQ_ID"));
+        assert!(reply.header("REQ_ID").is_some());
+        assert_eq!(emulator.requests().last().unwrap().failure, Some(failure));
+    }
+    emulator.fail_next(Failure::Unavailable { retry_after: Some(SECOND) });
+    let reply = rename(&emulator, "No").await;
+    assert_eq!((reply.status, reply.header("Retry-After")), (503, Some("1")));
+    assert!(serde_json::from_str::<serde_json::Value>(&reply.body).is_err(), "a proxy's page");
+    assert_eq!(title(&emulator), "No dial tone");
+    assert_eq!(rename(&emulator, "Yes").await.status, 204, "each failure happens once");
+}
+
+/// What comes back, whole or not.
+async fn try_rename(emulator: &Emulator, title: &str, prefer: &str) -> String {
+    let authority = emulator.url().strip_prefix("http://").unwrap();
+    let body = json!({ "title": title }).to_string();
+    let request = format!(
+        "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: {authority}\r\nAuthorization: Bearer x\r\nPrefer: {prefer}\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        case(),
+        body.len()
+    );
+    let mut stream = TcpStream::connect(authority).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut reply = Vec::new();
+    // A reset is as good an end as any.
+    let _ = stream.read_to_end(&mut reply).await;
+    String::from_utf8(reply).unwrap()
+}
+
+#[tokio::test]
+async fn a_connection_is_dropped_before_or_after_the_commit() {
+    let emulator = start().await;
+    emulator.fail_next(Failure::DroppedBeforeCommit);
+    assert_eq!(try_rename(&emulator, "Before", "").await, "");
+    assert_eq!(title(&emulator), "No dial tone");
+    assert_eq!(emulator.requests()[0].status, 0);
+    emulator.fail_next(Failure::DroppedAfterCommit);
+    assert_eq!(try_rename(&emulator, "After", "").await, "");
+    assert_eq!(title(&emulator), "After");
+    assert_eq!(emulator.requests()[1].status, 204);
+}
+
+#[tokio::test]
+async fn a_body_is_truncated() {
+    let emulator = start().await;
+    emulator.fail_next(Failure::Truncated);
+    let reply = try_rename(&emulator, "Half", "return=representation").await;
+    let (head, body) = reply.split_once("\r\n\r\n").unwrap();
+    let whole = &emulator.requests()[0].response_body;
+    assert!(head.contains(&format!("content-length: {}", whole.len())), "{head}");
+    assert_eq!(body, &whole[..whole.len() / 2]);
+    assert_eq!(title(&emulator), "Half");
+}
+
+#[tokio::test]
+async fn a_slow_reply_is_slow() {
+    let emulator = start().await;
+    emulator.fail_next(Failure::Slow(Duration::from_millis(200)));
+    let began = Instant::now();
+    assert_eq!(rename(&emulator, "Slow").await.status, 204);
+    assert!(began.elapsed() >= Duration::from_millis(200));
+}
+
+#[tokio::test]
+async fn a_failure_can_wait_for_a_write() {
+    let emulator = start().await;
+    emulator.fail_next_write(Failure::Forbidden);
+    assert_eq!(get(&emulator, &case()).await.status, 200);
+    assert_eq!(rename(&emulator, "No").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_seed_gives_the_same_failures_again() {
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let faults = Faults::seeded(11).sometimes(0.3, Failure::Forbidden).sometimes(0.2, Failure::ExpiredToken);
+        let emulator = linked().faults(faults).start().await.unwrap();
+        let mut statuses = Vec::new();
+        for _ in 0..40 {
+            statuses.push(get(&emulator, "WhoAmI").await.status);
+        }
+        runs.push(statuses);
+    }
+    assert_eq!(runs[0], runs[1]);
+    for status in [200, 401, 403] {
+        assert!(runs[0].contains(&status), "{:?}", runs[0]);
+    }
+}
+
+#[tokio::test]
+async fn limits_count_each_user_and_say_what_is_left() {
+    let emulator = linked().limits(Limits { requests: 2, ..Limits::default() }).start().await.unwrap();
+    let first = get(&emulator, "WhoAmI").await;
+    assert_eq!(first.header("x-ms-ratelimit-burst-remaining-xrm-requests"), Some("1"));
+    let time: f64 = first.header("x-ms-ratelimit-time-remaining-xrm-requests").unwrap().parse().unwrap();
+    assert!((1199.0..=1200.0).contains(&time), "{time}");
+    get(&emulator, "WhoAmI").await;
+    let refused = get(&emulator, "WhoAmI").await;
+    refused.assert_error(429, "0x80072322", "Number of requests exceeded the limit");
+    let wait: u64 = refused.header("Retry-After").unwrap().parse().unwrap();
+    assert!((299..=300).contains(&wait), "{wait}");
+    let other = raw(&emulator, "GET", "/api/data/v9.2/WhoAmI", &[("Authorization", "Bearer other")], "").await;
+    assert_eq!(other.status, 200);
+    assert_eq!(
+        Limits::default(),
+        Limits { requests: 6000, time: 1200 * SECOND, at_once: 52, window: 300 * SECOND },
+        "the numbers of the service"
+    );
+}
+
+#[tokio::test]
+async fn too_many_at_once_are_refused() {
+    let emulator = linked().limits(Limits { at_once: 1, ..Limits::default() }).start().await.unwrap();
+    emulator.fail_next(Failure::Slow(SECOND));
+    let both = tokio::join!(get(&emulator, "WhoAmI"), get(&emulator, "WhoAmI"));
+    let mut statuses = [both.0.status, both.1.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 429]);
+}

@@ -1,0 +1,126 @@
+//! The connection and the token endpoint.
+
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
+mod support;
+
+use std::sync::Arc;
+
+use omni_emulator::Emulator;
+use support::*;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+const WHO_AM_I: &str = "GET /api/data/v9.2/WhoAmI HTTP/1.1\r\nHost: example.test\r\nAuthorization: Bearer x\r\n";
+
+async fn read_reply(stream: &mut BufReader<TcpStream>) -> String {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(stream.read_line(&mut head).await.unwrap(), 0, "{head}");
+    }
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await.unwrap();
+    head + std::str::from_utf8(&body).unwrap()
+}
+
+#[tokio::test]
+async fn one_connection_carries_many_requests() {
+    let emulator = start().await;
+    let stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let mut stream = BufReader::new(stream);
+    for _ in 0..3 {
+        stream.write_all(format!("{WHO_AM_I}\r\n").as_bytes()).await.unwrap();
+        let reply = read_reply(&mut stream).await;
+        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
+        assert!(reply.contains("http://example.test/api/data/v9.2/$metadata#"), "{reply}");
+    }
+    assert_eq!(emulator.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_client_that_waits_to_send_its_body_is_told_to_go_on() {
+    let emulator = start().await;
+    let stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let mut stream = BufReader::new(stream);
+    let head = format!(
+        "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nExpect: 100-continue\r\n\
+         Content-Length: 13\r\n\r\n",
+        case()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    assert_eq!(read_reply(&mut stream).await, "HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(br#"{"title":"x"}"#).await.unwrap();
+    assert!(read_reply(&mut stream).await.starts_with("HTTP/1.1 204"));
+    assert_eq!(emulator.row("incident", CASE).unwrap()["title"], "x");
+}
+
+async fn over_tls(emulator: &Emulator, roots: RootCertStore) -> std::io::Result<String> {
+    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let connector = TlsConnector::from(Arc::new(config.with_root_certificates(roots).with_no_client_auth()));
+    let stream = TcpStream::connect(emulator.url().strip_prefix("https://").unwrap()).await?;
+    let mut stream = connector.connect(ServerName::try_from("127.0.0.1").unwrap(), stream).await?;
+    stream.write_all(format!("{WHO_AM_I}Connection: close\r\n\r\n").as_bytes()).await?;
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).await?;
+    Ok(reply)
+}
+
+#[tokio::test]
+async fn https_is_served_to_whoever_trusts_the_certificate() {
+    let emulator = linked().tls().start().await.unwrap();
+    assert!(emulator.url().starts_with("https://127.0.0.1:"), "{}", emulator.url());
+    let authority = CertificateDer::from_pem_slice(emulator.certificate_pem().unwrap().as_bytes()).unwrap();
+    let mut roots = RootCertStore::empty();
+    roots.add(authority).unwrap();
+    let reply = over_tls(&emulator, roots).await.unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
+    assert!(reply.contains("https://example.test/api/data/v9.2/$metadata#"), "{reply}");
+    assert!(over_tls(&emulator, RootCertStore::empty()).await.is_err(), "nobody trusts it unasked");
+    assert_eq!(start().await.certificate_pem(), None);
+}
+
+async fn token(emulator: &Emulator, form: &str) -> Reply {
+    let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+    raw(emulator, "POST", "/contoso.onmicrosoft.com/oauth2/v2.0/token", &headers, form).await
+}
+
+const GRANT: &str =
+    "grant_type=client_credentials&client_id=app&client_secret=s3%26cret&scope=https%3A%2F%2Fo%2F.default";
+
+#[tokio::test]
+async fn the_token_endpoint_gives_the_token_that_is_let_in() {
+    let emulator = linked().bearer("the-token").client("app", "s3&cret").start().await.unwrap();
+    let reply = token(&emulator, GRANT).await;
+    let body = reply.json();
+    assert_eq!((&body["token_type"], &body["expires_in"]), (&"Bearer".into(), &3599.into()));
+    assert_eq!(body["access_token"], "the-token");
+    let headers = [("Authorization", "Bearer the-token")];
+    assert_eq!(raw(&emulator, "GET", "/api/data/v9.2/WhoAmI", &headers, "").await.status, 200);
+    let logged = format!("{:?}", emulator.requests());
+    assert!(!logged.contains("s3") && !logged.contains("the-token"), "{logged}");
+}
+
+#[tokio::test]
+async fn the_token_endpoint_says_what_is_wrong() {
+    let emulator = linked().client("app", "s3&cret").start().await.unwrap();
+    for (form, status, error, code) in [
+        (GRANT.replace("s3", "x"), 401, "invalid_client", "AADSTS7000215"),
+        (GRANT.replace("=app", "=other"), 400, "unauthorized_client", "AADSTS700016"),
+        (GRANT.replace("client_credentials", "password"), 400, "unsupported_grant_type", "AADSTS70003"),
+        (GRANT.replace("&scope", "&scop"), 400, "invalid_request", "AADSTS900144"),
+        (GRANT.replace(".default", "user_impersonation"), 400, "invalid_scope", "AADSTS1002012"),
+    ] {
+        let reply = token(&emulator, &form).await;
+        assert_eq!((reply.status, reply.json()["error"].as_str()), (status, Some(error)), "{form}");
+        assert!(reply.json()["error_description"].as_str().unwrap().starts_with(code), "{reply:?}");
+    }
+    let any = start().await;
+    assert_eq!(token(&any, GRANT).await.status, 200);
+    assert_eq!(raw(&any, "GET", "/x/oauth2/v2.0/token", &[], "").await.status, 405);
+}

@@ -1,0 +1,88 @@
+//! Asking for conversations, opening them, and writing to them: "getConversationId", "getConversations",
+//! "openConversation" and "sendMessageToConversation".
+
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+
+use super::Page;
+use super::value::{json, optional, parsed, shown, text};
+use crate::command::{
+    Conversations, CurrentConversation, Delivery, Execute, Focused, OpenConversation, SendMessage, read_rows,
+};
+use crate::{ConversationId, Error, ErrorKind, Message, Pending, Record};
+
+const CURRENT: &str = "Microsoft.Omnichannel.getConversationId";
+const LIST: &str = "Microsoft.Omnichannel.getConversations";
+const OPEN: &str = "Microsoft.Omnichannel.openConversation";
+const SEND: &str = "Microsoft.Omnichannel.sendMessageToConversation";
+
+impl Execute<CurrentConversation> for Page {
+    fn execute(&self, command: CurrentConversation) -> Pending<'_, ConversationId> {
+        Pending::in_browser(async move {
+            let answer = self.call(CURRENT, &[]).await;
+            answer.and_then(|answer| conversation(&answer)).map_err(|error| error.during(&command))
+        })
+    }
+}
+
+impl<R: Record> Execute<Conversations<R>> for Page {
+    fn execute(&self, command: Conversations<R>) -> Pending<'_, Vec<R>> {
+        Pending::in_browser(async move { self.list(&command).await.map_err(|error| error.during(&command)) })
+    }
+}
+
+impl Execute<OpenConversation> for Page {
+    fn execute(&self, command: OpenConversation) -> Pending<'_, ()> {
+        Pending::in_browser(async move {
+            let answer = self.call(OPEN, &command.arguments().map(optional)).await;
+            answer.map(drop).map_err(|error| error.during(&command))
+        })
+    }
+}
+
+impl Execute<SendMessage> for Page {
+    fn execute(&self, command: SendMessage) -> Pending<'_, ()> {
+        Pending::in_browser(async move {
+            let answer = self.deliver(&command, Some(*command.conversation())).await;
+            answer.map_err(|error| error.during(&command))
+        })
+    }
+}
+
+impl Execute<SendMessage<Focused>> for Page {
+    fn execute(&self, command: SendMessage<Focused>) -> Pending<'_, ()> {
+        Pending::in_browser(async move {
+            let answer = self.deliver(&command, None).await;
+            answer.map_err(|error| error.during(&command))
+        })
+    }
+}
+
+impl Page {
+    async fn list<R: Record>(&self, command: &Conversations<R>) -> Result<Vec<R>, Error> {
+        let correlation = command.correlation().map(|id| id.to_string());
+        let answer = self.call(LIST, &[parsed(&command.page_input())?, optional(correlation)]).await?;
+        let answer = json(&answer).and_then(|text| serde_json::from_str(&text).ok());
+        read_rows(answer.unwrap_or(Value::Null))
+    }
+
+    async fn deliver<C>(&self, command: &SendMessage<C>, conversation: Option<ConversationId>) -> Result<(), Error> {
+        let message = match command.message() {
+            Message::Text(text) => JsValue::from_str(text),
+            Message::Rich(message) => parsed(message.json())?,
+        };
+        let to_send_box = JsValue::from_bool(command.delivery() == Delivery::SendBox);
+        let conversation = optional(conversation.map(|conversation| conversation.to_string()));
+        self.call(SEND, &[message, to_send_box, conversation]).await.map(drop)
+    }
+}
+
+fn conversation(answer: &JsValue) -> Result<ConversationId, Error> {
+    if answer.is_undefined() || answer.is_null() || answer.as_string().is_some_and(|text| text.trim().is_empty()) {
+        return Err(Error::new(ErrorKind::NotFound, "the current session is about no conversation"));
+    }
+    let parsed = text(answer).and_then(|text| text.parse().ok());
+    parsed.ok_or_else(|| {
+        Error::new(ErrorKind::Decode, format!("the page gave {}, which is not the id of a conversation", shown(answer)))
+    })
+}
