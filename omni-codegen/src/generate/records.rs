@@ -28,10 +28,10 @@ impl Generator<'_> {
     pub(super) fn bodies(&mut self, table: &Table) -> TokenStream {
         let record = self.records.get(table.logical_name.as_str()).cloned().unwrap_or_default();
         let logical_name = &table.logical_name;
-        let new = self.types.take(&format!("New{record}"));
+        let new = self.types.take(&format!("Create{record}"));
         let text = format!("A row of the table `{logical_name}` to be created: what a create may set.");
         let new = self.structure_over(table, &new, &text, Use::Create);
-        let changes = self.types.take(&format!("{record}Changes"));
+        let changes = self.types.take(&format!("Update{record}"));
         let text = format!("Changes to a row of the table `{logical_name}`: what an update may set.");
         let changes = self.structure_over(table, &changes, &text, Use::Update);
         quote!(#new #changes)
