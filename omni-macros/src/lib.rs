@@ -94,11 +94,13 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// | `schema = "…"` | the schema to check against, where it is not the built-in one |
 /// | `crate = path` | where `omni_runtime` is, under another name |
 /// | on a field: `#[entity(column = "…")]` | the column, where the field is not named after it |
+/// | on a field: `#[entity(expand = "…")]` | the navigation property to the row that a lookup refers to: the field holds that row, a record of its table, and is not written |
 ///
 /// # What it generates
 ///
 /// Implementations of `Entity`, of `Record` (the columns, for `$select`) and of serde's `Serialize` and `Deserialize`,
-/// which read and write the row's JSON. The struct stays as it is, and may be generic.
+/// which read and write the row's JSON; and a constant for each column, under the field's name in capitals
+/// (`Ticket::TITLE`), to filter and sort by. The struct stays as it is, and may be generic.
 ///
 /// A struct may be a link type too, of the same table:
 ///

@@ -27,6 +27,7 @@ pub struct ConversationSummary {
 }
 
 /// The id as a text, which the column `msdyn_ocliveworkitemid` is.
+#[diagnostic::do_not_recommend]
 impl Holds<edm::Text> for Id<Conversation> {}
 
 /// What has become of a conversation: the choices of the column `statuscode`.
@@ -93,6 +94,7 @@ impl<'de> Deserialize<'de> for ConversationStatus {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Holds<edm::Int32> for ConversationStatus {}
 
 #[cfg(test)]

@@ -67,6 +67,18 @@ impl<E: Link> LinkTable for E {
     type Table = <E as Entity>::Table;
 }
 
+/// A link type whose links take the slot `S` of a conversation. Implemented for every [`Link`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not take the slot `{S}` of a conversation",
+    label = "does not belong in the slot `{S}`",
+    note = "an account or a contact is the `Customer` of a conversation, an incident its `Case`"
+)]
+pub trait Takes<S>: Link {}
+
+// An equality of types would be reported in the compiler's own words.
+#[diagnostic::do_not_recommend]
+impl<E: Link<Slot: sealed::Is<S>>, S> Takes<S> for E {}
+
 /// A place of the conversation that holds at most one link: [`Customer`] or [`Case`].
 ///
 /// Sealed: a conversation has these two.
@@ -100,4 +112,8 @@ mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Customer {}
     impl Sealed for super::Case {}
+
+    /// Whether two slots are one.
+    pub trait Is<S> {}
+    impl<S> Is<S> for S {}
 }

@@ -5,6 +5,7 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::record::{
-    Read, Take, Unchecked, Write, column, nullable_column, read_record, skip, unchecked_column, write_record,
+    Expanded, Read, Related, Take, Unchecked, Write, column, expanded, nullable_column, read_record, skip,
+    unchecked_column, write_record,
 };
-pub use crate::{Case, Customer, Entity, Holds, Link, MayBeNull, Record, edm, entities};
+pub use crate::{Case, Column, Customer, Entity, Holds, Link, MayBeNull, Record, edm, entities};

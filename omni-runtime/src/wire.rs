@@ -7,6 +7,11 @@ use http::Method;
 /// A reply of the service, read to its end.
 pub type Response = http::Response<Vec<u8>>;
 
+/// What a transport puts into a [`Response`]'s extensions where an earlier attempt of the request was sent and its
+/// answer never came: it may have been carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerLost;
+
 /// One request of the Web API, without what the transport adds (address, credentials, OData versions, request ids).
 ///
 /// `Display` prints it in the form of HTTP.
@@ -29,12 +34,29 @@ pub struct Request {
     path: String,
     headers: Vec<(&'static str, String)>,
     body: Option<String>,
+    repeatable: bool,
 }
 
 impl Request {
     /// A request without headers and body; `path` is relative to the service's root (`/api/data/v9.2/`).
     pub fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), headers: Vec::new(), body: None }
+        let repeatable = method.is_safe();
+        Self { method, path: path.into(), headers: Vec::new(), body: None, repeatable }
+    }
+
+    /// Says that carrying the request out twice does no more than carrying it out once, as is so for a write that
+    /// names the version that it changes. Reads are so anyway.
+    ///
+    /// A transport repeats such a request also when the answer to it was lost.
+    pub fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Whether the request may be repeated when nobody knows if it was carried out.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
     }
 
     /// Adds a header; `name` in lower case.
@@ -44,9 +66,14 @@ impl Request {
     }
 
     /// Sets a body of JSON, and its `content-type`.
-    pub fn json(mut self, body: &serde_json::Value) -> Self {
-        self.body = Some(body.to_string());
-        self.header("content-type", "application/json")
+    pub fn json(self, body: &serde_json::Value) -> Self {
+        self.content("application/json", body.to_string())
+    }
+
+    /// Sets a body, and its `content-type`.
+    pub fn content(mut self, content_type: impl Into<String>, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self.header("content-type", content_type)
     }
 
     /// The method.
@@ -66,7 +93,7 @@ impl Request {
         self.headers.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// The body, JSON where there is one.
+    /// The body, where there is one.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref()

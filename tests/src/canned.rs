@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 /// What the server does with one connection after it has read the request.
@@ -13,6 +14,8 @@ pub enum Reply {
     Text(String),
     /// Closes without a word.
     Drop,
+    /// Says nothing, and keeps the connection open.
+    Hang,
 }
 
 impl Reply {
@@ -29,22 +32,42 @@ impl Reply {
 pub struct Server {
     url: String,
     requests: Arc<Mutex<Vec<String>>>,
+    replies: mpsc::UnboundedSender<Reply>,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    /// Listens on the loopback address.
+    /// Listens on the loopback address, with these replies.
     ///
     /// # Panics
     ///
     /// When no port can be had.
     pub async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let server = Self::listen().await;
+        server.answer(replies);
+        server
+    }
+
+    /// Listens, and has no replies yet: for replies that name the server's own address.
+    ///
+    /// # Panics
+    ///
+    /// When no port can be had.
+    pub async fn listen() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("the address of the port"));
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let replies: Vec<Reply> = replies.into_iter().collect();
-        let task = tokio::spawn(serve(listener, replies, Arc::clone(&requests)));
-        Self { url, requests, task }
+        let (replies, waiting) = mpsc::unbounded_channel();
+        let task = tokio::spawn(serve(listener, waiting, Arc::clone(&requests)));
+        Self { url, requests, replies, task }
+    }
+
+    /// Adds replies to those that are left.
+    pub fn answer(&self, replies: impl IntoIterator<Item = Reply>) {
+        for reply in replies {
+            // The server ends with this value, and so not before.
+            let _ = self.replies.send(reply);
+        }
     }
 
     /// Where it listens.
@@ -66,15 +89,20 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, replies: Vec<Reply>, requests: Arc<Mutex<Vec<String>>>) {
-    for reply in replies {
+async fn serve(listener: TcpListener, mut replies: mpsc::UnboundedReceiver<Reply>, requests: Arc<Mutex<Vec<String>>>) {
+    let mut hanging = Vec::new();
+    while let Some(reply) = replies.recv().await {
         let Ok((mut connection, _)) = listener.accept().await else { return };
         let request = read(&mut connection).await;
         requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        if let Reply::Text(text) = reply {
-            // A client that has gone is the client's own affair.
-            let _ = connection.write_all(text.as_bytes()).await;
-            let _ = connection.shutdown().await;
+        match reply {
+            Reply::Text(text) => {
+                // A client that has gone is the client's own affair.
+                let _ = connection.write_all(text.as_bytes()).await;
+                let _ = connection.shutdown().await;
+            }
+            Reply::Drop => {}
+            Reply::Hang => hanging.push(connection),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod blind;
 pub mod canned;
+pub mod clock;
 pub mod organisation;
 
 /// The README's code, compiled and run.

@@ -5,8 +5,11 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use omni_emulator::{Emulator, Failure};
+use omni_runtime::batch::Batch;
+use omni_runtime::bulk::unlink_all;
 use omni_runtime::entities::Incident;
-use omni_runtime::{WebApi, unlink};
+use omni_runtime::{Changes, Id, IfExists, WebApi, create, entity, get, query, unlink, update};
 use serde_json::json;
 use tests::organisation::{CASE, CONVERSATION, TOKEN, organisation};
 use tracing_subscriber::fmt::MakeWriter;
@@ -49,11 +52,51 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
     let _ = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
 
+    read_write_and_fail(&emulator, &client).await;
+
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("omni.command") && log.contains("unlink"), "the commands are in the log:\n{log}");
     assert!(log.contains("http.response.status_code=204"), "{log}");
+    for name in ["http.request.method=GET", "server.address=", "server.port=", "url.path=", "otel.kind=\"client\""] {
+        assert!(log.contains(name), "{name}:\n{log}");
+    }
+    assert!(
+        log.contains("http.request.resend_count=1") && log.contains("error.type="),
+        "repeats and errors are told:\n{log}"
+    );
     assert!(!log.contains(TOKEN), "the token is in the log:\n{log}");
     assert!(!log.contains("S3CRET ROW"), "a row is in the log:\n{log}");
+}
+
+#[entity("incident")]
+struct Ticket {
+    incidentid: Id<Incident>,
+    title: Option<String>,
+}
+
+/// All that a client does, with a row's contents in every place where they can stand.
+async fn read_write_and_fail(emulator: &Emulator, client: &WebApi) {
+    let title = "S3CRET ROW";
+    update(CASE, Changes::new().set(Ticket::TITLE, title), IfExists).send(client).await.unwrap();
+    let new = create(Changes::<Incident>::new().set(Ticket::TITLE, title)).send(client).await.unwrap();
+    let by_title =
+        || query::<Ticket>().filter(Ticket::TITLE.eq(title)).order_by(Ticket::INCIDENTID.ascending()).page_size(1);
+    assert_eq!(by_title().rows(client).collect().await.unwrap().len(), 2);
+    assert_eq!(by_title().count().send(client).await.unwrap(), 2);
+    let mut batch = Batch::new();
+    let (one, two) =
+        (batch.add(by_title()), batch.add(update(new.id(), Changes::new().set(Ticket::TITLE, title), IfExists)));
+    let mut outcomes = batch.send(client).await.unwrap();
+    assert!(outcomes.take(one).is_ok() && outcomes.take(two).is_ok());
+    let pairs = futures_util::stream::iter([(CASE, CONVERSATION); 3]);
+    let mut outcomes = unlink_all::<Incident>(pairs).send(client);
+    while outcomes.next().await.is_some() {}
+    emulator.fail_next(Failure::DroppedBeforeCommit);
+    get::<Ticket>(CASE).send(client).await.unwrap();
+    emulator.fail_next(Failure::Unavailable { retry_after: None });
+    get::<Ticket>(CASE).send(client).await.unwrap();
+    let too_long = Changes::new().set(Ticket::TITLE, title.repeat(1000));
+    let _ = update(CASE, too_long, IfExists).send(client).await;
 }
 
 #[test]

@@ -5,12 +5,13 @@
 use std::time::Duration;
 
 use omni_runtime::entities::Incident;
-use omni_runtime::{Error, ErrorKind, Secret, WebApi, unlink};
+use omni_runtime::{Error, ErrorKind, Retries, Secret, WebApi, unlink};
 use tests::canned::{Reply, Server};
 use tests::organisation::{CASE, CONVERSATION, TOKEN};
 
 async fn unlink_at(url: &str) -> Error {
-    let client = WebApi::builder(url).token(TOKEN).timeout(Duration::from_secs(2)).build().unwrap();
+    let client = WebApi::builder(url).token(TOKEN).retries(Retries::none()).timeout(Duration::from_secs(2));
+    let client = client.build().unwrap();
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err()
 }
 
@@ -64,7 +65,8 @@ async fn tells_a_connection_that_was_never_made_from_one_that_broke() {
 async fn does_not_wait_for_ever() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let client = WebApi::builder(url).token(TOKEN).timeout(Duration::from_millis(200)).build().unwrap();
+    let client =
+        WebApi::builder(url).token(TOKEN).retries(Retries::none()).timeout(Duration::from_millis(200)).build().unwrap();
     let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert!(error.to_string().ends_with("no reply came in time"), "{error}");
@@ -103,7 +105,7 @@ async fn a_token_that_cannot_be_sent_is_an_error_that_does_not_show_it() {
 #[test]
 fn says_at_build_what_is_missing() {
     let error = WebApi::builder("https://contoso.crm.dynamics.com").build().unwrap_err();
-    assert_eq!(error.to_string(), "no token: call `token` or `token_source`");
+    assert_eq!(error.to_string(), "no token: call `token`, `credential` or `token_source`");
     let error = WebApi::builder("https://contoso.crm.dynamics.com").token("t").version("9").build().unwrap_err();
     assert!(error.to_string().contains("`9` is not a version"), "{error}");
 }

@@ -56,18 +56,34 @@ fn take(entity: &mut EntityArgs, arg: Arg, errors: &mut Errors) {
     }
 }
 
-/// Reads `#[entity(column = "…")]` of a field.
-pub(super) fn read_column(tokens: TokenStream, column: &mut Once<LitStr>, errors: &mut Errors) {
+/// The arguments of `#[entity(…)]` on a field.
+pub(super) struct FieldArgs {
+    pub(super) column: Once<LitStr>,
+    pub(super) expand: Once<LitStr>,
+}
+
+impl FieldArgs {
+    pub(super) fn new() -> Self {
+        Self { column: Once::new("column"), expand: Once::new("expand") }
+    }
+}
+
+/// Reads `#[entity(column = "…")]` or `#[entity(expand = "…")]` of a field.
+pub(super) fn read_field(tokens: TokenStream, field: &mut FieldArgs, errors: &mut Errors) {
     for arg in args::read(tokens, errors) {
         match arg.name().as_deref() {
-            Some("column") => column.set_text(arg, errors),
+            Some("column") => field.column.set_text(arg, errors),
+            Some("expand") => field.expand.set_text(arg, errors),
             Some(name @ ("schema" | "crate")) => {
                 errors.at(
                     &arg.key,
                     format!("`{name}` belongs on the struct; on a field, `#[entity(column = \"…\")]` names its column"),
                 );
             }
-            _ => args::unknown(&arg, &["column"], errors),
+            _ => args::unknown(&arg, &["column", "expand"], errors),
         }
+    }
+    if let (Some(_), Some(expand)) = (field.column.get(), field.expand.get()) {
+        errors.at(expand, "a field holds a column or the row that a lookup refers to, not both: leave out one");
     }
 }

@@ -9,6 +9,8 @@ use syn::{DeriveInput, GenericParam, Generics, parse_quote};
 
 use super::attr::EntityArgs;
 use super::check::{Kind, RecordColumn};
+use super::constants;
+use super::related::{self, RelatedField};
 use crate::{prefix, tables};
 
 /// What the implementations are made from.
@@ -20,14 +22,15 @@ pub(super) struct Made<'a> {
     pub(super) implements_entity: bool,
 }
 
-pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
+pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[RelatedField]) -> TokenStream {
     let private = prefix::private();
     let names = columns.iter().map(|column| &column.field.column);
-    let cells = columns.iter().map(|column| {
-        let ty = &column.field.ty;
+    let fields = || columns.iter().map(|column| &column.field).chain(related.iter().map(|related| &related.field));
+    let cells = fields().map(|field| {
+        let ty = &field.ty;
         quote!(::core::option::Option<#ty>)
     });
-    let empty = columns.iter().map(|_| quote!(::core::option::Option::None));
+    let empty = fields().map(|_| quote!(::core::option::Option::None));
     let read = columns.iter().enumerate().map(|(index, column)| {
         let (name, number) = (&column.field.column, Literal::usize_unsuffixed(index));
         let operation = quote!(#private::Read::new(&mut __draft.#number, #name, __row));
@@ -46,9 +49,13 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
         let step = step(column, &operation);
         quote!(#step?;)
     });
+    let expanded = related::constant(related);
+    let read_related = related::reading(related, columns.len());
+    let taken_related = related::taking(related, columns.len());
     let (impl_generics, type_generics, where_clause) = made.input.generics.split_for_impl();
     let members = quote! {
         const COLUMNS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
+        #expanded
         type Draft = __Draft #type_generics;
 
         fn draft() -> Self::Draft {
@@ -62,12 +69,13 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
         ) -> ::core::result::Result<(), __A::Error> {
             match __column {
                 #(#read)*
+                #read_related
                 _ => #private::skip(__row),
             }
         }
 
         fn finish<__E: #private::DeError>(__draft: Self::Draft) -> ::core::result::Result<Self, __E> {
-            ::core::result::Result::Ok(Self { #(#finished)* })
+            ::core::result::Result::Ok(Self { #(#finished)* #taken_related })
         }
 
         fn write_columns<__S: #private::SerializeMap>(
@@ -80,7 +88,7 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
     };
     // A tuple would be a private type in a public trait where the type of a field is private.
     let draft = quote!(pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
-    let implementations = implementations(made, &bounded(&made.input.generics, columns), &members);
+    let implementations = implementations(made, &bounded(&made.input.generics, columns), &members, columns);
     prefix::enclose(made.args.runtime.get(), &quote!(#draft #implementations))
 }
 
@@ -112,11 +120,16 @@ pub(super) fn stub(made: &Made<'_>) -> TokenStream {
             ::core::unreachable!()
         }
     };
-    let implementations = implementations(made, &made.input.generics, &members);
+    let implementations = implementations(made, &made.input.generics, &members, &[]);
     prefix::enclose(made.args.runtime.get(), &implementations)
 }
 
-fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) -> TokenStream {
+fn implementations(
+    made: &Made<'_>,
+    generics: &Generics,
+    members: &TokenStream,
+    columns: &[RecordColumn],
+) -> TokenStream {
     let private = prefix::private();
     let name = &made.input.ident;
     let mut generics = generics.clone();
@@ -140,7 +153,11 @@ fn implementations(made: &Made<'_>, generics: &Generics, members: &TokenStream) 
             }
         }
     });
+    let table = made.table.map(|table| table.logical_name.as_str());
+    let constants = constants::columns(made.input, &generics, table, columns);
     let others = quote! {
+        #constants
+
         #[automatically_derived]
         #[allow(deprecated)]
         #unlisted
@@ -189,7 +206,7 @@ fn step(column: &RecordColumn, operation: &TokenStream) -> TokenStream {
 }
 
 /// The marker of a column's type.
-fn edm(kind: &Kind) -> TokenStream {
+pub(super) fn edm(kind: &Kind) -> TokenStream {
     let private = prefix::private();
     let plain = match kind {
         Kind::Plain(edm) => *edm,

@@ -4,10 +4,9 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Meta, Type};
 
-use super::attr;
+use super::attr::{self, FieldArgs};
 use super::clash::is_entity;
 use super::fits::ungroup;
-use crate::args::Once;
 use crate::errors::Errors;
 
 /// A field, and the column that it asks for.
@@ -15,6 +14,8 @@ pub(super) struct RecordField {
     pub(super) ident: Ident,
     pub(super) ty: Type,
     pub(super) column: String,
+    /// Whether the field holds the row that a lookup refers to, and `column` is the navigation property to it.
+    pub(super) is_related: bool,
     /// Where the column is named: the attribute's literal, or the field itself.
     pub(super) named_at: Span,
 }
@@ -62,14 +63,14 @@ fn strip(data: &mut Data) {
 }
 
 fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
-    let mut column = Once::new("column");
+    let mut args = FieldArgs::new();
     let mut own = Errors::default();
     let mut kept = Vec::new();
     for attribute in std::mem::take(&mut field.attrs) {
         if is_entity(attribute.path()) {
             match &attribute.meta {
                 Meta::List(list) if !list.tokens.is_empty() => {
-                    attr::read_column(list.tokens.clone(), &mut column, &mut own);
+                    attr::read_field(list.tokens.clone(), &mut args, &mut own);
                 }
                 other => own.at(other, "expected the column's name: write `#[entity(column = \"…\")]`"),
             }
@@ -82,13 +83,14 @@ fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
     let is_unclear = !own.is_empty();
     errors.append(own);
     let ident = field.ident.clone()?;
-    let (name, named_at) = match column.get() {
+    let is_related = args.expand.get().is_some();
+    let (name, named_at) = match args.column.get().or(args.expand.get()) {
         Some(text) => (LitStr::value(text), text.span()),
         None if is_unclear => return None,
         None => (ident.unraw().to_string(), ident.span()),
     };
     // Without the group, a mistake in a type that a macro was given is shown where it was written.
-    Some(RecordField { ident, ty: ungroup(&field.ty).clone(), column: name, named_at })
+    Some(RecordField { ident, ty: ungroup(&field.ty).clone(), column: name, is_related, named_at })
 }
 
 /// Reports an attribute that would not do here what its writer expects.

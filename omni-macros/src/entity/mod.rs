@@ -3,9 +3,11 @@
 mod attr;
 mod check;
 mod clash;
+mod constants;
 mod expand;
 mod fields;
 mod fits;
+mod related;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -39,12 +41,17 @@ fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
     let table = check::table(&args, &mut errors);
     let implements_entity = clash::take(&mut input, table.as_ref(), &mut errors);
     let fields = fields::take(&mut input, &mut errors);
-    let columns = match &table {
-        Some(table) => check::columns(table, fields, &mut errors),
-        None => Vec::new(),
+    let (related, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.is_related);
+    let (columns, related) = match &table {
+        Some(table) => (check::columns(table, fields, &mut errors), related::find(table, related, &mut errors)),
+        None => (Vec::new(), Vec::new()),
     };
+    if columns.is_empty() && !related.is_empty() && errors.is_empty() {
+        errors.at(&input.ident, "a record has at least one column of its own table: add a field for one");
+    }
     let made = expand::Made { input: &input, args: &args, table: table.as_ref(), implements_entity };
-    let implementation = if errors.is_empty() { expand::record(&made, &columns) } else { expand::stub(&made) };
+    let implementation =
+        if errors.is_empty() { expand::record(&made, &columns, &related) } else { expand::stub(&made) };
     let errors = errors.to_compile_errors();
     quote!(#input #errors #implementation)
 }

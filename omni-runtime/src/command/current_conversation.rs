@@ -9,10 +9,11 @@ use crate::{ConversationId, Pending};
 /// the command. The reference is Microsoft's page "getConversationId".
 ///
 /// ```
-/// use omni_runtime::{Error, Page, conversation_id};
+/// use omni_runtime::{Error, Execute, command::CurrentConversation, conversation_id};
 ///
-/// # async fn act() -> Result<(), Error> {
-/// let conversation = conversation_id().send(&Page::new()).await?;
+/// // `Page`, of the feature `page`, is such a transport.
+/// # async fn act<X: Execute<CurrentConversation>>(page: X) -> Result<(), Error> {
+/// let conversation = conversation_id().send(&page).await?;
 /// println!("this is about {conversation}");
 /// # Ok(())
 /// # }

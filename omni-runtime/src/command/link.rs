@@ -2,7 +2,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{
-    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, SlotChange, command_of_an_entity,
+    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse,
+    command_of_an_entity,
 };
 use crate::wire::Request;
 use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Table};
@@ -28,7 +29,7 @@ where
     <E as LinkTable>::Table: Table,
     E: Link,
 {
-    SetLink { binding: Binding::of::<E>(record.into()), conversation, entity: PhantomData }
+    SetLink { binding: Binding::of::<E>(record.into()), conversation, sent_before: false, entity: PhantomData }
 }
 
 /// Links a record to the conversation that has the focus in the agent's page.
@@ -47,7 +48,7 @@ where
     <E as LinkTable>::Table: Table,
     E: Link,
 {
-    SetLink { binding: Binding::of::<E>(record.into()), conversation: Focused, entity: PhantomData }
+    SetLink { binding: Binding::of::<E>(record.into()), conversation: Focused, sent_before: false, entity: PhantomData }
 }
 
 /// The command that [`link`] and [`link_focused`] build.
@@ -55,6 +56,7 @@ where
 pub struct SetLink<E, C = ConversationId> {
     binding: Binding,
     conversation: C,
+    sent_before: bool,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -74,6 +76,13 @@ impl<E, C> SetLink<E, C> {
 }
 
 impl<E> SetLink<E> {
+    /// Says that this very command was sent before, by a process that ended before it knew the outcome: a conversation
+    /// that is closed by now is then no reason to refuse a link that is there.
+    pub fn again(mut self) -> Self {
+        self.sent_before = true;
+        self
+    }
+
     /// The first request over the Web API: reads what the slot holds and whether the conversation is open.
     pub fn read_request(&self) -> Request {
         ConversationRow::request(self.conversation, &[&self.binding.value_property(), "statecode"])
@@ -89,18 +98,29 @@ impl<E, C> Command for SetLink<E, C> {
     type Outcome = Linked<E, C>;
 }
 
-impl<E> SlotChange for SetLink<E> {
+impl<E: 'static> Plan for SetLink<E> {
     const NAME: &'static str = "link";
 
-    fn conversation(&self) -> ConversationId {
-        self.conversation
-    }
+    type Course = SlotCourse<Self>;
 
+    fn course(self, attempts: u32) -> SlotCourse<Self> {
+        SlotCourse::new(self, attempts)
+    }
+}
+
+impl<E: 'static> SlotChange for SetLink<E> {
     fn read_request(&self) -> Request {
         self.read_request()
     }
 
-    fn decide(&self, row: &ConversationRow) -> Result<Decision, Error> {
+    fn was_sent_before(&self) -> bool {
+        self.sent_before
+    }
+
+    fn decide(&self, row: &ConversationRow, sent: bool) -> Result<Decision, Error> {
+        if sent && row.lookup(self.binding.lookup)? == Some(self.binding.reference()) {
+            return Ok(Decision::Done);
+        }
         if row.is_closed()? {
             return Err(Error::new(ErrorKind::Closed, "it is closed, and only an active conversation can be linked"));
         }

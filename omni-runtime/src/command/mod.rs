@@ -5,27 +5,39 @@
 
 mod binding;
 mod conversations;
+pub(crate) mod course;
 mod current_conversation;
 mod link;
+mod one_request;
 mod open;
 mod page_reply;
 mod row;
 mod send_message;
+mod set_links;
 mod slot_change;
 mod unlink;
 
 pub(crate) use binding::Binding;
 #[cfg(feature = "page")]
 pub(crate) use conversations::read_rows;
-pub use conversations::{Conversations, Order, conversations};
+pub use conversations::{Conversations, conversations};
+pub(crate) use course::Plan;
+#[cfg(feature = "web-api")]
+pub(crate) use course::{Course, Step};
 pub use current_conversation::{CurrentConversation, conversation_id};
 pub use link::{Linked, SetLink, link, link_focused};
+pub(crate) use one_request::{OneRequest, Refusal};
 pub use open::{OpenConversation, open};
 pub use page_reply::PageReply;
 pub(crate) use row::ConversationRow;
 pub use send_message::{Delivery, SendMessage, send_message, send_message_focused};
-pub(crate) use slot_change::{Decision, SlotChange};
+pub use set_links::{Given, IsOpen, LinksSet, Open, SetLinks, SetsSlots, set_links};
+pub(crate) use slot_change::{Decision, SlotChange, SlotCourse};
 pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
+
+// What reads and writes rows.
+pub use crate::query::{Count, Get, Pages, Query, RowStream};
+pub use crate::write::{Create, Created, Delete, Deleted, Update, UpdateMultiple, Updated, Upsert, Upserted};
 
 use std::fmt;
 
@@ -91,7 +103,12 @@ macro_rules! command_of_an_entity {
 
         impl<E, C: Clone> Clone for $command<E, C> {
             fn clone(&self) -> Self {
-                Self { binding: self.binding, conversation: self.conversation.clone(), entity: PhantomData }
+                Self {
+                    binding: self.binding,
+                    conversation: self.conversation.clone(),
+                    sent_before: self.sent_before,
+                    entity: PhantomData,
+                }
             }
         }
 

@@ -2,7 +2,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{
-    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, SlotChange, command_of_an_entity,
+    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse,
+    command_of_an_entity,
 };
 use crate::wire::Request;
 use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Table};
@@ -43,7 +44,7 @@ where
     <E as LinkTable>::Table: Table,
     E: Link,
 {
-    Unlink { binding: Binding::of::<E>(record.into()), conversation, entity: PhantomData }
+    Unlink { binding: Binding::of::<E>(record.into()), conversation, sent_before: false, entity: PhantomData }
 }
 
 /// Unlinks a record from the conversation that has the focus in the agent's page.
@@ -62,7 +63,7 @@ where
     <E as LinkTable>::Table: Table,
     E: Link,
 {
-    Unlink { binding: Binding::of::<E>(record.into()), conversation: Focused, entity: PhantomData }
+    Unlink { binding: Binding::of::<E>(record.into()), conversation: Focused, sent_before: false, entity: PhantomData }
 }
 
 /// The command that [`unlink`] and [`unlink_focused`] build.
@@ -70,6 +71,7 @@ where
 pub struct Unlink<E, C = ConversationId> {
     binding: Binding,
     conversation: C,
+    sent_before: bool,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -89,6 +91,20 @@ impl<E, C> Unlink<E, C> {
 }
 
 impl<E> Unlink<E> {
+    /// Says that this very command was sent before, by a process that ended before it knew the outcome: an empty slot
+    /// is then its own doing, and counts as unlinked.
+    ///
+    /// ```
+    /// # use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
+    /// # let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+    /// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+    /// let command = unlink::<Incident>(case, conversation).again();
+    /// ```
+    pub fn again(mut self) -> Self {
+        self.sent_before = true;
+        self
+    }
+
     /// The first request over the Web API: reads what the slot holds.
     pub fn read_request(&self) -> Request {
         ConversationRow::request(self.conversation, &[&self.binding.value_property()])
@@ -104,22 +120,33 @@ impl<E, C> Command for Unlink<E, C> {
     type Outcome = Unlinked<E, C>;
 }
 
-impl<E> SlotChange for Unlink<E> {
+impl<E: 'static> Plan for Unlink<E> {
     const NAME: &'static str = "unlink";
 
-    fn conversation(&self) -> ConversationId {
-        self.conversation
-    }
+    type Course = SlotCourse<Self>;
 
+    fn course(self, attempts: u32) -> SlotCourse<Self> {
+        SlotCourse::new(self, attempts)
+    }
+}
+
+impl<E: 'static> SlotChange for Unlink<E> {
     fn read_request(&self) -> Request {
         self.read_request()
     }
 
-    fn decide(&self, row: &ConversationRow) -> Result<Decision, Error> {
+    fn was_sent_before(&self) -> bool {
+        self.sent_before
+    }
+
+    fn decide(&self, row: &ConversationRow, sent: bool) -> Result<Decision, Error> {
         let Binding { lookup, slot, .. } = self.binding;
         let held = row.lookup(lookup)?;
         if held == Some(self.binding.reference()) {
             return Ok(Decision::Write(self.write_request(row.version())));
+        }
+        if held.is_none() && sent {
+            return Ok(Decision::Done);
         }
         let instead = held.as_ref().map_or_else(|| "is empty".to_owned(), |held| format!("holds {held}"));
         Err(Error::new(ErrorKind::NotLinked, format!("it is not linked: the {slot} slot {instead}")).with_held(held))

@@ -1,5 +1,6 @@
 //! One error for every transport: opaque, with a kind and questions.
 
+mod code;
 mod reply;
 
 use std::error::Error as StdError;
@@ -8,7 +9,6 @@ use std::time::Duration;
 
 use crate::Reference;
 pub(crate) use reply::Reply;
-#[cfg(feature = "web-api")]
 pub(crate) use reply::request_id;
 
 /// Why a command did not come to its outcome.
@@ -34,6 +34,7 @@ struct Inner {
     message: String,
     reply: Option<Reply>,
     held: Option<Reference>,
+    answer_lost: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
     #[cfg(feature = "page")]
     page_value: Option<crate::page::Kept>,
@@ -57,6 +58,16 @@ pub enum ErrorKind {
     Unauthenticated,
     /// The user behind the token may not do this.
     Forbidden,
+    /// The request does not fit the table or the protocol: a value out of range, a column that is not there.
+    Invalid,
+    /// A row with the same key is there already, or a rule against duplicates found one.
+    Duplicate,
+    /// Other rows refer to the row, so that it cannot be deleted.
+    InUse,
+    /// The table keeps no versions, so that no write can name the one that it changes.
+    Unversioned,
+    /// Code of the organisation's own stopped the write.
+    Plugin,
     /// The service refused the request for another reason ([`Error::code`]).
     Refused,
     /// The service failed.
@@ -82,6 +93,7 @@ impl Error {
             message: message.into(),
             reply: None,
             held: None,
+            answer_lost: false,
             source: None,
             #[cfg(feature = "page")]
             page_value: None,
@@ -98,6 +110,31 @@ impl Error {
         self
     }
 
+    /// The same error once more, for another command that it concerns. What caused it is told in its message.
+    #[cfg(feature = "batch")]
+    pub(crate) fn copy(&self) -> Self {
+        let Inner { kind, message, reply, held, answer_lost, source, .. } = &*self.0;
+        let message = match source {
+            Some(source) => format!("{message}: {source}"),
+            None => message.clone(),
+        };
+        let (reply, held, answer_lost) = (reply.clone(), held.clone(), *answer_lost);
+        let mut copy = Self::new(*kind, message).with_held(held).with_answer_lost(answer_lost);
+        copy.0.reply = reply;
+        copy
+    }
+
+    /// The same error, of a kind that only the command knows.
+    pub(crate) fn into_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    pub(crate) fn with_answer_lost(mut self, lost: bool) -> Self {
+        self.0.answer_lost |= lost;
+        self
+    }
+
     /// The error that a reply of the service is.
     pub(crate) fn from_reply(reply: Reply) -> Self {
         let mut error = Self::new(reply.kind(), reply.to_string());
@@ -111,6 +148,19 @@ impl Error {
         self.0.reply = Some(reply);
         self.0.page_value = Some(value);
         self
+    }
+
+    /// The error that a reply of the service is, for a transport of one's own.
+    ///
+    /// ```
+    /// let body = br#"{"error":{"code":"0x80040217","message":"incident With Id = 1 Does Not Exist"}}"#;
+    /// let reply = http::Response::builder().status(404).body(body.to_vec())?;
+    /// assert!(omni_runtime::Error::from_response(&reply).is_not_found());
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn from_response(response: &crate::wire::Response) -> Self {
+        Self::from_reply(Reply::read(response))
     }
 
     /// Says what was being done, in front of what went wrong.
@@ -177,6 +227,30 @@ impl Error {
         self.kind() == ErrorKind::Unanswered
     }
 
+    /// Whether the user behind the token may not do this.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.kind() == ErrorKind::Forbidden
+    }
+
+    /// Whether the token was refused, or there was none to send.
+    #[must_use]
+    pub fn is_unauthenticated(&self) -> bool {
+        self.kind() == ErrorKind::Unauthenticated
+    }
+
+    /// Whether the request does not fit the table or the protocol: no repeat will help.
+    #[must_use]
+    pub fn is_invalid(&self) -> bool {
+        self.kind() == ErrorKind::Invalid
+    }
+
+    /// Whether a row with the same key, or a duplicate by a rule, is there already.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        self.kind() == ErrorKind::Duplicate
+    }
+
     /// Whether the same command may come to its outcome later, and is safe to send again.
     ///
     /// Every command of this crate that writes is conditional, so that also one whose answer was lost is safe: the
@@ -188,6 +262,13 @@ impl Error {
             ErrorKind::Service => matches!(self.status(), Some(502..=504)),
             _ => false,
         }
+    }
+
+    /// Whether a write was sent whose answer never came, so that it may have been carried out, although this error came
+    /// of the attempt after it.
+    #[must_use]
+    pub fn is_answer_lost(&self) -> bool {
+        self.0.answer_lost
     }
 
     /// What the slot holds instead of the record to unlink; `None` where it is empty, and for other errors.
@@ -206,6 +287,13 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.reply.as_ref()?.code.as_deref()
+    }
+
+    /// The name that Microsoft's reference gives the code: `ConcurrencyVersionMismatch`. `None` for a code that is not
+    /// in the table of this crate.
+    #[must_use]
+    pub fn code_name(&self) -> Option<&'static str> {
+        code::name(self.code()?)
     }
 
     /// The service's own message.
@@ -251,12 +339,13 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, message, reply, held, source, .. } = &*self.0;
+        let Inner { kind, message, reply, held, answer_lost, source, .. } = &*self.0;
         f.debug_struct("Error")
             .field("kind", kind)
             .field("message", message)
             .field("reply", reply)
             .field("held", held)
+            .field("answer_lost", answer_lost)
             .field("source", source)
             .finish()
     }

@@ -8,18 +8,12 @@ use serde::Deserialize;
 
 use crate::wire::Response;
 
-use super::ErrorKind;
+use super::{ErrorKind, code};
 
 /// How much of a body that is not an OData error is kept.
 const KEPT: usize = 4096;
 
-/// The codes of the service protection limits: "Service protection API limits" in Microsoft's reference.
-const THROTTLING: [&str; 4] = ["0x80072321", "0x80072322", "0x80072326", "0x8005f103"];
-
-/// The code of a record that is not there: "Web service error codes".
-const NOT_FOUND: &str = "0x80040217";
-
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reply {
     /// None from a page, which does not always tell.
     pub(crate) status: Option<u16>,
@@ -67,14 +61,11 @@ impl Reply {
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {
-        let throttling = |code: &str| THROTTLING.iter().any(|known| known.eq_ignore_ascii_case(code));
-        if self.code.as_deref().is_some_and(throttling) {
-            return ErrorKind::Throttled;
-        }
-        if self.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(NOT_FOUND)) {
-            return ErrorKind::NotFound;
+        if let Some(kind) = self.code.as_deref().and_then(|code| code::kind(code, self.status.unwrap_or_default())) {
+            return kind;
         }
         match self.status.unwrap_or_default() {
+            400 => ErrorKind::Invalid,
             401 => ErrorKind::Unauthenticated,
             403 => ErrorKind::Forbidden,
             404 => ErrorKind::NotFound,
@@ -194,5 +185,47 @@ mod tests {
         let by_its_own_clock = reply(429, &[at, ("date", "Wed, 21 Oct 2015 07:28:00 GMT")], "");
         assert_eq!(by_its_own_clock.retry_after, Some(Duration::from_secs(30)));
         assert_eq!(reply(429, &[("retry-after", "soon")], "").retry_after, None);
+    }
+
+    #[test]
+    fn each_code_of_the_reference_has_its_kind() {
+        for (status, code, kind) in [
+            (404, "0x80040217", ErrorKind::NotFound),
+            (404, "0x80060891", ErrorKind::NotFound),
+            (412, "0x80060892", ErrorKind::Duplicate),
+            (412, "0x80060882", ErrorKind::Conflict),
+            (400, "0x80060883", ErrorKind::Invalid),
+            (400, "0x8006088D", ErrorKind::Unversioned),
+            (412, "0x80040237", ErrorKind::Duplicate),
+            (412, "0x80040333", ErrorKind::Duplicate),
+            (403, "0x80040220", ErrorKind::Forbidden),
+            (403, "0x80048306", ErrorKind::Forbidden),
+            (403, "0x80040231", ErrorKind::Forbidden),
+            (403, "0x80048405", ErrorKind::Forbidden),
+            (403, "0x8004F507", ErrorKind::Forbidden),
+            (400, "0x80040203", ErrorKind::Invalid),
+            (400, "0x80048d19", ErrorKind::Invalid),
+            (400, "0x80060888", ErrorKind::Invalid),
+            (404, "0x80060888", ErrorKind::NotFound),
+            (400, "0x80041103", ErrorKind::Invalid),
+            (400, "0x80044331", ErrorKind::Invalid),
+            (400, "0x8004431A", ErrorKind::Invalid),
+            (405, "0x80040227", ErrorKind::InUse),
+            (400, "0x80040265", ErrorKind::Plugin),
+            (500, "0x80040216", ErrorKind::Service),
+            (500, "0x80044150", ErrorKind::Service),
+            (500, "0x80044151", ErrorKind::Service),
+            (401, "0x8005F101", ErrorKind::Unauthenticated),
+            (403, "0x8005F102", ErrorKind::Forbidden),
+            (429, "0x8005F103", ErrorKind::Throttled),
+            (429, "0x80072321", ErrorKind::Throttled),
+            (429, "0x80072322", ErrorKind::Throttled),
+            (429, "0x80072326", ErrorKind::Throttled),
+            (429, "", ErrorKind::Throttled),
+            (413, "", ErrorKind::Refused),
+        ] {
+            let body = format!(r#"{{"error":{{"code":"{code}","message":"m"}}}}"#);
+            assert_eq!(reply(status, &[], &body).kind(), kind, "{status} {code}");
+        }
     }
 }

@@ -3,21 +3,12 @@
 use std::time::Duration;
 
 use js_sys::futures::JsFuture;
-use js_sys::{Array, Function, Object, Promise};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Page;
+use crate::timer::Alarm;
 use crate::{Error, ErrorKind};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(handler: &Function, milliseconds: f64, argument: &JsValue) -> JsValue;
-
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(id: &JsValue);
-}
 
 impl Page {
     /// Calls the function of this name and waits for what it gives.
@@ -50,12 +41,8 @@ impl Page {
 async fn within(promise: Promise, timeout: Duration) -> Option<Result<JsValue, JsValue>> {
     // Nobody else has this object, so that nothing which a page resolves with is mistaken for it.
     let late = JsValue::from(Object::new());
-    let mut timer = JsValue::UNDEFINED;
-    let alarm = Promise::new(&mut |resolve, _| {
-        timer = set_timeout(&resolve, timeout.as_secs_f64() * 1000.0, &late);
-    });
-    let first = JsFuture::from(Promise::race(&Array::of2(&promise, &alarm))).await;
-    clear_timeout(&timer);
+    let alarm = Alarm::after(timeout, &late);
+    let first = JsFuture::from(Promise::race(&Array::of2(&promise, alarm.promise()))).await;
     match first {
         Ok(value) if Object::is(&value, &late) => None,
         settled => Some(settled),

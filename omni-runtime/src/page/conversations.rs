@@ -16,6 +16,7 @@ const LIST: &str = "Microsoft.Omnichannel.getConversations";
 const OPEN: &str = "Microsoft.Omnichannel.openConversation";
 const SEND: &str = "Microsoft.Omnichannel.sendMessageToConversation";
 
+#[diagnostic::do_not_recommend]
 impl Execute<CurrentConversation> for Page {
     fn execute(&self, command: CurrentConversation) -> Pending<'_, ConversationId> {
         Pending::in_browser(async move {
@@ -25,12 +26,14 @@ impl Execute<CurrentConversation> for Page {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Record> Execute<Conversations<R>> for Page {
     fn execute(&self, command: Conversations<R>) -> Pending<'_, Vec<R>> {
         Pending::in_browser(async move { self.list(&command).await.map_err(|error| error.during(&command)) })
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Execute<OpenConversation> for Page {
     fn execute(&self, command: OpenConversation) -> Pending<'_, ()> {
         Pending::in_browser(async move {
@@ -40,6 +43,7 @@ impl Execute<OpenConversation> for Page {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Execute<SendMessage> for Page {
     fn execute(&self, command: SendMessage) -> Pending<'_, ()> {
         Pending::in_browser(async move {
@@ -49,6 +53,7 @@ impl Execute<SendMessage> for Page {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Execute<SendMessage<Focused>> for Page {
     fn execute(&self, command: SendMessage<Focused>) -> Pending<'_, ()> {
         Pending::in_browser(async move {

@@ -10,6 +10,7 @@ use crate::{ConversationId, Error, Pending};
 const UNLINK: &str = "Microsoft.Omnichannel.unlinkFromConversation";
 const LINK: &str = "Microsoft.Omnichannel.linkToConversation";
 
+#[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<Unlink<E>> for Page {
     fn execute(&self, command: Unlink<E>) -> Pending<'_, Unlinked<E>> {
         Pending::in_browser(async move {
@@ -19,6 +20,7 @@ impl<E: 'static> Execute<Unlink<E>> for Page {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<Unlink<E, Focused>> for Page {
     fn execute(&self, command: Unlink<E, Focused>) -> Pending<'_, Unlinked<E, Focused>> {
         Pending::in_browser(async move {
@@ -28,6 +30,7 @@ impl<E: 'static> Execute<Unlink<E, Focused>> for Page {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<SetLink<E>> for Page {
     fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
         Pending::in_browser(async move {
@@ -37,6 +40,7 @@ impl<E: 'static> Execute<SetLink<E>> for Page {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<SetLink<E, Focused>> for Page {
     fn execute(&self, command: SetLink<E, Focused>) -> Pending<'_, Linked<E, Focused>> {
         Pending::in_browser(async move {

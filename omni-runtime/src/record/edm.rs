@@ -49,6 +49,9 @@ types! {
     Text;
     /// A time of day: a `jiff::civil::Time` (feature `jiff`), or a `String`.
     TimeOfDay;
+    /// Of a column that the schema does not know, an organisation's own: compared and written as a text, a number or a
+    /// truth value. For a GUID or a moment, name the type: `Column::<Incident, edm::Guid>::new("new_order")`.
+    Unknown;
     /// A structure, a collection, a place: whatever serde reads it as.
     Untyped;
 }

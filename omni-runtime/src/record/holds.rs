@@ -129,16 +129,16 @@ macro_rules! holds {
 }
 
 holds! {
-    String: Text, Binary, Date, DateTimeOffset, Duration, TimeOfDay;
-    Box<str>: Text;
-    bool: Boolean;
+    String: Text, Binary, Date, DateTimeOffset, Duration, TimeOfDay, Unknown;
+    Box<str>: Text, Unknown;
+    bool: Boolean, Unknown;
     u8: Byte;
     i8: SByte;
     i16: Int16, SByte;
-    i32: Int32, Int16;
-    i64: Int32, Int64;
+    i32: Int32, Int16, Unknown;
+    i64: Int32, Int64, Unknown;
     f32: Single;
-    f64: Double, Single;
+    f64: Double, Single, Unknown;
     Uuid: Guid;
 }
 

@@ -5,11 +5,15 @@
 
 mod decimal;
 pub mod edm;
+mod expanded;
 mod holds;
 mod read;
 mod write;
 
+pub(crate) use expanded::expand_option;
+pub use expanded::{Expanded, Related, expanded};
 pub use holds::{Holds, MayBeNull, Unchecked};
+pub(crate) use read::position;
 pub use read::{Read, Take, read_record, skip};
 pub use write::{Write, write_record};
 
@@ -48,6 +52,10 @@ use crate::Entity;
 pub trait Record: Entity + Sized {
     /// The columns to ask for, in the order of the fields: what `$select` names.
     const COLUMNS: &'static [&'static str];
+
+    /// The fields that hold rows which come with the row, after those of [`COLUMNS`](Self::COLUMNS): what `$expand` names.
+    #[doc(hidden)]
+    const EXPANDED: &'static [Expanded] = &[];
 
     /// What has been read of a row: a cell a column, empty at first.
     #[doc(hidden)]

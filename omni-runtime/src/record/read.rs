@@ -25,39 +25,50 @@ impl<'de, R: Record> Visitor<'de> for Row<R> {
     fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<R, A::Error> {
         let mut draft = R::draft();
         let mut next = 0;
-        while let Some(column) = row.next_key_seed(Name { columns: R::COLUMNS, next })? {
-            R::read_column(&mut draft, column, &mut row)?;
-            next = column + 1;
+        while let Some(found) = row.next_key_seed(Name::<R> { next, record: PhantomData })? {
+            match found {
+                Some(column) => {
+                    R::read_column(&mut draft, column, &mut row)?;
+                    next = column + 1;
+                }
+                None => skip(&mut row)?,
+            }
         }
         R::finish(draft)
     }
 }
 
-/// Finds a name among the columns, beginning where the last one was found: a service sends them in the order asked.
-struct Name {
-    columns: &'static [&'static str],
-    next: usize,
+/// Finds a name among the columns of `R` and the rows that come with it, beginning where the last one was found: a
+/// service sends them in the order asked. `None` is a name that the record does not know.
+pub(crate) fn position<R: Record>(name: &str, next: usize) -> Option<usize> {
+    let columns = R::COLUMNS;
+    let found = (next..columns.len()).chain(0..next.min(columns.len())).find(|&column| columns[column] == name);
+    found.or_else(|| R::EXPANDED.iter().position(|one| one.navigation == name).map(|index| columns.len() + index))
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = usize;
+/// Reads the name that comes next, and finds it.
+struct Name<R> {
+    next: usize,
+    record: PhantomData<fn() -> R>,
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+impl<'de, R: Record> DeserializeSeed<'de> for Name<R> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = usize;
+impl<R: Record> Visitor<'_> for Name<R> {
+    type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a column")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
-        let Self { columns, next } = self;
-        let found = (next..columns.len()).chain(0..next.min(columns.len())).find(|&column| columns[column] == name);
-        Ok(found.unwrap_or(columns.len()))
+    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(position::<R>(name, self.next))
     }
 }
 

@@ -3,8 +3,8 @@
 use url::{Host, Url};
 
 use super::configuration;
-use crate::Error;
 use crate::wire::Request;
+use crate::{Error, ErrorKind};
 
 const SERVICE_PATH: &str = "/api/data/";
 
@@ -48,8 +48,38 @@ impl Address {
 
     /// The whole URL of a request.
     pub(super) fn of(&self, request: &Request) -> Result<Url, Error> {
-        let text = format!("{}{}", self.root, request.path());
+        let path = request.path();
+        if path.starts_with("https://") || path.starts_with("http://") {
+            return self.own(path);
+        }
+        let text = format!("{}{path}", self.root);
         Url::parse(&text).map_err(|error| configuration(format!("no URL can be made of `{text}`")).with_source(error))
+    }
+
+    /// The path of a request from the root of the host, as a part of a batch names it.
+    #[cfg(feature = "batch")]
+    pub(super) fn path_of(&self, request: &Request) -> Result<String, Error> {
+        let url = self.of(request)?;
+        Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
+    }
+
+    /// A link that the service gave: taken as it stands, if it leads back to the service.
+    fn own(&self, link: &str) -> Result<Url, Error> {
+        let elsewhere = || {
+            let message = "the link to the next page leads away from the organisation's Web API, so it is not followed";
+            Error::new(ErrorKind::Decode, message)
+        };
+        let url = Url::parse(link).map_err(|error| elsewhere().with_source(error))?;
+        let same = url.origin() == self.root.origin()
+            && url.path().starts_with(self.root.path())
+            && url.username().is_empty()
+            && url.password().is_none();
+        if same { Ok(url) } else { Err(elsewhere()) }
+    }
+
+    /// What a token has to be for: the organisation itself.
+    pub(super) fn scope(&self) -> String {
+        format!("{}/.default", self.root.origin().ascii_serialization())
     }
 
     pub(super) fn host(&self) -> &str {
@@ -124,6 +154,30 @@ mod tests {
         {
             let error = root(text).unwrap_err();
             assert!(error.contains(text) && error.contains("https://contoso.crm.dynamics.com"), "{error}");
+        }
+    }
+
+    #[test]
+    fn follows_a_link_only_to_where_it_belongs() {
+        let address = Address::new("https://contoso.crm.dynamics.com", "v9.2").unwrap();
+        let of = |link: &str| {
+            address.of(&Request::new(http::Method::GET, link)).map(|url| url.to_string()).map_err(|error| error.kind())
+        };
+        let root = "https://contoso.crm.dynamics.com/api/data/v9.2/";
+        let link = format!("{root}accounts?$skiptoken=%3Ccookie%20pagenumber=%222%22%20istracking=%22False%22%20/%3E");
+        assert_eq!(of(&link).unwrap(), link, "as it stands");
+        for elsewhere in [
+            "https://contoso.crm.dynamics.com.evil.example/api/data/v9.2/accounts",
+            "https://evil.example/api/data/v9.2/accounts",
+            "https://contoso.crm.dynamics.com@evil.example/api/data/v9.2/accounts",
+            "https://user@contoso.crm.dynamics.com/api/data/v9.2/accounts",
+            "http://contoso.crm.dynamics.com/api/data/v9.2/accounts",
+            "https://contoso.crm.dynamics.com:444/api/data/v9.2/accounts",
+            "https://contoso.crm.dynamics.com/api/data/v9.2/../../other",
+            "https://contoso.crm.dynamics.com/elsewhere",
+            "https://",
+        ] {
+            assert_eq!(of(elsewhere).unwrap_err(), ErrorKind::Decode, "{elsewhere}");
         }
     }
 

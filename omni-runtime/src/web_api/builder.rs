@@ -1,16 +1,26 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::time::Duration;
 
+use http::{HeaderMap, HeaderName};
+use uuid::Uuid;
+
 use super::address::{Address, is_version};
+use super::client::{self, Connection};
+use super::clock::{Clock, SystemClock};
+use super::credential::{ScopedTokens, TokenCache};
+use super::exchange::value;
+use super::retries::Retries;
 use super::token::{Secret, StaticToken, TokenSource};
-use super::{Inner, WebApi, client, configuration};
+use super::{Inner, WebApi, configuration};
 use crate::Error;
 
 /// The version of the Web API that is spoken where the caller names none.
 const VERSION: &str = "v9.2";
 const ATTEMPTS: u32 = 8;
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(600);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Sets up a [`WebApi`]. See [`WebApi::builder`].
 #[must_use = "a builder does nothing until `build` is called"]
@@ -18,11 +28,23 @@ pub struct WebApiBuilder {
     /// None for the origin of the page that this runs in, whose session then takes a token's place.
     url: Option<String>,
     version: String,
-    tokens: Option<Box<dyn TokenSource>>,
+    tokens: Option<Tokens>,
     http: Option<reqwest::Client>,
     user_agent: String,
     timeout: Duration,
+    attempt_timeout: Duration,
     attempts: u32,
+    retries: Retries,
+    clock: Box<dyn Clock>,
+    headers: Vec<(HeaderName, String)>,
+    pub(super) connection: Connection,
+}
+
+/// What the caller said about tokens.
+enum Tokens {
+    Source(Box<dyn TokenSource>),
+    /// The scope is made from the address, which is not checked yet.
+    Cache(TokenCache),
 }
 
 impl WebApiBuilder {
@@ -34,7 +56,12 @@ impl WebApiBuilder {
             http: None,
             user_agent: concat!("omni-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: TIMEOUT,
+            attempt_timeout: ATTEMPT_TIMEOUT,
             attempts: ATTEMPTS,
+            retries: Retries::new(),
+            clock: Box::new(SystemClock::new()),
+            headers: Vec::new(),
+            connection: Connection::default(),
         }
     }
 
@@ -45,7 +72,14 @@ impl WebApiBuilder {
 
     /// Asks this source for a bearer token before every request.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
-        self.tokens = Some(Box::new(source));
+        self.tokens = Some(Tokens::Source(Box::new(source)));
+        self
+    }
+
+    /// Has its bearer tokens from this credential, or from the [`TokenCache`] that clients share; the scope is the
+    /// organisation's `/.default`.
+    pub fn credential(mut self, credential: impl Into<TokenCache>) -> Self {
+        self.tokens = Some(Tokens::Cache(credential.into()));
         self
     }
 
@@ -61,9 +95,48 @@ impl WebApiBuilder {
         self
     }
 
-    /// How long one request may take in all; 60 seconds if this is not called.
+    /// How long a command may take in all, its repeats and waits included; ten minutes if this is not called.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How long one attempt at a request may take; two minutes, the service's own limit, if this is not called.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// How requests that failed are repeated.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Takes time and chance from here, in place of the machine's: for a test that does not want to wait.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Acts as this user, by the object id that Microsoft Entra ID gave them: the header `CallerObjectId`.
+    ///
+    /// The token's own user needs the privilege to act on behalf of others. The reference is Microsoft's page
+    /// "Impersonate another user using the Web API".
+    pub fn on_behalf_of_object(self, user: Uuid) -> Self {
+        self.impersonate("callerobjectid", user)
+    }
+
+    /// Acts as this user, by the key `systemuserid` of their row: the header `MSCRMCallerID`.
+    ///
+    /// The reference is Microsoft's page "Impersonate another user using the Web API".
+    pub fn on_behalf_of_user(self, user: Uuid) -> Self {
+        self.impersonate("mscrmcallerid", user)
+    }
+
+    fn impersonate(mut self, header: &'static str, user: Uuid) -> Self {
+        self.headers.retain(|(name, _)| name != "callerobjectid" && name != "mscrmcallerid");
+        self.headers.push((HeaderName::from_static(header), user.as_hyphenated().to_string()));
         self
     }
 
@@ -93,7 +166,8 @@ impl WebApiBuilder {
     /// assert!(error.to_string().contains("https only"));
     /// ```
     pub fn build(self) -> Result<WebApi, Error> {
-        let Self { url, version, tokens, http, user_agent, timeout, attempts } = self;
+        let Self { url, version, tokens, http, user_agent, timeout, attempt_timeout, attempts, retries, clock, .. } =
+            self;
         if !is_version(&version) {
             return Err(configuration(format!(
                 "`{version}` is not a version of the Web API: expected a form such as `{VERSION}`"
@@ -103,26 +177,48 @@ impl WebApiBuilder {
             Some(url) => Address::new(url, &version)?,
             None => Address::new(&client::origin()?, &version)?,
         };
-        if url.is_some() && tokens.is_none() {
-            return Err(configuration("no token: call `token` or `token_source`"));
-        }
+        let tokens: Option<Box<dyn TokenSource>> = match tokens {
+            Some(Tokens::Source(source)) => Some(source),
+            Some(Tokens::Cache(cache)) => Some(Box::new(ScopedTokens::new(cache, address.scope()))),
+            None if url.is_none() => None,
+            None => return Err(configuration("no token: call `token`, `credential` or `token_source`")),
+        };
         let http = match http {
             Some(http) => http,
-            None => client::build(&address, &user_agent, timeout)?,
+            None => self.connection.client(&address, &user_agent, attempt_timeout)?,
         };
-        Ok(WebApi(Arc::new(Inner { http, address, tokens, attempts, timeout })))
+        let mut headers = HeaderMap::new();
+        for (name, text) in self.headers {
+            let text = value(name.as_str(), &text)?;
+            headers.insert(name, text);
+        }
+        Ok(WebApi(Arc::new(Inner {
+            http,
+            address,
+            tokens,
+            headers,
+            clock,
+            retries,
+            attempt_timeout,
+            timeout,
+            parallelism: AtomicUsize::new(0),
+            throttled: AtomicU64::new(0),
+            attempts,
+        })))
     }
 }
 
 impl fmt::Debug for WebApiBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url: _, version, tokens, http: _, user_agent, timeout, attempts } = self;
+        let Self { version, tokens, user_agent, timeout, attempt_timeout, attempts, retries, .. } = self;
         // The URL is not checked yet, so it might carry a password.
         f.debug_struct("WebApiBuilder")
             .field("version", version)
             .field("has_token", &tokens.is_some())
             .field("user_agent", user_agent)
             .field("timeout", timeout)
+            .field("attempt_timeout", attempt_timeout)
+            .field("retries", retries)
             .field("attempts", attempts)
             .finish_non_exhaustive()
     }

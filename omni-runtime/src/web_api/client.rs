@@ -2,24 +2,80 @@
 
 use std::time::Duration;
 
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
 use super::address::Address;
+use super::builder::WebApiBuilder;
 use super::{configuration, tls};
 use crate::Error;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-pub(super) fn build(address: &Address, user_agent: &str, timeout: Duration) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::client_config(address.is_plain())?)
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
-        .timeout(timeout)
-        .user_agent(user_agent);
-    if address.is_plain() {
-        // A proxy would see the token in the clear, and could not reach this machine's loopback anyway.
-        builder = builder.no_proxy();
+/// How a program connects, where the caller wants it otherwise than the machine does.
+#[derive(Default)]
+pub(super) struct Connection {
+    proxies: Vec<reqwest::Proxy>,
+    authorities: Vec<CertificateDer<'static>>,
+}
+
+impl Connection {
+    pub(super) fn client(
+        self,
+        address: &Address,
+        user_agent: &str,
+        attempt_timeout: Duration,
+    ) -> Result<reqwest::Client, Error> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::client_config(address.is_plain(), &self.authorities)?)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT.min(attempt_timeout))
+            .user_agent(user_agent);
+        for proxy in self.proxies {
+            builder = builder.proxy(proxy);
+        }
+        if address.is_plain() {
+            // A proxy would see the token in the clear, and could not reach this machine's loopback anyway.
+            builder = builder.no_proxy();
+        }
+        builder.build().map_err(|error| configuration("the HTTP client could not be set up").with_source(error))
     }
-    builder.build().map_err(|error| configuration("the HTTP client could not be set up").with_source(error))
+}
+
+/// What a browser decides itself.
+impl WebApiBuilder {
+    /// Goes through this proxy. Without it, `HTTPS_PROXY` and `NO_PROXY` of the environment say which.
+    ///
+    /// A loopback address is always reached without a proxy.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.connection.proxies.push(proxy);
+        self
+    }
+
+    /// Trusts this authority too, besides those that the machine trusts: a certificate in DER, as a company has for a
+    /// proxy that reads along.
+    pub fn trust(mut self, authority: impl Into<Vec<u8>>) -> Self {
+        self.connection.authorities.push(CertificateDer::from(authority.into()));
+        self
+    }
+
+    /// The same with certificates in PEM, as files have them: each one in the text is trusted.
+    ///
+    /// # Errors
+    ///
+    /// When there is no certificate in the text.
+    pub fn trust_pem(mut self, text: &str) -> Result<Self, Error> {
+        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+        match found {
+            Ok(found) if !found.is_empty() => {
+                self.connection.authorities.extend(found);
+                Ok(self)
+            }
+            _ => Err(configuration(
+                "no certificate in the text: expected `-----BEGIN CERTIFICATE-----` and what follows",
+            )),
+        }
+    }
 }
 
 /// The origin of the page around this program.
@@ -27,9 +83,6 @@ pub(super) fn origin() -> Result<String, Error> {
     let message = "there is no page here whose origin could be meant: name the organisation with `WebApi::builder`";
     Err(Error::new(crate::ErrorKind::Absent, message))
 }
-
-/// Limits the time of one request: the client itself does that for all of them.
-pub(super) fn limit(_: &mut reqwest::Request, _: Duration) {}
 
 /// Whether a request never left this machine.
 pub(super) fn never_left(error: &reqwest::Error) -> bool {

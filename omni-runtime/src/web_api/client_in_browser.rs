@@ -6,10 +6,16 @@ use super::address::Address;
 use super::configuration;
 use crate::{Error, ErrorKind};
 
-/// What the browser decides is not set: who the client is, how it connects, and that cookies go to their own origin only.
-pub(super) fn build(_: &Address, _: &str, _: Duration) -> Result<reqwest::Client, Error> {
-    let client = reqwest::Client::builder().build();
-    client.map_err(|error| configuration("the HTTP client could not be set up").with_source(error))
+/// How a page connects is for its browser to say: who the client is, by which proxy, whom it trusts, and that cookies go
+/// to their own origin only.
+#[derive(Default)]
+pub(super) struct Connection;
+
+impl Connection {
+    pub(super) fn client(self, _: &Address, _: &str, _: Duration) -> Result<reqwest::Client, Error> {
+        let client = reqwest::Client::builder().build();
+        client.map_err(|error| configuration("the HTTP client could not be set up").with_source(error))
+    }
 }
 
 /// The origin of the page around this program.
@@ -28,11 +34,6 @@ pub(super) fn origin() -> Result<String, Error> {
 #[cfg(not(feature = "page"))]
 pub(super) fn origin() -> Result<String, Error> {
     Err(Error::new(ErrorKind::Absent, "the origin of a page is found with the feature `page`"))
-}
-
-/// Limits the time of one request.
-pub(super) fn limit(request: &mut reqwest::Request, timeout: Duration) {
-    *request.timeout_mut() = Some(timeout);
 }
 
 /// Whether a request never left this machine: `fetch` does not tell.

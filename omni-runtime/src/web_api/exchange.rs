@@ -1,4 +1,7 @@
-//! One request and its reply: the headers that every request carries, and what can go wrong on the way.
+//! One attempt at one request: the headers that every request carries, and what can go wrong on the way.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
 use tracing::Instrument;
@@ -9,24 +12,37 @@ use crate::error::Reply;
 use crate::wire::{Request, Response};
 use crate::{Error, ErrorKind, Secret};
 
+/// How many requests at once the service recommends: "Send parallel requests", section "Optimum degree of parallelism".
+const PARALLELISM: &str = "x-ms-dop-hint";
+
 impl WebApi {
-    /// Sends a request and reads its reply to the end. A status that is not a success is an error.
-    pub(super) async fn exchange(&self, request: &Request) -> Result<Response, Error> {
-        let token = match &self.0.tokens {
-            Some(tokens) => Some(tokens.token().await?),
-            None => None,
+    /// Sends a request once and reads its reply to the end. A status that is not a success is an error.
+    pub(super) async fn attempt(
+        &self,
+        request: &Request,
+        token: Option<&Secret>,
+        timeout: Duration,
+        made: u32,
+    ) -> Result<Response, Error> {
+        let mut prepared = self.prepare(request, token)?;
+        *prepared.timeout_mut() = Some(timeout);
+        let span = span(&prepared, made);
+        let response = match self.transmit(prepared).instrument(span.clone()).await {
+            Ok(response) => response,
+            Err(error) => {
+                span.record("error.type", tracing::field::debug(error.kind()));
+                return Err(error);
+            }
         };
-        let request = self.prepare(request, token.as_ref())?;
-        let span = tracing::debug_span!(
-            "http.request",
-            otel.kind = "client",
-            http.request.method = %request.method(),
-            url.path = request.url().path(),
-            http.response.status_code = tracing::field::Empty,
-        );
-        let response = self.transmit(request).instrument(span.clone()).await?;
         span.record("http.response.status_code", response.status().as_u16());
-        if response.status().is_success() { Ok(response) } else { Err(Error::from_reply(Reply::read(&response))) }
+        if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
+            self.0.parallelism.store(hint, Ordering::Relaxed);
+        }
+        if response.status().is_success() || is_batch_reply(&response) {
+            return Ok(response);
+        }
+        span.record("error.type", response.status().as_str());
+        Err(Error::from_reply(Reply::read(&response)))
     }
 
     /// Adds what every request carries: "Compose HTTP requests and handle errors", section "HTTP headers".
@@ -40,13 +56,15 @@ impl WebApi {
             headers.insert(AUTHORIZATION, bearer(token)?);
         }
         headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &client_request_id().to_string())?);
+        for (name, text) in &self.0.headers {
+            headers.insert(name, text.clone());
+        }
         for (name, text) in request.headers() {
             headers.insert(HeaderName::from_static(name), value(name, text)?);
         }
         if let Some(body) = request.body() {
             *prepared.body_mut() = Some(body.to_owned().into());
         }
-        client::limit(&mut prepared, self.0.timeout);
         Ok(prepared)
     }
 
@@ -60,9 +78,43 @@ impl WebApi {
     }
 }
 
+/// The names of OpenTelemetry's "Semantic conventions for HTTP spans". The query stays out: a filter holds values
+/// of rows.
+fn span(request: &reqwest::Request, made: u32) -> tracing::Span {
+    let url = request.url();
+    let span = tracing::debug_span!(
+        "http.request",
+        otel.kind = "client",
+        otel.name = %request.method(),
+        http.request.method = %request.method(),
+        http.request.resend_count = tracing::field::Empty,
+        http.response.status_code = tracing::field::Empty,
+        url.scheme = url.scheme(),
+        url.path = url.path(),
+        server.address = url.host_str(),
+        server.port = url.port_or_known_default(),
+        error.type = tracing::field::Empty,
+    );
+    if made > 1 {
+        span.record("http.request.resend_count", made - 1);
+    }
+    span
+}
+
 /// Names a request in the logs of both sides. It has to be unique, not unguessable.
 fn client_request_id() -> Uuid {
     uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid()
+}
+
+/// A batch of which one request failed may answer 400 as a whole: what came of each stands in its part.
+#[cfg(feature = "batch")]
+fn is_batch_reply(response: &Response) -> bool {
+    response.status() == http::StatusCode::BAD_REQUEST && crate::batch::is_multipart(response)
+}
+
+#[cfg(not(feature = "batch"))]
+fn is_batch_reply(_: &Response) -> bool {
+    false
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
@@ -73,7 +125,7 @@ fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
+pub(super) fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     HeaderValue::try_from(text).map_err(|_| configuration(format!("`{text}` cannot be sent in the header `{name}`")))
 }
 

@@ -1,27 +1,46 @@
 //! The transport over the Dataverse Web API.
 
 mod address;
+#[cfg(feature = "azure")]
+mod azure;
 mod builder;
+mod call;
 #[cfg_attr(target_arch = "wasm32", path = "client_in_browser.rs")]
 mod client;
+mod clock;
+mod credential;
 mod exchange;
-mod slot_change;
+mod execute;
+mod retries;
+#[cfg(feature = "batch")]
+mod rounds;
 #[cfg(not(target_arch = "wasm32"))]
 mod tls;
 mod token;
 
+#[cfg(feature = "azure")]
+pub use azure::AzureCredential;
 pub use builder::WebApiBuilder;
+pub use clock::Clock;
+pub use credential::{AccessToken, Credential, TokenCache};
+pub use retries::Retries;
 pub use token::{Secret, TokenSource};
 
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "bulk")]
+use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::time::Duration;
 
 use tracing::Instrument;
 
-use crate::command::{Execute, Linked, SetLink, SlotChange, Unlink, Unlinked};
-use crate::{Error, Pending};
+#[cfg(feature = "bulk")]
+use crate::batch::AnyOutcome;
+use crate::command::{Course, Plan, Step};
+use crate::{Error, MaybeSend, Pending};
 use address::Address;
+use call::Call;
 
 /// A client of one organisation's Dataverse Web API.
 ///
@@ -46,10 +65,19 @@ struct Inner {
     address: Address,
     /// None in a page, whose session takes a token's place.
     tokens: Option<Box<dyn TokenSource>>,
+    /// What every request carries besides what the protocol asks for.
+    headers: http::HeaderMap,
+    clock: Box<dyn Clock>,
+    retries: Retries,
+    /// How long one attempt at a request may take, and how long a command in all.
+    attempt_timeout: Duration,
+    timeout: Duration,
+    /// How many requests at once the service recommended last; 0 before it did.
+    parallelism: AtomicUsize,
+    /// How often the service has asked to slow down.
+    throttled: AtomicU64,
     /// How often a row is read and written before others' changes are reported as a conflict.
     attempts: u32,
-    /// How long one request may take.
-    timeout: Duration,
 }
 
 impl WebApi {
@@ -75,30 +103,67 @@ impl WebApi {
         WebApiBuilder::new(None)
     }
 
-    fn change_slots<C: SlotChange + Send + Sync + 'static>(&self, command: C) -> Pending<'_, C::Outcome>
+    /// Carries out a command, one request after the other.
+    fn run<C>(&self, command: C) -> Pending<'_, C::Outcome>
     where
-        C::Outcome: Send,
+        C: Plan<Outcome: MaybeSend>,
+        C::Course: 'static,
     {
+        let mut course = command.course(self.0.attempts);
+        self.traced(C::NAME, async move {
+            let call = Call::new(self);
+            let mut step = course.begin();
+            loop {
+                match step {
+                    Step::Send(request) => step = course.proceed(call.exchange(&request).await),
+                    Step::Done(outcome) => return outcome,
+                }
+            }
+        })
+    }
+
+    /// Runs many courses at once, each on its own. Gives what came of each, in their order.
+    #[cfg(feature = "bulk")]
+    pub(crate) async fn carry_out_all<O: 'static, C: Course<Outcome = AnyOutcome>>(
+        &self,
+        courses: Vec<C>,
+    ) -> Vec<Result<O, Error>> {
         let span = tracing::info_span!(
             "omni.command",
-            omni.command = C::NAME,
-            omni.conversation = %command.conversation(),
-            server.address = self.0.address.host(),
+            omni.command = "bulk",
+            omni.count = courses.len(),
+            server.address = self.0.address.host()
         );
-        Pending::new(slot_change::run(self, command).instrument(span))
+        let outcomes = rounds::run_all(&Call::new(self), courses).instrument(span).await;
+        let typed = |outcome: AnyOutcome| outcome.downcast().map(|outcome| *outcome).map_err(|_| rounds::unanswered());
+        outcomes.into_iter().map(|outcome| outcome.and_then(typed)).collect()
     }
-}
 
-// No bound on `E`: a type that is not a link type was reported where the command was built.
-impl<E: 'static> Execute<Unlink<E>> for WebApi {
-    fn execute(&self, command: Unlink<E>) -> Pending<'_, Unlinked<E>> {
-        self.change_slots(command)
+    /// How often a row is read and written before changes by others are a conflict.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn attempts(&self) -> u32 {
+        self.0.attempts
     }
-}
 
-impl<E: 'static> Execute<SetLink<E>> for WebApi {
-    fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
-        self.change_slots(command)
+    /// How many requests at once the service recommends; 0 before it did.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn recommended(&self) -> usize {
+        self.0.parallelism.load(Ordering::Relaxed)
+    }
+
+    /// How often the service has asked to slow down.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn times_throttled(&self) -> u64 {
+        self.0.throttled.load(Ordering::Relaxed)
+    }
+
+    fn traced<'a, T>(
+        &self,
+        name: &'static str,
+        steps: impl Future<Output = Result<T, Error>> + MaybeSend + 'a,
+    ) -> Pending<'a, T> {
+        let span = tracing::info_span!("omni.command", omni.command = name, server.address = self.0.address.host());
+        Pending::new(steps.instrument(span))
     }
 }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls::pki_types::CertificateDer;
 
 use super::configuration;
 use crate::Error;
@@ -10,16 +10,20 @@ use crate::Error;
 ///
 /// It is built here and handed to reqwest, so that no provider has to be installed for the whole process and nothing
 /// panics when none is.
-pub(super) fn client_config(plain: bool) -> Result<ClientConfig, Error> {
+pub(super) fn client_config(plain: bool, authorities: &[CertificateDer<'static>]) -> Result<ClientConfig, Error> {
     let failed = |error: rustls::Error| configuration("TLS could not be set up").with_source(error);
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
     let mut config = if plain {
         // A machine without any trusted authority can still talk to the emulator.
         builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
     } else {
-        builder.with_platform_verifier().map_err(failed)?.with_no_client_auth()
+        // The machine's authorities, and the caller's besides.
+        let roots = authorities.iter().cloned();
+        let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider).map_err(failed)?;
+        builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
     };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)

@@ -59,6 +59,13 @@ pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     ///
     /// When none can be had: make the error with [`Error::token`].
     fn token(&self) -> BoxFuture<'_, Result<Secret, Error>>;
+
+    /// Hears that the service refused this token with 401. Gives whether the request is worth another try: a cache
+    /// forgets the token and says yes.
+    fn refused(&self, token: &Secret) -> bool {
+        let _ = token;
+        false
+    }
 }
 
 impl<F, T> TokenSource for F

@@ -1,8 +1,8 @@
 //! Asking for conversations, opening them, and writing to them.
 
 use omni_runtime::{
-    ConversationId, ConversationStatus, Delivery, Error, Message, Order, Page, RichMessage, conversation_id,
-    conversations, entity, open, send_message, send_message_focused,
+    Column, ConversationId, ConversationStatus, Delivery, Error, Message, Page, RichMessage, conversation_id,
+    conversations, edm, entity, open, send_message, send_message_focused,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -59,7 +59,9 @@ pub(crate) async fn list(page: &Page, list: List) -> Result<Value, Error> {
         command = command.status(ConversationStatus::from(status));
     }
     for (column, descending) in list.order {
-        command = command.order_by(column, if descending { Order::Descending } else { Order::Ascending });
+        // Text of the test's own; an app names a constant of its record.
+        let column = Column::<_, edm::Text>::new(column.leak());
+        command = command.order_by(if descending { column.descending() } else { column.ascending() });
     }
     if let Some(days) = list.days {
         command = command.created_within(days);

@@ -1,155 +1,21 @@
-use std::fmt;
-use std::marker::PhantomData;
+//! What the agent's page takes and gives for a list of conversations: no input or output in it.
 
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
-use super::{Command, Execute};
-use crate::conversation::{ConversationStatus, ConversationSummary};
-use crate::entities::{Conversation, User};
+use super::Conversations;
+use crate::conversation::ConversationSummary;
 use crate::record::read_record;
-use crate::{Error, ErrorKind, Id, Pending, Record};
-
-/// Lists an agent's conversations.
-///
-/// Without [`columns_of`](Conversations::columns_of) it gives the five columns of a [`ConversationSummary`], which the
-/// service always sends. The reference is Microsoft's page "getConversations".
-///
-/// ```
-/// use omni_runtime::{ConversationStatus, Error, Id, Order, Page, conversations, entities::User};
-///
-/// # async fn act(agent: Id<User>) -> Result<(), Error> {
-/// let waiting = conversations(agent)
-///     .status(ConversationStatus::Waiting)
-///     .order_by("createdon", Order::Descending)
-///     .created_within(7)
-///     .send(&Page::new())
-///     .await?;
-/// println!("{} wait", waiting.len());
-/// # Ok(())
-/// # }
-/// ```
-pub fn conversations(agent: Id<User>) -> Conversations {
-    Conversations {
-        agent,
-        columns: ConversationSummary::COLUMNS,
-        statuses: Vec::new(),
-        order: Vec::new(),
-        days: None,
-        correlation: None,
-        record: PhantomData,
-    }
-}
-
-/// Which way rows are ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Order {
-    /// The smallest value first.
-    Ascending,
-    /// The largest value first.
-    Descending,
-}
-
-/// The command that [`conversations`] builds.
-#[must_use = "a command does nothing until it is sent"]
-pub struct Conversations<R = ConversationSummary> {
-    agent: Id<User>,
-    columns: &'static [&'static str],
-    statuses: Vec<ConversationStatus>,
-    order: Vec<(String, Order)>,
-    days: Option<u32>,
-    correlation: Option<Uuid>,
-    record: PhantomData<fn() -> R>,
-}
+use crate::{Error, ErrorKind, Record};
 
 impl<R> Conversations<R> {
-    /// Asks for the columns of this record of the app's own.
-    ///
-    /// ```
-    /// use omni_runtime::{ConversationId, conversations, entity};
-    ///
-    /// #[entity("msdyn_ocliveworkitem")]
-    /// struct Chat {
-    ///     activityid: ConversationId,
-    ///     #[entity(column = "msdyn_title")]
-    ///     title: Option<String>,
-    /// }
-    ///
-    /// # let agent = omni_runtime::Id::constant("2b330c52-6844-4d36-8e05-03c78c9681dc");
-    /// let command = conversations(agent).columns_of::<Chat>();
-    /// assert_eq!(command.columns(), ["activityid", "msdyn_title"]);
-    /// ```
-    pub fn columns_of<S: Record<Table = Conversation>>(self) -> Conversations<S> {
-        let Self { agent, columns: _, statuses, order, days, correlation, record: _ } = self;
-        Conversations { agent, columns: S::COLUMNS, statuses, order, days, correlation, record: PhantomData }
-    }
-
-    /// Lists those of this status; called again, those of either.
-    pub fn status(mut self, status: ConversationStatus) -> Self {
-        self.statuses.push(status);
-        self
-    }
-
-    /// Orders by a column (`createdon`); called again, rows that are equal so far by the next.
-    pub fn order_by(mut self, column: impl Into<String>, order: Order) -> Self {
-        self.order.push((column.into(), order));
-        self
-    }
-
-    /// Lists those that were created in the last so many days.
-    pub fn created_within(mut self, days: u32) -> Self {
-        self.days = Some(days);
-        self
-    }
-
-    /// The id under which the page's telemetry logs the call.
-    pub fn correlation_id(mut self, id: Uuid) -> Self {
-        self.correlation = Some(id);
-        self
-    }
-
-    /// The agent.
-    #[must_use]
-    pub fn agent(&self) -> Id<User> {
-        self.agent
-    }
-
-    /// The columns that are asked for, as the Web API names them.
-    #[must_use]
-    pub fn columns(&self) -> &'static [&'static str] {
-        self.columns
-    }
-
-    /// The statuses that are listed; all of them where it is empty.
-    #[must_use]
-    pub fn statuses(&self) -> &[ConversationStatus] {
-        &self.statuses
-    }
-
-    /// The columns that rows are ordered by.
-    pub fn order(&self) -> impl Iterator<Item = (&str, Order)> {
-        self.order.iter().map(|(column, order)| (column.as_str(), *order))
-    }
-
-    /// In how many days the conversations were created, at most.
-    #[must_use]
-    pub fn days(&self) -> Option<u32> {
-        self.days
-    }
-
-    /// The id under which the page's telemetry logs the call.
-    #[must_use]
-    pub fn correlation(&self) -> Option<Uuid> {
-        self.correlation
-    }
-
     /// The first argument of the page's function.
     ///
     /// ```
-    /// use omni_runtime::{ConversationStatus, Id, Order, conversations};
+    /// use omni_runtime::{ConversationStatus, ConversationSummary, Id, conversations};
     ///
     /// let agent = Id::constant("2b330c52-6844-4d36-8e05-03c78c9681dc");
-    /// let command = conversations(agent).status(ConversationStatus::Waiting).order_by("createdon", Order::Descending);
+    /// let newest_first = ConversationSummary::CREATED_ON.descending();
+    /// let command = conversations(agent).status(ConversationStatus::Waiting).order_by(newest_first);
     /// assert_eq!(command.page_input(), serde_json::json!({
     ///     "agentId": "2b330c52-6844-4d36-8e05-03c78c9681dc",
     ///     "status": [3],
@@ -169,10 +35,11 @@ impl<R> Conversations<R> {
             input.insert("status".to_owned(), json!(self.statuses));
         }
         if !self.order.is_empty() {
-            let order = self.order.iter().map(|(column, order)| {
+            let order = self.order.iter().map(|order| {
+                let column = order.column();
                 json!({
                     "attributeName": attribute(column).unwrap_or(column),
-                    "descending": *order == Order::Descending,
+                    "descending": order.is_descending(),
                 })
             });
             input.insert("orderBy".to_owned(), order.collect());
@@ -182,22 +49,6 @@ impl<R> Conversations<R> {
         }
         Value::Object(input)
     }
-}
-
-impl<R: Record> Conversations<R> {
-    /// Sends the command over a transport.
-    ///
-    /// # Errors
-    ///
-    /// The future gives an [`Error`] that says what the transport met, or which column of a row is not what it
-    /// should be.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Vec<R>> {
-        transport.execute(self)
-    }
-}
-
-impl<R> Command for Conversations<R> {
-    type Outcome = Vec<R>;
 }
 
 /// The name of a column by itself: the Web API reads the lookup `msdyn_lastsessionid` at `_msdyn_lastsessionid_value`.
@@ -252,44 +103,13 @@ fn unexpected(found: &str) -> Error {
     Error::new(ErrorKind::Decode, format!("the page gave {found} where its conversations belong"))
 }
 
-impl<R> Clone for Conversations<R> {
-    fn clone(&self) -> Self {
-        let Self { agent, columns, statuses, order, days, correlation, record } = self;
-        Self {
-            agent: *agent,
-            columns,
-            statuses: statuses.clone(),
-            order: order.clone(),
-            days: *days,
-            correlation: *correlation,
-            record: *record,
-        }
-    }
-}
-
-impl<R> PartialEq for Conversations<R> {
-    fn eq(&self, other: &Self) -> bool {
-        let Self { agent, columns, statuses, order, days, correlation, record: _ } = self;
-        (agent, columns, statuses, order, days, correlation)
-            == (&other.agent, &other.columns, &other.statuses, &other.order, &other.days, &other.correlation)
-    }
-}
-
-impl<R> fmt::Display for Conversations<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "list the conversations of agent {}", self.agent)
-    }
-}
-
-impl<R> fmt::Debug for Conversations<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Conversations({self})")
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::conversations;
     use super::*;
+    use crate::Id;
+    use crate::conversation::ConversationStatus;
+    use crate::entities::User;
 
     const AGENT: Id<User> = Id::constant("2b330c52-6844-4d36-8e05-03c78c9681dc");
 
@@ -308,7 +128,7 @@ mod tests {
         assert_eq!(attribute("_msdyn_lastsessionid_value"), Some("msdyn_lastsessionid"));
         assert_eq!(attribute("createdon"), Some("createdon"));
         assert_eq!(attribute("_x_value@OData.Community.Display.V1.FormattedValue"), None);
-        let input = conversations(AGENT).order_by("_msdyn_lastsessionid_value", Order::Ascending).page_input();
+        let input = conversations(AGENT).order_by(ConversationSummary::LAST_SESSION.ascending()).page_input();
         assert_eq!(input["orderBy"], json!([{ "attributeName": "msdyn_lastsessionid", "descending": false }]));
     }
 

@@ -1,0 +1,55 @@
+//! A record's columns as constants: `Ticket::TITLE`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Data, DeriveInput, Field, Generics};
+
+use super::check::RecordColumn;
+use super::expand::edm;
+use crate::{prefix, tables};
+
+/// One constant for each field, under its name in capitals and with its visibility.
+///
+/// `columns` are the fields that have a column; after a mistake there are none, and each field has a constant that
+/// satisfies what uses it.
+pub(super) fn columns(
+    input: &DeriveInput,
+    generics: &Generics,
+    table: Option<&str>,
+    columns: &[RecordColumn],
+) -> TokenStream {
+    let Data::Struct(data) = &input.data else { return TokenStream::new() };
+    let private = prefix::private();
+    let table = table.and_then(tables::standard_type).unwrap_or_else(|| quote!(#private::entities::Incident));
+    let constants = data.fields.iter().filter_map(|field| {
+        let ident = field.ident.as_ref()?;
+        let column = columns.iter().find(|column| column.field.ident == *ident);
+        if column.is_none() && !columns.is_empty() {
+            return None;
+        }
+        Some(constant(field, ident, &table, column))
+    });
+    let name = &input.ident;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        #[allow(dead_code, deprecated)]
+        impl #impl_generics #name #type_generics #where_clause {
+            #(#constants)*
+        }
+    }
+}
+
+fn constant(field: &Field, ident: &Ident, table: &TokenStream, column: Option<&RecordColumn>) -> TokenStream {
+    let private = prefix::private();
+    let constant = format_ident!("{}", ident.unraw().to_string().to_uppercase(), span = Span::call_site());
+    let name = column.map_or_else(|| ident.unraw().to_string(), |column| column.field.column.clone());
+    let known = column.and_then(|column| column.known.as_ref());
+    let edm = known.map_or_else(|| quote!(#private::edm::Unknown), |known| edm(&known.kind));
+    let (vis, doc) = (&field.vis, format!("The column `{name}`."));
+    quote! {
+        #[doc = #doc]
+        #vis const #constant: #private::Column<#table, #edm> = #private::Column::new(#name);
+    }
+}

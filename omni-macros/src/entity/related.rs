@@ -1,0 +1,107 @@
+//! Fields that hold the row that a lookup refers to: `#[entity(expand = "…")]`.
+
+use omni_schema::{Lookup, Table, Target, suggest};
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{PathArguments, Type};
+
+use super::fields::RecordField;
+use crate::errors::{Errors, did_you_mean};
+use crate::{prefix, tables};
+
+/// A field, and the table of the row that it holds.
+pub(super) struct RelatedField {
+    pub(super) field: RecordField,
+    table: Option<String>,
+}
+
+/// Finds the navigation property of each field, and reports those that have none.
+pub(super) fn find(table: &Table, fields: Vec<RecordField>, errors: &mut Errors) -> Vec<RelatedField> {
+    let mut found: Vec<RelatedField> = Vec::with_capacity(fields.len());
+    for field in fields {
+        if let Some(other) = found.iter().find(|other| other.field.column == field.column) {
+            let message = format!("`{}` is taken already, by the field `{}`", field.column, other.field.ident);
+            errors.at_span(field.named_at, message);
+            continue;
+        }
+        match target(table, &field.column) {
+            Some((lookup, target)) => {
+                if !lookup.required && !is_option(&field.ty) {
+                    let message = format!("the lookup `{}` may be empty: use `Option<…>`", lookup.name);
+                    errors.at(&field.ty, message);
+                }
+                found.push(RelatedField { table: Some(target.table.clone()), field });
+            }
+            None if table.may_be_custom(&field.column.to_ascii_lowercase()) => {
+                found.push(RelatedField { table: None, field });
+            }
+            None => errors.at_span(field.named_at, unknown(table, &field.column)),
+        }
+    }
+    found
+}
+
+fn target<'t>(table: &'t Table, navigation: &str) -> Option<(&'t Lookup, &'t Target)> {
+    table.lookups.iter().find_map(|lookup| {
+        let target = lookup.targets.iter().find(|target| target.navigation == navigation)?;
+        Some((lookup, target))
+    })
+}
+
+fn unknown(table: &Table, navigation: &str) -> String {
+    let all: Vec<_> =
+        table.lookups.iter().flat_map(|lookup| &lookup.targets).map(|target| &target.navigation).collect();
+    let near = suggest(navigation, all.iter().map(|name| name.as_str()));
+    let help = if near.is_empty() { String::new() } else { did_you_mean(&near) };
+    let name = &table.logical_name;
+    format!("no navigation property `{navigation}`, which is case-sensitive, leads from `{name}` to one row{help}")
+}
+
+fn is_option(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_option(&group.elem),
+        Type::Path(path) => {
+            path.path.segments.last().is_some_and(|last| {
+                last.ident == "Option" && matches!(last.arguments, PathArguments::AngleBracketed(_))
+            })
+        }
+        _ => false,
+    }
+}
+
+/// What `$expand` is to name, with the bound that holds the field's type against the other table.
+pub(super) fn constant(related: &[RelatedField]) -> TokenStream {
+    if related.is_empty() {
+        return TokenStream::new();
+    }
+    let private = prefix::private();
+    let each = related.iter().map(|RelatedField { field, table }| {
+        let (ty, navigation) = (&field.ty, &field.column);
+        let table = table.as_deref().and_then(tables::standard_type).unwrap_or_else(|| quote!(_));
+        quote_spanned!(ty.span()=> #private::expanded::<#ty, #table>(#navigation))
+    });
+    quote!(const EXPANDED: &'static [#private::Expanded] = &[#(#each),*];)
+}
+
+/// Reads the rows, after the columns: arms of the match on what comes next.
+pub(super) fn reading(related: &[RelatedField], first: usize) -> TokenStream {
+    let private = prefix::private();
+    let arms = related.iter().zip(first..).map(|(RelatedField { field, .. }, index)| {
+        let (ty, name, index) = (&field.ty, &field.column, Literal::usize_unsuffixed(index));
+        quote! {
+            #index => #private::unchecked_column::<#ty, _>(#private::Read::new(&mut __draft.#index, #name, __row)),
+        }
+    });
+    quote!(#(#arms)*)
+}
+
+/// Takes the rows out of the draft.
+pub(super) fn taking(related: &[RelatedField], first: usize) -> TokenStream {
+    let private = prefix::private();
+    let fields = related.iter().zip(first..).map(|(RelatedField { field, .. }, index)| {
+        let (ident, ty, name, index) = (&field.ident, &field.ty, &field.column, Literal::usize_unsuffixed(index));
+        quote!(#ident: #private::unchecked_column::<#ty, _>(#private::Take::new(__draft.#index, #name))?,)
+    });
+    quote!(#(#fields)*)
+}

@@ -1,0 +1,321 @@
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::command::{Command, Course, Execute, Plan, Step};
+use crate::future::MaybeSend;
+use crate::wire::Response;
+use crate::{Error, ErrorKind, Pending};
+
+/// A command that can be one of a batch: every one that the Web API carries out.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be one of a batch",
+    label = "not a command of the Web API",
+    note = "every command that `WebApi` carries out can be in a batch; one on the `Focused` conversation needs the page"
+)]
+pub trait InBatch: Command + sealed::InBatch {}
+
+impl<C> InBatch for C where C: Plan<Outcome: MaybeSend + 'static, Course: 'static> {}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) type AnyOutcome = Box<dyn Any + Send>;
+#[cfg(target_arch = "wasm32")]
+pub(crate) type AnyOutcome = Box<dyn Any>;
+
+/// A course whose outcome the batch does not know the type of.
+pub(crate) struct AnyCourse(Box<dyn Course<Outcome = AnyOutcome>>);
+
+impl Course for AnyCourse {
+    type Outcome = AnyOutcome;
+
+    fn begin(&mut self) -> Step<AnyOutcome> {
+        self.0.begin()
+    }
+
+    fn proceed(&mut self, reply: Result<Response, Error>) -> Step<AnyOutcome> {
+        self.0.proceed(reply)
+    }
+}
+
+struct Erased<C>(C);
+
+impl<C: Course<Outcome: 'static>> Course for Erased<C> {
+    type Outcome = AnyOutcome;
+
+    fn begin(&mut self) -> Step<AnyOutcome> {
+        erase(self.0.begin())
+    }
+
+    fn proceed(&mut self, reply: Result<Response, Error>) -> Step<AnyOutcome> {
+        erase(self.0.proceed(reply))
+    }
+}
+
+fn erase<O: MaybeSend + 'static>(step: Step<O>) -> Step<AnyOutcome> {
+    match step {
+        Step::Send(request) => Step::Send(request),
+        Step::Done(outcome) => Step::Done(outcome.map(|outcome| Box::new(outcome) as AnyOutcome)),
+    }
+}
+
+pub(crate) mod sealed {
+    use super::{AnyCourse, Erased};
+    use crate::command::Plan;
+    use crate::future::MaybeSend;
+
+    pub trait InBatch: Sized {
+        #[allow(private_interfaces)]
+        fn any_course(self, attempts: u32) -> AnyCourse;
+    }
+
+    impl<C> InBatch for C
+    where
+        C: Plan<Outcome: MaybeSend + 'static, Course: 'static>,
+    {
+        #[allow(private_interfaces)]
+        fn any_course(self, attempts: u32) -> AnyCourse {
+            AnyCourse(Box::new(Erased(self.course(attempts))))
+        }
+    }
+}
+
+/// How often a command of a batch reads and writes its row before changes by others are a conflict.
+const ATTEMPTS: u32 = 8;
+
+/// The commands of a batch, in their order.
+struct Courses(Vec<AnyCourse>);
+
+impl Courses {
+    fn add<C: InBatch>(&mut self, command: C) -> Place<C::Outcome> {
+        self.0.push(command.any_course(ATTEMPTS));
+        Place { index: self.0.len() - 1, outcome: PhantomData }
+    }
+}
+
+/// Commands that are sent together and are independent of one another: each comes to its own outcome.
+///
+/// A command that reads before it writes, as linking and unlinking do, does so here too: all reads go in one request,
+/// then all writes, each on its own condition. More than a thousand requests are sent in several batches.
+///
+/// ```no_run
+/// # use omni_runtime::{ConversationId, Error, Id, WebApi, entities::{Contact, Incident}};
+/// use omni_runtime::{batch::Batch, link, unlink};
+///
+/// # async fn act(client: WebApi, case: Id<Incident>, contact: Id<Contact>, conversation: ConversationId) -> Result<(), Error> {
+/// let mut batch = Batch::new();
+/// let unlinked = batch.add(unlink::<Incident>(case, conversation));
+/// let linked = batch.add(link::<Contact>(contact, conversation));
+/// let mut outcomes = batch.send(&client).await?;
+/// println!("{:?}", outcomes.take(unlinked)?);
+/// println!("{:?}", outcomes.take(linked)?.replaced());
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a batch does nothing until it is sent"]
+pub struct Batch(Courses);
+
+impl Batch {
+    /// A batch of no commands.
+    pub fn new() -> Self {
+        Self(Courses(Vec::new()))
+    }
+
+    /// Adds a command; its outcome will be at this place.
+    pub fn add<C: InBatch>(&mut self, command: C) -> Place<C::Outcome> {
+        self.0.add(command)
+    }
+
+    /// How many commands there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Sends the commands over a transport.
+    ///
+    /// # Errors
+    ///
+    /// None for the batch as a whole: where the transport met something, each command that it concerns has it as its
+    /// outcome.
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Outcomes> {
+        transport.execute(self)
+    }
+
+    pub(crate) fn into_courses(self) -> Vec<AnyCourse> {
+        self.0.0
+    }
+}
+
+/// Commands of which all are carried out, or none: one changeset, which is a transaction of the service.
+///
+/// ```no_run
+/// # use omni_runtime::{ConversationId, Error, Id, WebApi, entities::Incident};
+/// use omni_runtime::{batch::Changeset, link, unlink};
+///
+/// # async fn act(client: WebApi, case: Id<Incident>, from: ConversationId, to: ConversationId) -> Result<(), Error> {
+/// let mut moved = Changeset::new();
+/// moved.add(unlink::<Incident>(case, from));
+/// let linked = moved.add(link::<Incident>(case, to));
+/// let mut done = moved.send(&client).await?;
+/// println!("{:?}", done.take(linked));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a changeset does nothing until it is sent"]
+pub struct Changeset(Courses);
+
+impl Changeset {
+    /// A changeset of no commands.
+    pub fn new() -> Self {
+        Self(Courses(Vec::new()))
+    }
+
+    /// Adds a command; its outcome will be at this place.
+    pub fn add<C: InBatch>(&mut self, command: C) -> Place<C::Outcome> {
+        self.0.add(command)
+    }
+
+    /// How many commands there are; the service takes a thousand.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Sends the commands over a transport.
+    ///
+    /// # Errors
+    ///
+    /// The future gives the [`Error`] of the command that stopped the others: none of them was carried out. It is
+    /// [`ErrorKind::Interrupted`] where the answer was lost and nobody knows.
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Completed> {
+        transport.execute(self)
+    }
+
+    pub(crate) fn into_courses(self) -> Vec<AnyCourse> {
+        self.0.0
+    }
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Default for Changeset {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Command for Batch {
+    type Outcome = Outcomes;
+}
+
+impl Command for Changeset {
+    type Outcome = Completed;
+}
+
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Batch({} commands)", self.len())
+    }
+}
+
+impl fmt::Debug for Changeset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Changeset({} commands)", self.len())
+    }
+}
+
+/// Where the outcome `O` of one command of a batch will be.
+#[must_use = "without its place, the outcome of the command is not found"]
+pub struct Place<O> {
+    index: usize,
+    outcome: PhantomData<fn() -> O>,
+}
+
+impl<O> Clone for Place<O> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<O> Copy for Place<O> {}
+
+impl<O> fmt::Debug for Place<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Place({})", self.index)
+    }
+}
+
+/// What came of the commands of a [`Batch`], each at its place.
+pub struct Outcomes(Vec<Option<Result<AnyOutcome, Error>>>);
+
+impl Outcomes {
+    pub(crate) fn new(outcomes: Vec<Result<AnyOutcome, Error>>) -> Self {
+        Self(outcomes.into_iter().map(Some).collect())
+    }
+
+    /// Takes out what came of the command at this place.
+    ///
+    /// # Errors
+    ///
+    /// What the command met, or [`ErrorKind::Configuration`] when its outcome was taken before or the place is of
+    /// another batch.
+    pub fn take<O: 'static>(&mut self, place: Place<O>) -> Result<O, Error> {
+        let outcome = self.0.get_mut(place.index).and_then(Option::take).ok_or_else(taken)??;
+        outcome.downcast().map(|outcome| *outcome).map_err(|_| taken())
+    }
+
+    /// How many commands came to their outcome without an error.
+    #[must_use]
+    pub fn succeeded(&self) -> usize {
+        self.0.iter().filter(|outcome| matches!(outcome, Some(Ok(_)))).count()
+    }
+}
+
+/// What came of the commands of a [`Changeset`], each at its place: all were carried out.
+pub struct Completed(Vec<Option<AnyOutcome>>);
+
+impl Completed {
+    pub(crate) fn new(outcomes: Vec<AnyOutcome>) -> Self {
+        Self(outcomes.into_iter().map(Some).collect())
+    }
+
+    /// Takes out what came of the command at this place; `None` when it was taken before, or the place is of another
+    /// changeset.
+    pub fn take<O: 'static>(&mut self, place: Place<O>) -> Option<O> {
+        let outcome = self.0.get_mut(place.index)?.take()?;
+        outcome.downcast().map(|outcome| *outcome).ok()
+    }
+}
+
+impl fmt::Debug for Outcomes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Outcomes({} of {} succeeded)", self.succeeded(), self.0.len())
+    }
+}
+
+impl fmt::Debug for Completed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Completed({} commands)", self.0.len())
+    }
+}
+
+fn taken() -> Error {
+    let message = "the outcome of this command was taken before, or the place is of another batch";
+    Error::new(ErrorKind::Configuration, message)
+}

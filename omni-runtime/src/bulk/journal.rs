@@ -1,0 +1,224 @@
+//! What a long run has begun and what it has done, so that it can be stopped at any moment and resumed to the same end.
+
+use std::fmt;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
+/// How far a row of the input came, as far as the journal knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It was not begun.
+    New,
+    /// It was sent, or was about to be: nobody knows whether it was carried out. Send it
+    /// [`again`](crate::command::Unlink::again).
+    Begun,
+    /// It came to its outcome.
+    Done,
+}
+
+/// A file that says of each row of an input, by its number, whether it was begun and whether it is done.
+///
+/// A row is begun before it is sent, and done after its outcome is kept elsewhere. Each entry is written at once, so
+/// that a process that is killed loses none; the machine itself may lose what it has not written to its disk yet.
+///
+/// ```
+/// use omni_runtime::bulk::{Journal, State};
+///
+/// let path = std::env::temp_dir().join(format!("journal-{}", std::process::id()));
+/// # let _ = std::fs::remove_file(&path);
+/// let mut journal = Journal::open(&path, "pairs.csv of 3 rows")?;
+/// journal.begin(0)?;
+/// journal.finish(0)?;
+/// journal.begin(1)?;
+/// drop(journal);
+///
+/// let journal = Journal::open(&path, "pairs.csv of 3 rows")?;
+/// assert_eq!([0, 1, 2].map(|row| journal.state(row)), [State::Done, State::Begun, State::New]);
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    /// Two bits a row: begun, done.
+    states: Vec<u8>,
+}
+
+const FIRST_LINE: &str = "omni journal 1";
+const BEGUN: u8 = b'b';
+const DONE: u8 = b'd';
+/// A letter, and the row's number in eight bytes: an entry is written in one piece.
+const ENTRY: usize = 9;
+
+impl Journal {
+    /// Opens the journal of this input, or begins one. `input` says which input it is, in one line: a journal of
+    /// another is refused.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or written, is no journal, or is the journal of another input.
+    pub fn open(path: impl AsRef<Path>, input: &str) -> Result<Self, JournalError> {
+        let path = path.as_ref();
+        let failed = |error| JournalError::new(path, Problem::File(error));
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let header = format!("{FIRST_LINE} {}\n", input.replace(['\r', '\n'], " "));
+        if file.metadata().map_err(failed)?.len() == 0 {
+            file.write_all(header.as_bytes()).map_err(failed)?;
+            return Ok(Self { file, states: Vec::new() });
+        }
+        let mut reader = BufReader::new(&file);
+        let mut found = vec![0; header.len()];
+        let is_header = reader.read_exact(&mut found).is_ok() && found == header.as_bytes();
+        if !is_header {
+            let found = String::from_utf8_lossy(&found).lines().next().unwrap_or_default().to_owned();
+            return Err(JournalError::new(path, Problem::Header { found, expected: header.trim_end().to_owned() }));
+        }
+        let (mut states, mut length) = (Vec::new(), header.len() as u64);
+        let mut entry = [0; ENTRY];
+        // An entry that was cut off by a kill is no entry.
+        while reader.read_exact(&mut entry).is_ok() {
+            let [kind, number @ ..] = entry;
+            let row = usize::try_from(u64::from_le_bytes(number)).unwrap_or(usize::MAX);
+            if !matches!(kind, BEGUN | DONE) || row > usize::MAX / 8 {
+                return Err(JournalError::new(path, Problem::Entry(length)));
+            }
+            mark(&mut states, row, kind);
+            length += ENTRY as u64;
+        }
+        drop(reader);
+        file.set_len(length).map_err(failed)?;
+        file.seek(SeekFrom::End(0)).map_err(failed)?;
+        Ok(Self { file, states })
+    }
+
+    /// How far this row came.
+    #[must_use]
+    pub fn state(&self, row: usize) -> State {
+        match self.states.get(row / 4).copied().unwrap_or(0) >> (row % 4 * 2) & 0b11 {
+            0b00 => State::New,
+            0b01 => State::Begun,
+            _ => State::Done,
+        }
+    }
+
+    /// Says that a row is about to be sent.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn begin(&mut self, row: usize) -> io::Result<()> {
+        self.write(BEGUN, row)
+    }
+
+    /// Says that a row came to its outcome.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn finish(&mut self, row: usize) -> io::Result<()> {
+        self.write(DONE, row)
+    }
+
+    fn write(&mut self, kind: u8, row: usize) -> io::Result<()> {
+        let mut entry = [kind; ENTRY];
+        entry[1..].copy_from_slice(&(row as u64).to_le_bytes());
+        self.file.write_all(&entry)?;
+        mark(&mut self.states, row, kind);
+        Ok(())
+    }
+}
+
+fn mark(states: &mut Vec<u8>, row: usize, kind: u8) {
+    let byte = row / 4;
+    if states.len() <= byte {
+        states.resize(byte + 1, 0);
+    }
+    let bits = if kind == DONE { 0b10 } else { 0b01 };
+    states[byte] |= bits << (row % 4 * 2);
+}
+
+/// Why a file is not the journal of an input.
+#[derive(Debug)]
+pub struct JournalError {
+    path: String,
+    problem: Problem,
+}
+
+#[derive(Debug)]
+enum Problem {
+    File(io::Error),
+    Header { found: String, expected: String },
+    Entry(u64),
+}
+
+impl JournalError {
+    fn new(path: &Path, problem: Problem) -> Self {
+        Self { path: path.display().to_string(), problem }
+    }
+}
+
+impl fmt::Display for JournalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, problem } = self;
+        match problem {
+            Problem::File(_) => write!(f, "the journal `{path}` cannot be used"),
+            Problem::Header { found, expected } => write!(
+                f,
+                "`{path}` is not the journal of this input: it begins with `{found}`, expected `{expected}`; name \
+                 another file, or delete this one to begin anew"
+            ),
+            Problem::Entry(at) => write!(f, "the journal `{path}` is damaged at byte {at}"),
+        }
+    }
+}
+
+impl std::error::Error for JournalError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.problem {
+            Problem::File(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(name: &str) -> std::path::PathBuf {
+        let path = std::env::temp_dir().join(format!("omni-journal-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        path
+    }
+
+    #[test]
+    fn an_entry_that_was_cut_off_is_none() {
+        let path = path("cut");
+        let mut journal = Journal::open(&path, "x").unwrap();
+        journal.begin(1000).unwrap();
+        journal.finish(1000).unwrap();
+        drop(journal);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes.truncate(bytes.len() - 3);
+        std::fs::write(&path, &bytes).unwrap();
+        let mut journal = Journal::open(&path, "x").unwrap();
+        assert_eq!(journal.state(1000), State::Begun);
+        journal.finish(1000).unwrap();
+        drop(journal);
+        assert_eq!(Journal::open(&path, "x").unwrap().state(1000), State::Done);
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn refuses_a_file_that_is_not_its_own() {
+        let path = path("other");
+        drop(Journal::open(&path, "one.csv").unwrap());
+        let error = Journal::open(&path, "two.csv").unwrap_err().to_string();
+        assert!(error.contains("one.csv") && error.contains("two.csv"), "{error}");
+        std::fs::write(&path, "omni journal 1 x\nhello, world").unwrap();
+        assert!(Journal::open(&path, "x").unwrap_err().to_string().contains("damaged at byte 17"));
+        std::fs::remove_file(path).unwrap();
+    }
+}

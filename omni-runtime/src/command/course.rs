@@ -1,0 +1,40 @@
+//! What carrying out a command takes, request by request, with no input or output of its own.
+//!
+//! A transport runs a course by sending what it asks for: one command at a time, or many in the rounds of a batch.
+
+use crate::future::MaybeSend;
+use crate::wire::{Request, Response};
+use crate::{Command, Error};
+
+/// What a course wants next.
+#[derive(Debug)]
+pub(crate) enum Step<O> {
+    /// Send this, and tell the course what came of it.
+    Send(Request),
+    /// Nothing more: this came of the command.
+    Done(Result<O, Error>),
+}
+
+/// The way of one command to its outcome.
+pub(crate) trait Course: MaybeSend {
+    /// What the command gives.
+    type Outcome: MaybeSend;
+
+    /// The first step.
+    fn begin(&mut self) -> Step<Self::Outcome>;
+
+    /// The step after the reply to the request of the last one. A reply that is not a success comes as an error.
+    fn proceed(&mut self, reply: Result<Response, Error>) -> Step<Self::Outcome>;
+}
+
+/// A command that the Web API can carry out.
+pub(crate) trait Plan: Command {
+    /// What a trace calls it.
+    const NAME: &'static str;
+
+    /// Its course.
+    type Course: Course<Outcome = Self::Outcome>;
+
+    /// Sets out; `attempts` is how often a row is read and written before changes by others are a conflict.
+    fn course(self, attempts: u32) -> Self::Course;
+}

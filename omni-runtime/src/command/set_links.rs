@@ -1,0 +1,361 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_json::{Map, Value};
+
+use super::{Binding, Command, ConversationRow, Decision, Execute, Plan, SlotChange, SlotCourse};
+use crate::entities::{Account, Contact, Incident};
+use crate::wire::Request;
+use crate::{
+    Case, ConversationId, Customer, ETag, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Slot,
+    Table, Takes,
+};
+
+/// Sets both slots of a conversation at once: the customer's, the case's, or both, each filled or emptied.
+///
+/// It is one write, so that nobody sees one slot changed and the other not. As with [`link`](crate::link) and
+/// [`unlink`](crate::unlink), it is made only if the conversation has not changed since it was read, and a closed
+/// conversation is not linked to anything. A slot that is not named stays as it is.
+///
+/// ```
+/// use omni_runtime::{ConversationId, Id, entities::{Contact, Incident}, set_links};
+///
+/// let contact: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+///
+/// let both = set_links(conversation).customer(contact).case(case);
+/// let moved = set_links(conversation).no_customer().case(case);
+/// ```
+///
+/// A conversation has one customer, so the slot is part of the type:
+///
+/// ```compile_fail,E0277
+/// # use omni_runtime::{ConversationId, Id, entities::{Account, Contact}, set_links};
+/// # let account: Id<Account> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// # let contact: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let _ = set_links(conversation).customer(account).customer(contact);
+/// ```
+pub fn set_links(conversation: ConversationId) -> SetLinks<Open, Open> {
+    SetLinks { conversation, customer: Part::Stays, case: Part::Stays, sent_before: false, slots: PhantomData }
+}
+
+/// In the place of a slot of [`SetLinks`]: nothing was said about it yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Open {}
+
+/// In the place of a slot of [`SetLinks`]: it was said what the slot is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Given<S>(PhantomData<fn() -> S>);
+
+/// A slot of [`SetLinks`] of which nothing was said yet.
+#[diagnostic::on_unimplemented(
+    message = "this slot is set already: a conversation has one customer, an account or a contact, and one case",
+    label = "set a second time",
+    note = "leave out one of the two; to link another record later, use `link`, which replaces the one before"
+)]
+pub trait IsOpen {}
+impl IsOpen for Open {}
+
+/// A pair of slots of which at least one was set.
+#[diagnostic::on_unimplemented(
+    message = "this sets neither slot, so there is nothing to send",
+    label = "nothing to send",
+    note = "say what a slot is to hold: `.customer(id)`, `.no_customer()`, `.case(id)` or `.no_case()`"
+)]
+pub trait SetsSlots {}
+impl SetsSlots for (Given<Customer>, Open) {}
+impl SetsSlots for (Open, Given<Case>) {}
+impl SetsSlots for (Given<Customer>, Given<Case>) {}
+
+/// What a slot is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    Stays,
+    Empty,
+    Holds(Binding),
+}
+
+/// The command that [`set_links`] builds.
+#[must_use = "a command does nothing until it is sent"]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SetLinks<C, K> {
+    conversation: ConversationId,
+    customer: Part,
+    case: Part,
+    sent_before: bool,
+    slots: PhantomData<fn() -> (C, K)>,
+}
+
+// The bounds stand on the methods: on the implementation, their message would not be shown.
+impl<C, K> SetLinks<C, K> {
+    /// Links this account or contact.
+    pub fn customer<T>(self, record: Id<T>) -> SetLinks<Given<Customer>, K>
+    where
+        C: IsOpen,
+        T: Table + Takes<Customer>,
+    {
+        self.with_customer(Part::Holds(Binding::of::<T>(record.into())))
+    }
+
+    /// Links this record by a link type of the app's own.
+    pub fn customer_as<E>(self, record: LinkedId<E>) -> SetLinks<Given<Customer>, K>
+    where
+        <E as LinkTable>::Table: Table,
+        C: IsOpen,
+        E: Takes<Customer>,
+    {
+        self.with_customer(Part::Holds(Binding::of::<E>(record.into())))
+    }
+
+    /// Unlinks the account or contact that is linked, whichever it is.
+    pub fn no_customer(self) -> SetLinks<Given<Customer>, K>
+    where
+        C: IsOpen,
+    {
+        self.with_customer(Part::Empty)
+    }
+
+    fn with_customer(self, customer: Part) -> SetLinks<Given<Customer>, K> {
+        let Self { conversation, case, sent_before, .. } = self;
+        SetLinks { conversation, customer, case, sent_before, slots: PhantomData }
+    }
+
+    /// Links this case.
+    pub fn case<T>(self, record: Id<T>) -> SetLinks<C, Given<Case>>
+    where
+        K: IsOpen,
+        T: Table + Takes<Case>,
+    {
+        self.with_case(Part::Holds(Binding::of::<T>(record.into())))
+    }
+
+    /// Links this case by a link type of the app's own.
+    pub fn case_as<E>(self, record: LinkedId<E>) -> SetLinks<C, Given<Case>>
+    where
+        <E as LinkTable>::Table: Table,
+        K: IsOpen,
+        E: Takes<Case>,
+    {
+        self.with_case(Part::Holds(Binding::of::<E>(record.into())))
+    }
+
+    /// Unlinks the case that is linked, whichever it is.
+    pub fn no_case(self) -> SetLinks<C, Given<Case>>
+    where
+        K: IsOpen,
+    {
+        self.with_case(Part::Empty)
+    }
+
+    fn with_case(self, case: Part) -> SetLinks<C, Given<Case>> {
+        let Self { conversation, customer, sent_before, .. } = self;
+        SetLinks { conversation, customer, case, sent_before, slots: PhantomData }
+    }
+}
+
+impl<C, K> SetLinks<C, K> {
+    /// The conversation.
+    #[must_use]
+    pub fn conversation(&self) -> ConversationId {
+        self.conversation
+    }
+
+    /// Says that this very command was sent before, by a process that ended before it knew the outcome.
+    pub fn again(mut self) -> Self {
+        self.sent_before = true;
+        self
+    }
+
+    /// Sends the command over a transport.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] that [is closed](Error::is_closed) when the conversation is and a slot is to be
+    /// filled, that [is not found](Error::is_not_found) when the conversation or a record is gone, and otherwise says
+    /// what the transport met.
+    pub fn send<X>(self, transport: &X) -> Pending<'_, LinksSet>
+    where
+        (C, K): SetsSlots,
+        X: Execute<Self>,
+    {
+        transport.execute(self)
+    }
+
+    /// The first request over the Web API: reads what the slots hold and whether the conversation is open.
+    pub fn read_request(&self) -> Request {
+        let columns: Vec<_> = self.parts().iter().map(|(part, slot)| value_property(part, *slot)).collect();
+        let mut columns: Vec<_> = columns.iter().map(String::as_str).collect();
+        columns.push("statecode");
+        ConversationRow::request(self.conversation, &columns)
+    }
+
+    /// The slots that are to change.
+    fn parts(&self) -> Vec<(Part, Which)> {
+        let all = [(self.customer, Which::Customer), (self.case, Which::Case)];
+        all.into_iter().filter(|(part, _)| *part != Part::Stays).collect()
+    }
+
+    /// The second request: changes the slots, if the row is still of the version that was read.
+    fn write_request(&self, version: &ETag, changes: Map<String, Value>) -> Request {
+        ConversationRow::update(self.conversation, version, &Value::Object(changes))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Customer,
+    Case,
+}
+
+/// The lookup that a part is kept in: the link type's own, or where Omnichannel keeps it.
+fn lookup(part: &Part, which: Which) -> &'static str {
+    match (part, which) {
+        (Part::Holds(binding), _) => binding.lookup,
+        (_, Which::Customer) => Account::LOOKUP,
+        (_, Which::Case) => Incident::LOOKUP,
+    }
+}
+
+fn value_property(part: &Part, which: Which) -> String {
+    format!("_{}_value", lookup(part, which))
+}
+
+/// What has to be written so that a slot that holds `held` becomes as `part` says.
+fn change(part: Part, which: Which, held: Option<&Reference>) -> Result<Option<Value>, Error> {
+    match (part, held) {
+        (Part::Stays, _) | (Part::Empty, None) => Ok(None),
+        (Part::Holds(binding), held) if held == Some(&binding.reference()) => Ok(None),
+        (Part::Holds(binding), _) => Ok(Some(binding.bound())),
+        (Part::Empty, Some(held)) => {
+            let binding = match which {
+                Which::Customer if held.table() == Account::LOGICAL_NAME => Binding::of::<Account>(held.id()),
+                Which::Customer if held.table() == Contact::LOGICAL_NAME => Binding::of::<Contact>(held.id()),
+                Which::Case if held.table() == Incident::LOGICAL_NAME => Binding::of::<Incident>(held.id()),
+                _ => {
+                    let slot = if which == Which::Customer { Customer::NAME } else { Case::NAME };
+                    let message = format!("the {slot} slot holds {held}, which is not a record that Omnichannel links");
+                    return Err(Error::new(ErrorKind::NotLinked, message).with_held(Some(held.clone())));
+                }
+            };
+            Ok(Some(binding.cleared()))
+        }
+    }
+}
+
+impl<C, K> Command for SetLinks<C, K> {
+    type Outcome = LinksSet;
+}
+
+impl<C: 'static, K: 'static> Plan for SetLinks<C, K> {
+    const NAME: &'static str = "set_links";
+
+    type Course = SlotCourse<Self>;
+
+    fn course(self, attempts: u32) -> SlotCourse<Self> {
+        SlotCourse::new(self, attempts)
+    }
+}
+
+impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
+    fn read_request(&self) -> Request {
+        self.read_request()
+    }
+
+    fn was_sent_before(&self) -> bool {
+        self.sent_before
+    }
+
+    fn decide(&self, row: &ConversationRow, sent: bool) -> Result<Decision, Error> {
+        let mut changes = Map::new();
+        let mut fills = false;
+        for (part, which) in self.parts() {
+            let held = row.lookup(lookup(&part, which))?;
+            if let Some(Value::Object(one)) = change(part, which, held.as_ref())? {
+                fills |= matches!(part, Part::Holds(_));
+                changes.extend(one);
+            }
+        }
+        let asks_to_fill = self.parts().iter().any(|(part, _)| matches!(part, Part::Holds(_)));
+        if (fills || asks_to_fill && !sent) && row.is_closed()? {
+            return Err(Error::new(ErrorKind::Closed, "it is closed, and only an active conversation can be linked"));
+        }
+        if changes.is_empty() {
+            return Ok(Decision::Done);
+        }
+        Ok(Decision::Write(self.write_request(row.version(), changes)))
+    }
+
+    fn outcome(self, row: &ConversationRow, request_id: Option<String>) -> LinksSet {
+        // `decide` has read the same lookups of the same row, so there is no error left to lose here.
+        let replaced = |part: Part, which| {
+            let held = row.lookup(lookup(&part, which)).unwrap_or_default();
+            held.filter(|held| match part {
+                Part::Stays => false,
+                Part::Empty => true,
+                Part::Holds(binding) => *held != binding.reference(),
+            })
+        };
+        let customer = replaced(self.customer, Which::Customer);
+        let case = replaced(self.case, Which::Case);
+        LinksSet { conversation: self.conversation, customer, case, request_id }
+    }
+}
+
+/// What [`SetLinks`] gives: the slots hold what they were to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinksSet {
+    conversation: ConversationId,
+    customer: Option<Reference>,
+    case: Option<Reference>,
+    request_id: Option<String>,
+}
+
+impl LinksSet {
+    /// The conversation.
+    #[must_use]
+    pub fn conversation(&self) -> ConversationId {
+        self.conversation
+    }
+
+    /// The customer that was linked before and is not now.
+    #[must_use]
+    pub fn replaced_customer(&self) -> Option<&Reference> {
+        self.customer.as_ref()
+    }
+
+    /// The case that was linked before and is not now.
+    #[must_use]
+    pub fn replaced_case(&self) -> Option<&Reference> {
+        self.case.as_ref()
+    }
+
+    /// The id under which the service logged the last request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}
+
+impl<C, K> fmt::Display for SetLinks<C, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("set ")?;
+        let mut between = "";
+        for (part, which) in self.parts() {
+            let slot = if which == Which::Customer { Customer::NAME } else { Case::NAME };
+            match part {
+                Part::Holds(binding) => write!(f, "{between}{slot} to {}", binding.reference())?,
+                _ => write!(f, "{between}no {slot}")?,
+            }
+            between = " and ";
+        }
+        write!(f, " of conversation {}", self.conversation)
+    }
+}
+
+impl<C, K> fmt::Debug for SetLinks<C, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SetLinks({self})")
+    }
+}

@@ -1,0 +1,30 @@
+use std::fmt;
+
+/// Where the rest of a query's rows is: the service's own link to the next page.
+///
+/// It can be kept as a text and given to [`Query::resume`](super::Query::resume) later, by another process too. A
+/// client follows it as it stands, and only where its organisation's Web API is. The reference is Microsoft's page
+/// "Page rows using the Web API".
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Continuation(String);
+
+impl Continuation {
+    /// The continuation that this text is.
+    #[must_use]
+    pub fn new(link: impl Into<String>) -> Self {
+        Self(link.into())
+    }
+
+    /// The text, to be kept.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A link repeats the query's filter, which holds values of rows: it is not printed.
+impl fmt::Debug for Continuation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Continuation").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,28 @@
+//! Typed reads: one row, or the rows that a filter leaves.
+
+mod column;
+mod condition;
+mod continuation;
+mod count;
+mod filter;
+mod get;
+mod list;
+mod literal;
+mod moment;
+mod path;
+mod row;
+mod rows;
+mod stream;
+
+pub use column::{Column, Order};
+pub use continuation::Continuation;
+pub use count::Count;
+pub use filter::Filter;
+pub use get::{Get, get};
+pub use list::{Query, query};
+pub use literal::{Comparable, Filterable};
+pub use row::Row;
+pub use rows::Rows;
+pub use stream::{Pages, RowStream};
+
+pub(crate) use path::keyed;

@@ -1,0 +1,118 @@
+//! One row as it was read: a record, and the version that it was read at.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+use crate::record::{position, skip};
+use crate::wire::Response;
+use crate::{ETag, Error, ErrorKind, Record};
+
+/// A record, and the version of the row that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<R> {
+    record: R,
+    version: Option<ETag>,
+}
+
+impl<R> Row<R> {
+    /// The record.
+    #[must_use]
+    pub fn record(&self) -> &R {
+        &self.record
+    }
+
+    /// The record, out of its row.
+    #[must_use]
+    pub fn into_record(self) -> R {
+        self.record
+    }
+
+    /// The version, to be named in a write with [`IfMatch`](crate::IfMatch); `None` of a table that keeps none.
+    #[must_use]
+    pub fn version(&self) -> Option<&ETag> {
+        self.version.as_ref()
+    }
+}
+
+impl<'de, R: Record> Deserialize<'de> for Row<R> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(RowVisitor(PhantomData))
+    }
+}
+
+struct RowVisitor<R>(PhantomData<fn() -> R>);
+
+impl<'de, R: Record> Visitor<'de> for RowVisitor<R> {
+    type Value = Row<R>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a row of `{}`", <R::Table as crate::Table>::LOGICAL_NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<Row<R>, A::Error> {
+        let (mut draft, mut version, mut next) = (R::draft(), None, 0);
+        while let Some(key) = row.next_key_seed(KeySeed::<R> { next, record: PhantomData })? {
+            match key {
+                Key::Version => version = row.next_value::<Option<String>>()?.map(ETag::new),
+                Key::Column(column) => {
+                    R::read_column(&mut draft, column, &mut row)?;
+                    next = column + 1;
+                }
+                Key::Other => skip(&mut row)?,
+            }
+        }
+        Ok(Row { record: R::finish(draft)?, version })
+    }
+}
+
+enum Key {
+    Version,
+    Column(usize),
+    Other,
+}
+
+/// Reads the name that comes next, and finds what it names.
+struct KeySeed<R> {
+    next: usize,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<'de, R: Record> DeserializeSeed<'de> for KeySeed<R> {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<R: Record> Visitor<'_> for KeySeed<R> {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a column")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Key, E> {
+        if name == "@odata.etag" {
+            return Ok(Key::Version);
+        }
+        Ok(position::<R>(name, self.next).map_or(Key::Other, Key::Column))
+    }
+}
+
+/// Reads a reply that is JSON. An error says where in the document it is, without the document.
+pub(crate) fn json<T: DeserializeOwned>(response: &Response, what: &str) -> Result<T, Error> {
+    let body = response.body().strip_prefix(b"\xEF\xBB\xBF").unwrap_or(response.body());
+    serde_json::from_slice(body).map_err(|plain| {
+        // The path is looked for only now that something is wrong: finding it takes time.
+        let found = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_slice(body));
+        let at = match found.err().map(|error| error.path().to_string()) {
+            Some(path) if path != "." => format!(" at `{path}`"),
+            _ => String::new(),
+        };
+        Error::new(ErrorKind::Decode, format!("the reply is not {what}{at}")).with_source(plain)
+    })
+}

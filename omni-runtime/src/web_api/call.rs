@@ -1,0 +1,142 @@
+//! The carrying out of one command: its requests, their repeats, and the time that it has in all.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::Ordering;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::WebApi;
+use super::retries::is_fate_unknown;
+use crate::wire::{AnswerLost, Request, Response};
+use crate::{Error, ErrorKind};
+
+/// A command on its way.
+pub(super) struct Call<'a> {
+    client: &'a WebApi,
+    /// When the time for all of it is up, by the client's clock.
+    until: Duration,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(client: &'a WebApi) -> Self {
+        let until = client.0.clock.now().saturating_add(client.0.timeout);
+        Self { client, until }
+    }
+
+    /// Sends a request until it is answered, as far as that is safe. A status that is not a success is an error.
+    ///
+    /// Whether the answer to an earlier attempt was lost, so that the request may have been carried out before, stands
+    /// in the error, or in the reply's extensions.
+    pub(super) async fn exchange(&self, request: &Request) -> Result<Response, Error> {
+        let inner = &*self.client.0;
+        let began = inner.clock.now();
+        let mut lost = false;
+        let mut token_refused = false;
+        let mut made = 0;
+        loop {
+            made += 1;
+            let error = match self.attempt(request, made, &mut token_refused).await {
+                Ok(mut response) => {
+                    if lost {
+                        response.extensions_mut().insert(AnswerLost);
+                    }
+                    return Ok(response);
+                }
+                Err(error) => error,
+            };
+            lost |= is_fate_unknown(&error) && !request.method().is_safe();
+            let wait = self.wait_before_repeat(&error, request, made, began);
+            let Some(wait) = wait else { return Err(error.with_answer_lost(lost)) };
+            tracing::debug!(
+                error.kind = ?error.kind(),
+                http.response.status_code = error.status(),
+                http.request.resend_count = made,
+                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                "sending the request again",
+            );
+            self.wait(wait).await;
+        }
+    }
+
+    pub(super) fn client(&self) -> &'a WebApi {
+        self.client
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.client.0.clock.now()
+    }
+
+    /// How long to wait before a request is repeated; `None` where it is not.
+    pub(super) fn wait_before_repeat(
+        &self,
+        error: &Error,
+        request: &Request,
+        made: u32,
+        began: Duration,
+    ) -> Option<Duration> {
+        let inner = &*self.client.0;
+        if error.is_throttled() {
+            inner.throttled.fetch_add(1, Ordering::Relaxed);
+        }
+        let elapsed = inner.clock.now().saturating_sub(began);
+        let wait = inner.retries.wait(error, request, made, elapsed, inner.clock.random());
+        wait.filter(|wait| *wait < self.left())
+    }
+
+    pub(super) async fn wait(&self, wait: Duration) {
+        if !wait.is_zero() {
+            self.client.0.clock.sleep(wait).await;
+        }
+    }
+
+    /// One attempt; two where the token had been kept too long.
+    async fn attempt(&self, request: &Request, made: u32, token_refused: &mut bool) -> Result<Response, Error> {
+        let inner = &*self.client.0;
+        loop {
+            let left = self.left();
+            if left.is_zero() {
+                return Err(out_of_time());
+            }
+            let token = match &inner.tokens {
+                Some(tokens) => Some(self.in_time(tokens.token(), left).await??),
+                None => None,
+            };
+            let timeout = inner.attempt_timeout.min(self.left());
+            let error = match self.client.attempt(request, token.as_ref(), timeout, made).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let may_be_stale = error.kind() == ErrorKind::Unauthenticated && !*token_refused;
+            let forgotten = inner.tokens.as_ref().zip(token).is_some_and(|(tokens, token)| tokens.refused(&token));
+            if !(may_be_stale && forgotten) {
+                return Err(error);
+            }
+            *token_refused = true;
+            tracing::debug!("the token was refused: asking for another");
+        }
+    }
+
+    /// How much of the time for all of it is left.
+    pub(super) fn left(&self) -> Duration {
+        self.until.saturating_sub(self.client.0.clock.now())
+    }
+
+    /// Waits for something no longer than this. What is ready at once costs no timer.
+    async fn in_time<T>(&self, future: impl Future<Output = T>, limit: Duration) -> Result<T, Error> {
+        let mut future = pin!(future);
+        let mut timer = None;
+        poll_fn(|context| {
+            if let Poll::Ready(value) = future.as_mut().poll(context) {
+                return Poll::Ready(Ok(value));
+            }
+            let timer = timer.get_or_insert_with(|| self.client.0.clock.sleep(limit));
+            timer.as_mut().poll(context).map(|()| Err(Error::token("the token source did not answer in time")))
+        })
+        .await
+    }
+}
+
+fn out_of_time() -> Error {
+    Error::new(ErrorKind::Interrupted, "the time for the command is up; this request was not sent")
+}

@@ -1,0 +1,49 @@
+//! The commands that the Web API carries out.
+
+use super::WebApi;
+use crate::command::{
+    Command, Conversations, Count, Create, Delete, Execute, Get, Query, SetLink, SetLinks, Unlink, Update,
+    UpdateMultiple, Upsert,
+};
+use crate::entities::Conversation;
+use crate::future::MaybeSend;
+use crate::{Pending, Record, Row, Table};
+
+/// Each by its own implementation: behind a common one, a command that needs the agent's page would be reported by the
+/// name of a trait that nobody outside of this crate can see.
+macro_rules! carries_out {
+    ($([$($generics:tt)*] $command:ty;)+) => {$(
+        // A list of all commands would hide what the message says.
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> Execute<$command> for WebApi {
+            fn execute(&self, command: $command) -> Pending<'_, <$command as Command>::Outcome> {
+                self.run(command)
+            }
+        }
+    )+};
+}
+
+carries_out! {
+    // No bound on `E`: a type that is not a link type was reported where the command was built.
+    [E: 'static] Unlink<E>;
+    [E: 'static] SetLink<E>;
+    [C: 'static, K: 'static] SetLinks<C, K>;
+    [R: MaybeSend + 'static] Get<R>;
+    [R: MaybeSend + 'static] Query<R>;
+    [] Count;
+    [T: Table] Create<T>;
+    [T: Table] Update<T>;
+    [T: Table] UpdateMultiple<T>;
+    [T: Table] Upsert<T>;
+    [T: Table] Delete<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Record<Table = Conversation> + MaybeSend> Execute<Conversations<R>> for WebApi {
+    fn execute(&self, command: Conversations<R>) -> Pending<'_, Vec<R>> {
+        Pending::new(async move {
+            let rows = command.clone().rows(self).collect().await.map_err(|error| error.during(&command))?;
+            Ok(rows.into_iter().map(Row::into_record).collect())
+        })
+    }
+}

@@ -1,0 +1,268 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::ser::SerializeMap;
+
+use crate::query::Column;
+use crate::{Error, ErrorKind, Holds, Id, Record, Table, edm};
+
+/// What to write into a row of the table `T`: values of columns, and lookups. A column that is not named stays as it
+/// is.
+///
+/// ```
+/// use omni_runtime::{Changes, Id, Navigation, entities::{Contact, Incident}, entity};
+///
+/// #[entity("incident")]
+/// struct Ticket {
+///     title: Option<String>,
+///     prioritycode: Option<i32>,
+/// }
+/// const CONTACT: Navigation<Incident, Contact> = Navigation::new("primarycontactid");
+///
+/// let changes = Changes::<Incident>::new()
+///     .set(Ticket::TITLE, "Leaks")
+///     .clear(Ticket::PRIORITYCODE)
+///     .bind(CONTACT, Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e"));
+/// ```
+#[must_use = "changes do nothing until a write has them"]
+pub struct Changes<T> {
+    members: Vec<Member>,
+    error: Option<String>,
+    table: PhantomData<fn() -> T>,
+}
+
+/// One member of the JSON object that a write sends.
+#[derive(Clone)]
+pub(super) struct Member {
+    pub(super) name: String,
+    /// JSON, with the digits of a number as they were given.
+    pub(super) json: String,
+}
+
+impl<T> Changes<T> {
+    /// No changes yet.
+    pub fn new() -> Self {
+        Self { members: Vec::new(), error: None, table: PhantomData }
+    }
+
+    /// Writes a value.
+    pub fn set<K, V: Writable<K>>(self, column: Column<T, K>, value: V) -> Self {
+        self.with(column.name(), value.json())
+    }
+
+    /// Empties a column.
+    pub fn clear<K>(self, column: Column<T, K>) -> Self {
+        self.with(column.name(), Ok("null".to_owned()))
+    }
+
+    /// Makes a lookup refer to this row.
+    pub fn bind<U: Table>(self, navigation: Navigation<T, U>, row: Id<U>) -> Self {
+        let json = format!("\"/{}({row})\"", U::ENTITY_SET);
+        self.with(format!("{}@odata.bind", navigation.name), Ok(json))
+    }
+
+    /// Makes a lookup refer to nothing.
+    pub fn unbind<U>(self, navigation: Navigation<T, U>) -> Self {
+        self.with(format!("{}@odata.bind", navigation.name), Ok("null".to_owned()))
+    }
+
+    fn with(mut self, name: impl Into<String>, json: Result<String, String>) -> Self {
+        let name = name.into();
+        if is_lookup_value(&name) {
+            self.error.get_or_insert(format!(
+                "`{name}` shows what a lookup holds and cannot be written: write the lookup with `bind`, by its \
+                 navigation property"
+            ));
+            return self;
+        }
+        match json {
+            Ok(json) => {
+                // The last word on a column counts, as with a map.
+                self.members.retain(|member| member.name != name);
+                self.members.push(Member { name, json });
+            }
+            Err(error) => {
+                self.error.get_or_insert(format!("column `{name}`: {error}"));
+            }
+        }
+        self
+    }
+
+    /// The members, without that of the key.
+    pub(super) fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    pub(super) fn into_body(self, without: &[&str]) -> Result<Body, Error> {
+        if let Some(error) = self.error {
+            return Err(Error::new(ErrorKind::Invalid, format!("the row cannot be written: {error}")));
+        }
+        Ok(Body(self.members.into_iter().filter(|member| !without.contains(&member.name.as_str())).collect()))
+    }
+}
+
+/// The members of a write that can be sent.
+#[derive(Clone)]
+pub(super) struct Body(pub(super) Vec<Member>);
+
+impl Body {
+    pub(super) fn json(&self) -> String {
+        let members: Vec<_> = self.0.iter().map(|Member { name, json }| format!("{name:?}:{json}")).collect();
+        format!("{{{}}}", members.join(","))
+    }
+}
+
+/// `_primarycontactid_value`: where a lookup is read, and never written.
+fn is_lookup_value(name: &str) -> bool {
+    name.starts_with('_') && name.ends_with("_value")
+}
+
+impl<T> Default for Changes<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Clone for Changes<T> {
+    fn clone(&self) -> Self {
+        Self { members: self.members.clone(), error: self.error.clone(), table: PhantomData }
+    }
+}
+
+/// Names the columns, but not their values.
+impl<T> fmt::Debug for Changes<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.members.iter().map(|member| &member.name)).finish()
+    }
+}
+
+/// A value that can be written to a column of the type `K`: whatever type [`Holds`] such a column, and `&str` for text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written to a column of type `{K}`",
+    label = "the column is of type `{K}`",
+    note = "what can be written is what a field for the column may be: see `omni_runtime::Holds`"
+)]
+pub trait Writable<K> {
+    /// The value in JSON, or why it has no form there.
+    #[doc(hidden)]
+    fn json(self) -> Result<String, String>;
+}
+
+impl<K, V: Holds<K>> Writable<K> for V {
+    fn json(self) -> Result<String, String> {
+        let mut json = Vec::new();
+        self.write(&mut serde_json::Serializer::new(&mut json)).map_err(|error| error.to_string())?;
+        String::from_utf8(json).map_err(|error| error.to_string())
+    }
+}
+
+impl Writable<edm::Unknown> for &str {
+    fn json(self) -> Result<String, String> {
+        serde_json::to_string(self).map_err(|error| error.to_string())
+    }
+}
+
+impl Writable<edm::Text> for &str {
+    fn json(self) -> Result<String, String> {
+        serde_json::to_string(self).map_err(|error| error.to_string())
+    }
+}
+
+/// A navigation property of the table `T` that leads to one row of the table `U`: how a lookup is written.
+///
+/// A lookup that can refer to rows of several tables has one for each.
+pub struct Navigation<T, U> {
+    name: &'static str,
+    tables: PhantomData<fn() -> (T, U)>,
+}
+
+impl<T, U> Navigation<T, U> {
+    /// The navigation property of this name, which is case-sensitive. Nothing checks that the table has it.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, tables: PhantomData }
+    }
+}
+
+impl<T, U> Clone for Navigation<T, U> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, U> Copy for Navigation<T, U> {}
+
+impl<T, U> fmt::Debug for Navigation<T, U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Navigation({})", self.name)
+    }
+}
+
+/// What a write can be made of: [`Changes`], or a whole record.
+///
+/// Of a record every column is written, null where it is `None`; when a row is created, what is `None` is left out. A
+/// record with a column of a lookup cannot be written, since lookups are written otherwise: see [`Changes::bind`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that can be written to a row",
+    label = "neither changes nor a record",
+    note = "write `Changes`, or a reference to a record made with `#[entity(\"…\")]`"
+)]
+pub trait IntoChanges {
+    /// The table that they are of.
+    type Table: Table;
+
+    /// The changes.
+    fn into_changes(self) -> Changes<Self::Table>;
+}
+
+impl<T: Table> IntoChanges for Changes<T> {
+    type Table = T;
+
+    fn into_changes(self) -> Changes<T> {
+        self
+    }
+}
+
+impl<R: Record> IntoChanges for &R {
+    type Table = R::Table;
+
+    fn into_changes(self) -> Changes<R::Table> {
+        let mut members = Members(Changes::new());
+        if let Err(error) = self.write_columns(&mut members) {
+            members.0.error.get_or_insert(error.to_string());
+        }
+        members.0
+    }
+}
+
+/// Takes the columns of a record, each in JSON.
+struct Members<T>(Changes<T>);
+
+impl<T> SerializeMap for Members<T> {
+    type Ok = ();
+    type Error = serde_json::Error;
+
+    fn serialize_key<K: Serialize + ?Sized>(&mut self, _: &K) -> Result<(), Self::Error> {
+        Err(serde::ser::Error::custom("a record writes its columns one by one"))
+    }
+
+    fn serialize_value<V: Serialize + ?Sized>(&mut self, _: &V) -> Result<(), Self::Error> {
+        Err(serde::ser::Error::custom("a record writes its columns one by one"))
+    }
+
+    fn serialize_entry<K, V>(&mut self, key: &K, value: &V) -> Result<(), Self::Error>
+    where
+        K: Serialize + ?Sized,
+        V: Serialize + ?Sized,
+    {
+        let name: String = serde_json::from_str(&serde_json::to_string(key)?)?;
+        let changes = std::mem::take(&mut self.0);
+        self.0 = changes.with(name, Ok(serde_json::to_string(value)?));
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::{HeaderMap, Method};
+use uuid::Uuid;
+
+use super::changes::{Body, IntoChanges};
+use super::verify;
+use crate::command::{Command, Execute, OneRequest, Refusal};
+use crate::error::request_id;
+use crate::query::keyed;
+use crate::wire::{Request, Response};
+use crate::{Error, ErrorKind, Id, Pending, Table};
+
+/// Creates a row.
+///
+/// The service chooses its id, unless the primary key is among the columns. A create without one is never repeated
+/// when its answer was lost, since it might create a second row. The reference is Microsoft's page "Create a table row
+/// using the Web API".
+///
+/// ```
+/// # use omni_runtime::{Changes, Id, create, entities::Incident, entity};
+/// # #[entity("incident")]
+/// # struct Ticket { title: Option<String> }
+/// let from_a_record = create(&Ticket { title: Some("Leaks".to_owned()) });
+/// let from_changes = create(Changes::<Incident>::new().set(Ticket::TITLE, "Leaks"));
+/// assert_eq!(from_changes.request()?.to_string(), "POST incidents\ncontent-type: application/json\n\n{\"title\":\"Leaks\"}");
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+pub fn create<W: IntoChanges>(row: W) -> Create<W::Table> {
+    let changes = row.into_changes();
+    let key = W::Table::PRIMARY_KEY;
+    let given = changes.members().iter().find(|member| member.name == key);
+    let given = given.and_then(|member| Uuid::try_parse(member.json.trim_matches('"')).ok());
+    let body = changes.into_body(&[]).map(|mut body| {
+        body.0.retain(|member| member.json != "null");
+        body
+    });
+    Create { body: body.map_err(|error| error.to_string()), given, table: PhantomData }
+}
+
+/// The command that [`create`] builds.
+#[must_use = "a command does nothing until it is sent"]
+pub struct Create<T> {
+    body: Result<Body, String>,
+    /// The primary key, where the caller gave it.
+    given: Option<Uuid>,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> Create<T> {
+    /// Sends the command over a transport.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] that [is a duplicate](Error::is_duplicate) when there is such a row, and
+    /// otherwise says what the transport met.
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Created<T>> {
+        transport.execute(self)
+    }
+
+    /// The request over the Web API.
+    ///
+    /// # Errors
+    ///
+    /// When a value has no form in JSON, or a lookup stands among the columns.
+    pub fn request(&self) -> Result<Request, Error> {
+        let request = Request::new(Method::POST, T::ENTITY_SET).content("application/json", body(&self.body)?.json());
+        Ok(if self.given.is_some() { request.repeatable() } else { request })
+    }
+}
+
+pub(super) fn body(body: &Result<Body, String>) -> Result<&Body, Error> {
+    body.as_ref().map_err(|error| Error::new(ErrorKind::Invalid, error.as_str()))
+}
+
+impl<T> Command for Create<T> {
+    type Outcome = Created<T>;
+}
+
+impl<T: Table> OneRequest for Create<T> {
+    const NAME: &'static str = "create";
+
+    fn request(&self) -> Result<Request, Error> {
+        self.request()
+    }
+
+    fn outcome(self, response: &Response) -> Result<Created<T>, Error> {
+        let id = entity_id(response.headers()).or(self.given).ok_or_else(|| {
+            Error::new(ErrorKind::Decode, "the row was created, and the reply does not say its id (`OData-EntityId`)")
+        })?;
+        Ok(Created { id: Id::from_uuid(id), request_id: request_id(response.headers()) })
+    }
+
+    fn refused(self, error: Error) -> Refusal<Self> {
+        match (self.given, &self.body) {
+            (Some(id), Ok(body)) if error.is_answer_lost() && (error.is_duplicate() || error.is_conflict()) => {
+                let request = verify::request(&keyed::<T>(id), T::PRIMARY_KEY, body);
+                Refusal::Verify(self, request, error)
+            }
+            _ => Refusal::Final(Err(error)),
+        }
+    }
+
+    fn verified(self, row: &Response, refusal: Error) -> Result<Created<T>, Error> {
+        let own = self.body.as_ref().ok().and_then(|body| verify::holds(body, row));
+        match (own, self.given) {
+            (Some(_), Some(id)) => Ok(Created { id: Id::from_uuid(id), request_id: request_id(row.headers()) }),
+            _ => Err(refusal),
+        }
+    }
+}
+
+/// The id at the end of the address of a row that was written.
+pub(super) fn entity_id(headers: &HeaderMap) -> Option<Uuid> {
+    ["odata-entityid", "location"].into_iter().find_map(|name| {
+        let address = headers.get(name)?.to_str().ok()?.trim();
+        let (_, key) = address.strip_suffix(')')?.rsplit_once('(')?;
+        Uuid::try_parse(key).ok()
+    })
+}
+
+impl<T> Clone for Create<T> {
+    fn clone(&self) -> Self {
+        Self { body: self.body.clone(), given: self.given, table: PhantomData }
+    }
+}
+
+impl<T: Table> fmt::Display for Create<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "create {}", T::LOGICAL_NAME)
+    }
+}
+
+impl<T: Table> fmt::Debug for Create<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Create({self})")
+    }
+}
+
+/// What [`Create`] gives: the row is there.
+pub struct Created<T> {
+    id: Id<T>,
+    request_id: Option<String>,
+}
+
+impl<T> Created<T> {
+    /// The primary key of the new row.
+    #[must_use]
+    pub fn id(&self) -> Id<T> {
+        self.id
+    }
+
+    /// The id under which the service logged the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}
+
+impl<T: Table> fmt::Debug for Created<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Created").field("id", &self.id).field("request_id", &self.request_id).finish()
+    }
+}

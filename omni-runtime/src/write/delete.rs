@@ -1,0 +1,110 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::Method;
+
+use super::condition::{Header, UpdateCondition};
+use crate::command::{Command, Execute, OneRequest, Refusal};
+use crate::error::request_id;
+use crate::query::keyed;
+use crate::wire::{Request, Response};
+use crate::{Error, Id, Pending, Table};
+
+/// Deletes a row.
+///
+/// `when` says what it does about others' changes: [`IfMatch`](crate::IfMatch) leaves a row that changed,
+/// [`IfExists`](crate::IfExists) deletes whichever version is there. The reference is Microsoft's page "Update and
+/// delete table rows using the Web API".
+///
+/// ```
+/// use omni_runtime::{ETag, Id, IfMatch, delete, entities::Incident};
+///
+/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let command = delete(case, IfMatch(ETag::new("W/\"502186\"")));
+/// assert_eq!(command.request().to_string(), format!("DELETE incidents({case})\nif-match: W/\"502186\""));
+/// ```
+pub fn delete<T: Table>(id: Id<T>, when: impl UpdateCondition) -> Delete<T> {
+    Delete { id, when: when.header(), table: PhantomData }
+}
+
+/// The command that [`delete`] builds.
+#[must_use = "a command does nothing until it is sent"]
+pub struct Delete<T> {
+    id: Id<T>,
+    when: Header,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> Delete<T> {
+    /// Sends the command over a transport.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] that [is not found](Error::is_not_found) when there is no such row, that [is a
+    /// conflict](Error::is_conflict) when it is of another version, and otherwise says what the transport met.
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Deleted> {
+        transport.execute(self)
+    }
+
+    /// The request over the Web API.
+    pub fn request(&self) -> Request {
+        self.when.add_to(Request::new(Method::DELETE, keyed::<T>(self.id.into())))
+    }
+}
+
+impl<T> Command for Delete<T> {
+    type Outcome = Deleted;
+}
+
+impl<T: Table> OneRequest for Delete<T> {
+    const NAME: &'static str = "delete";
+
+    fn request(&self) -> Result<Request, Error> {
+        Ok(self.request())
+    }
+
+    fn outcome(self, response: &Response) -> Result<Deleted, Error> {
+        Ok(Deleted { request_id: request_id(response.headers()) })
+    }
+
+    fn refused(self, error: Error) -> Refusal<Self> {
+        // The attempt whose answer was lost deleted the row: it is gone, as it was to be.
+        Refusal::Final(if error.is_not_found() && error.is_answer_lost() {
+            Ok(Deleted { request_id: error.request_id().map(str::to_owned) })
+        } else {
+            Err(error)
+        })
+    }
+}
+
+impl<T> Clone for Delete<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id, when: self.when.clone(), table: PhantomData }
+    }
+}
+
+impl<T: Table> fmt::Display for Delete<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "delete {} {}", T::LOGICAL_NAME, self.id)
+    }
+}
+
+impl<T: Table> fmt::Debug for Delete<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Delete({self})")
+    }
+}
+
+/// What [`Delete`] gives: the row is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deleted {
+    request_id: Option<String>,
+}
+
+impl Deleted {
+    /// The id under which the service logged the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}

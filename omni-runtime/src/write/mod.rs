@@ -1,0 +1,18 @@
+//! Writes of rows, each with what it does about a row that is there, or is not, named in the call.
+
+mod changes;
+mod condition;
+mod create;
+mod delete;
+mod update;
+mod update_multiple;
+mod upsert;
+mod verify;
+
+pub use changes::{Changes, IntoChanges, Navigation, Writable};
+pub use condition::{Always, IfAbsent, IfExists, IfMatch, UpdateCondition, UpsertCondition};
+pub use create::{Create, Created, create};
+pub use delete::{Delete, Deleted, delete};
+pub use update::{Update, Updated, update};
+pub use update_multiple::{UpdateMultiple, update_multiple};
+pub use upsert::{Upsert, Upserted, upsert};

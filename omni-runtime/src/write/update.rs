@@ -1,0 +1,139 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::Method;
+
+use super::changes::{Body, IntoChanges};
+use super::condition::{Header, UpdateCondition};
+use super::create::body;
+use super::verify;
+use crate::command::{Command, Execute, OneRequest, Refusal};
+use crate::error::request_id;
+use crate::query::keyed;
+use crate::wire::{Request, Response};
+use crate::{ETag, Error, Id, Pending, Table};
+
+/// Changes a row that is there. It never creates one.
+///
+/// `when` says what it does about others' changes: [`IfMatch`](crate::IfMatch) refuses to overwrite them,
+/// [`IfExists`](crate::IfExists) does. The reference is Microsoft's page "Update and delete table rows using the Web
+/// API".
+///
+/// ```
+/// # use omni_runtime::{Changes, ETag, Id, IfExists, IfMatch, entities::Incident, entity, update};
+/// # #[entity("incident")]
+/// # struct Ticket { title: Option<String> }
+/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let title = Changes::new().set(Ticket::TITLE, "Leaks");
+/// let careful = update(case, title.clone(), IfMatch(ETag::new("W/\"502186\"")));
+/// let regardless = update(case, title, IfExists);
+/// assert!(regardless.request()?.to_string().contains("if-match: *"));
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+pub fn update<W: IntoChanges>(id: Id<W::Table>, changes: W, when: impl UpdateCondition) -> Update<W::Table> {
+    let body = changes.into_changes().into_body(&[W::Table::PRIMARY_KEY]).map_err(|error| error.to_string());
+    Update { id, body, when: when.header(), table: PhantomData }
+}
+
+/// The command that [`update`] builds.
+#[must_use = "a command does nothing until it is sent"]
+pub struct Update<T> {
+    id: Id<T>,
+    body: Result<Body, String>,
+    when: Header,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> Update<T> {
+    /// Sends the command over a transport.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] that [is not found](Error::is_not_found) when there is no such row, that [is a
+    /// conflict](Error::is_conflict) when it is of another version, and otherwise says what the transport met.
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Updated> {
+        transport.execute(self)
+    }
+
+    /// The request over the Web API.
+    ///
+    /// # Errors
+    ///
+    /// When a value has no form in JSON, or a lookup stands among the columns.
+    pub fn request(&self) -> Result<Request, Error> {
+        let request = self.when.add_to(Request::new(Method::PATCH, keyed::<T>(self.id.into())));
+        Ok(request.content("application/json", body(&self.body)?.json()))
+    }
+}
+
+impl<T> Command for Update<T> {
+    type Outcome = Updated;
+}
+
+impl<T: Table> OneRequest for Update<T> {
+    const NAME: &'static str = "update";
+
+    fn request(&self) -> Result<Request, Error> {
+        self.request()
+    }
+
+    fn outcome(self, response: &Response) -> Result<Updated, Error> {
+        Ok(Updated { version: None, request_id: request_id(response.headers()) })
+    }
+
+    fn refused(self, error: Error) -> Refusal<Self> {
+        match &self.body {
+            Ok(body) if error.is_answer_lost() && error.is_conflict() => {
+                let request = verify::request(&keyed::<T>(self.id.into()), T::PRIMARY_KEY, body);
+                Refusal::Verify(self, request, error)
+            }
+            _ => Refusal::Final(Err(error)),
+        }
+    }
+
+    fn verified(self, row: &Response, refusal: Error) -> Result<Updated, Error> {
+        match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
+            Some(own) => Ok(Updated { version: own.version, request_id: request_id(row.headers()) }),
+            None => Err(refusal),
+        }
+    }
+}
+
+impl<T> Clone for Update<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id, body: self.body.clone(), when: self.when.clone(), table: PhantomData }
+    }
+}
+
+impl<T: Table> fmt::Display for Update<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "update {} {}", T::LOGICAL_NAME, self.id)
+    }
+}
+
+impl<T: Table> fmt::Debug for Update<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Update({self})")
+    }
+}
+
+/// What [`Update`] gives: the row is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Updated {
+    version: Option<ETag>,
+    request_id: Option<String>,
+}
+
+impl Updated {
+    /// The version of the row now, where the service told: it does so only when the row had to be read again.
+    #[must_use]
+    pub fn version(&self) -> Option<&ETag> {
+        self.version.as_ref()
+    }
+
+    /// The id under which the service logged the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}

@@ -1,0 +1,101 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::Method;
+
+use super::changes::{Body, IntoChanges};
+use super::create::body;
+use crate::command::{Command, Execute, OneRequest};
+use crate::error::request_id;
+use crate::wire::{Request, Response};
+use crate::{Error, Id, Pending, Table};
+
+/// Changes many rows in one request, whichever version they are of: the action `UpdateMultiple`.
+///
+/// It is the fastest way to write many rows, and it overwrites what others wrote meanwhile: no version can be named.
+/// All rows are changed, or none. To unlink without overwriting anything, use [`unlink`](crate::unlink) in a batch, or
+/// `unlink_all`. The reference is Microsoft's page "Use bulk operation messages".
+///
+/// ```
+/// # use omni_runtime::{Changes, Id, entities::Incident, entity, update_multiple};
+/// # #[entity("incident")]
+/// # struct Ticket { title: Option<String> }
+/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let command = update_multiple([(case, Changes::new().set(Ticket::TITLE, "Leaks"))]);
+/// assert!(command.request()?.path().ends_with("incidents/Microsoft.Dynamics.CRM.UpdateMultiple"));
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+pub fn update_multiple<W: IntoChanges>(rows: impl IntoIterator<Item = (Id<W::Table>, W)>) -> UpdateMultiple<W::Table> {
+    let rows = rows.into_iter().map(|(id, changes)| {
+        let body = changes.into_changes().into_body(&[W::Table::PRIMARY_KEY]);
+        (id, body.map_err(|error| error.to_string()))
+    });
+    UpdateMultiple { rows: rows.collect(), table: PhantomData }
+}
+
+/// The command that [`update_multiple`] builds.
+#[must_use = "a command does nothing until it is sent"]
+pub struct UpdateMultiple<T> {
+    rows: Vec<(Id<T>, Result<Body, String>)>,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> UpdateMultiple<T> {
+    /// Sends the command over a transport.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] that [is not found](Error::is_not_found) when one of the rows is not there, and
+    /// otherwise says what the transport met. None of the rows was changed then, unless the answer was lost.
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Option<String>> {
+        transport.execute(self)
+    }
+
+    /// The request over the Web API.
+    ///
+    /// # Errors
+    ///
+    /// When a value has no form in JSON, or a lookup's value stands among the columns.
+    pub fn request(&self) -> Result<Request, Error> {
+        let kind = format!("\"@odata.type\":\"Microsoft.Dynamics.CRM.{}\"", T::LOGICAL_NAME);
+        let mut targets = Vec::with_capacity(self.rows.len());
+        for (id, row) in &self.rows {
+            let members = body(row)?.json();
+            let rest = members.strip_prefix('{').unwrap_or_default();
+            let between = if rest == "}" { "" } else { "," };
+            targets.push(format!("{{{kind},\"{}\":\"{id}\"{between}{rest}", T::PRIMARY_KEY));
+        }
+        let path = format!("{}/Microsoft.Dynamics.CRM.UpdateMultiple", T::ENTITY_SET);
+        let body = format!("{{\"Targets\":[{}]}}", targets.join(","));
+        Ok(Request::new(Method::POST, path).content("application/json", body))
+    }
+}
+
+impl<T> Command for UpdateMultiple<T> {
+    /// The id under which the service logged the request, for its support.
+    type Outcome = Option<String>;
+}
+
+impl<T: Table> OneRequest for UpdateMultiple<T> {
+    const NAME: &'static str = "update_multiple";
+
+    fn request(&self) -> Result<Request, Error> {
+        self.request()
+    }
+
+    fn outcome(self, response: &Response) -> Result<Option<String>, Error> {
+        Ok(request_id(response.headers()))
+    }
+}
+
+impl<T: Table> fmt::Display for UpdateMultiple<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "update {} rows of {}", self.rows.len(), T::LOGICAL_NAME)
+    }
+}
+
+impl<T: Table> fmt::Debug for UpdateMultiple<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UpdateMultiple({self})")
+    }
+}

@@ -1,0 +1,144 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::{Method, StatusCode};
+
+use super::changes::{Body, IntoChanges};
+use super::condition::{Header, UpsertCondition};
+use super::create::body;
+use super::verify;
+use crate::command::{Command, Execute, OneRequest, Refusal};
+use crate::error::request_id;
+use crate::query::keyed;
+use crate::wire::{Request, Response};
+use crate::{Error, ErrorKind, Id, Pending, Table};
+
+/// Writes the row of this id although it may not be there.
+///
+/// `when` says what may happen: [`IfAbsent`](crate::IfAbsent) creates the row and never overwrites one,
+/// [`Always`](crate::Always) creates it or changes it. The reference is Microsoft's page "Upsert a table row using the
+/// Web API".
+///
+/// ```
+/// # use omni_runtime::{Changes, Id, IfAbsent, entities::Incident, entity, upsert};
+/// # #[entity("incident")]
+/// # struct Ticket { title: Option<String> }
+/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let new = upsert(case, Changes::new().set(Ticket::TITLE, "Leaks"), IfAbsent);
+/// assert!(new.request()?.to_string().contains("if-none-match: *"));
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+pub fn upsert<W: IntoChanges>(id: Id<W::Table>, changes: W, when: impl UpsertCondition) -> Upsert<W::Table> {
+    let body = changes.into_changes().into_body(&[W::Table::PRIMARY_KEY]).map_err(|error| error.to_string());
+    Upsert { id, body, when: when.header(), table: PhantomData }
+}
+
+/// The command that [`upsert`] builds.
+#[must_use = "a command does nothing until it is sent"]
+pub struct Upsert<T> {
+    id: Id<T>,
+    body: Result<Body, String>,
+    when: Header,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> Upsert<T> {
+    /// Sends the command over a transport.
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] that [is a duplicate](Error::is_duplicate) when the row is there and was not to
+    /// be, and otherwise says what the transport met.
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Upserted> {
+        transport.execute(self)
+    }
+
+    /// The request over the Web API. It asks for the key back, because only then the reply tells a row that was created
+    /// from one that was changed.
+    ///
+    /// # Errors
+    ///
+    /// When a value has no form in JSON, or a lookup stands among the columns.
+    pub fn request(&self) -> Result<Request, Error> {
+        let path = format!("{}?$select={}", keyed::<T>(self.id.into()), T::PRIMARY_KEY);
+        let request = self.when.add_to(Request::new(Method::PATCH, path)).header("prefer", "return=representation");
+        Ok(request.content("application/json", body(&self.body)?.json()))
+    }
+}
+
+impl<T> Command for Upsert<T> {
+    type Outcome = Upserted;
+}
+
+impl<T: Table> OneRequest for Upsert<T> {
+    const NAME: &'static str = "upsert";
+
+    fn request(&self) -> Result<Request, Error> {
+        self.request()
+    }
+
+    fn outcome(self, response: &Response) -> Result<Upserted, Error> {
+        let created = self.when == Header::Absent || response.status() == StatusCode::CREATED;
+        Ok(Upserted { created, request_id: request_id(response.headers()) })
+    }
+
+    fn refused(self, error: Error) -> Refusal<Self> {
+        if self.when != Header::Absent || !(error.is_conflict() || error.is_duplicate()) {
+            return Refusal::Final(Err(error));
+        }
+        match &self.body {
+            Ok(body) if error.is_answer_lost() => {
+                let request = verify::request(&keyed::<T>(self.id.into()), T::PRIMARY_KEY, body);
+                Refusal::Verify(self, request, error.into_kind(ErrorKind::Duplicate))
+            }
+            // The service answers 412 as to a version that does not fit, and means a row that is there.
+            _ => Refusal::Final(Err(error.into_kind(ErrorKind::Duplicate))),
+        }
+    }
+
+    fn verified(self, row: &Response, refusal: Error) -> Result<Upserted, Error> {
+        match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
+            Some(_) => Ok(Upserted { created: true, request_id: request_id(row.headers()) }),
+            None => Err(refusal),
+        }
+    }
+}
+
+impl<T> Clone for Upsert<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id, body: self.body.clone(), when: self.when.clone(), table: PhantomData }
+    }
+}
+
+impl<T: Table> fmt::Display for Upsert<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "upsert {} {}", T::LOGICAL_NAME, self.id)
+    }
+}
+
+impl<T: Table> fmt::Debug for Upsert<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Upsert({self})")
+    }
+}
+
+/// What [`Upsert`] gives: the row is there, as it was to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upserted {
+    created: bool,
+    request_id: Option<String>,
+}
+
+impl Upserted {
+    /// Whether the row was not there before.
+    #[must_use]
+    pub fn is_created(&self) -> bool {
+        self.created
+    }
+
+    /// The id under which the service logged the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}

@@ -1,0 +1,213 @@
+//! Many commands in one request: what comes of each, and of all where all or none are carried out.
+
+#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
+
+use omni_runtime::batch::{Batch, Changeset};
+use omni_runtime::entities::{Account, Contact, Incident};
+use omni_runtime::{
+    Changes, ErrorKind, Id, IfAbsent, IfExists, IfMatch, WebApi, create, entity, get, link, query, set_links, unlink,
+    update, upsert,
+};
+use serde_json::{Value, json};
+use tests::canned::{Reply, Server};
+use tests::clock::Jumping;
+use tests::organisation::{
+    ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, conversation, start,
+};
+
+#[entity("incident")]
+#[derive(Debug, PartialEq)]
+struct Ticket {
+    title: Option<String>,
+}
+
+const CASE_BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
+
+fn linked() -> Value {
+    json!({ CASE_BIND: format!("/incidents({CASE})") })
+}
+
+fn titled(title: &str) -> Changes<Incident> {
+    Changes::new().set(Ticket::TITLE, title)
+}
+
+#[tokio::test]
+async fn each_command_has_its_own_outcome_of_its_own_type() {
+    let (emulator, client) = start(linked()).await;
+    let mut batch = Batch::new();
+    let read = batch.add(get::<Ticket>(CASE));
+    let unlinked = batch.add(unlink::<Incident>(CASE, CONVERSATION));
+    let gone = batch.add(get::<Ticket>(Id::constant("00000000-0000-4000-8000-00000000dead")));
+    let created = batch.add(create(titled("new")));
+    let listed = batch.add(query::<Ticket>().filter(Ticket::TITLE.eq("O'Brien & Co")));
+    let not_linked = batch.add(unlink::<Account>(ACCOUNT, CONVERSATION));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    assert_eq!(outcomes.succeeded(), 4);
+    assert_eq!(outcomes.take(read).unwrap().record().title.as_deref(), Some("Leaks"));
+    assert_eq!(outcomes.take(unlinked).unwrap().record(), CASE);
+    let error = outcomes.take(gone).unwrap_err();
+    assert!(error.is_not_found() && error.code() == Some("0x80040217"), "{error}");
+    let id = outcomes.take(created).unwrap().id();
+    assert_eq!(emulator.row("incidents", id).unwrap()["title"], json!("new"));
+    assert!(outcomes.take(listed).unwrap().rows().is_empty());
+    assert!(outcomes.take(not_linked).unwrap_err().is_not_linked());
+    assert_eq!(outcomes.take(read).unwrap_err().kind(), ErrorKind::Configuration, "taken before");
+    let posts: Vec<_> = emulator.requests().iter().map(|request| request.path.clone()).collect();
+    assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], Value::Null);
+    assert!(posts.iter().filter(|path| path.ends_with("$batch")).count() <= 2, "{posts:?}");
+}
+
+#[tokio::test]
+async fn versions_are_kept_inside_a_batch() {
+    let (emulator, client) = start(json!({})).await;
+    let version = get::<Ticket>(CASE).send(&client).await.unwrap().version().unwrap().clone();
+    update(CASE, titled("a colleague's"), IfExists).send(&client).await.unwrap();
+    let mut batch = Batch::new();
+    let stale = batch.add(update(CASE, titled("mine"), IfMatch(version)));
+    let other = batch.add(update(OTHER_CASE, titled("other"), IfExists));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    assert!(outcomes.take(stale).unwrap_err().is_conflict());
+    outcomes.take(other).unwrap();
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("a colleague's"));
+}
+
+#[tokio::test]
+async fn a_changeset_is_all_or_nothing() {
+    let (emulator, client) = start(linked()).await;
+    let new = Id::constant("00000000-0000-4000-8000-00000000000a");
+    let mut set = Changeset::new();
+    let unlinked = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    let created = set.add(upsert(new, titled("new"), IfAbsent));
+    let mut done = set.send(&client).await.unwrap();
+    assert_eq!(done.take(unlinked).unwrap().record(), CASE);
+    assert!(done.take(created).unwrap().is_created());
+    assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], Value::Null);
+
+    let mut set = Changeset::new();
+    let _ = set.add(link::<Incident>(OTHER_CASE, CONVERSATION));
+    let _ = set.add(upsert(new, titled("again"), IfAbsent));
+    let error = set.send(&client).await.unwrap_err();
+    assert!(error.is_duplicate() && error.to_string().starts_with(&format!("upsert incident {new}")), "{error}");
+    assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], Value::Null, "nothing of it was carried out");
+    assert_eq!(emulator.row("incidents", new).unwrap()["title"], json!("new"));
+}
+
+#[tokio::test]
+async fn a_changeset_reads_again_when_a_colleague_was_faster() {
+    let (emulator, client) = start(linked()).await;
+    emulator.before_next_write(|rows| {
+        rows.patch(CONVERSATIONS, CONVERSATION, json!({ "subject": "Renamed meanwhile" })).unwrap();
+    });
+    let mut set = Changeset::new();
+    let moved = set.add(set_links(CONVERSATION).customer(CONTACT).case(OTHER_CASE));
+    let titles = set.add(update(CASE, titled("moved"), IfExists));
+    let mut done = set.send(&client).await.unwrap();
+    assert_eq!(done.take(moved).unwrap().replaced_case().unwrap().id_in::<Incident>(), Some(CASE));
+    done.take(titles).unwrap();
+    let row = conversation(&emulator);
+    assert_eq!((&row["_msdyn_issueid_value"], &row["subject"]), (&json!(OTHER_CASE), &json!("Renamed meanwhile")));
+}
+
+#[tokio::test]
+async fn a_changeset_that_cannot_read_what_it_needs_writes_nothing() {
+    let (emulator, client) = start(linked()).await;
+    let mut set = Changeset::new();
+    let _ = set.add(update(CASE, titled("x"), IfExists));
+    let _ = set.add(unlink::<Contact>(CONTACT, CONVERSATION));
+    assert!(set.send(&client).await.unwrap_err().is_not_linked());
+    assert_eq!(emulator.writes(), []);
+}
+
+#[tokio::test]
+async fn more_than_a_thousand_are_cut_and_stay_in_order() {
+    let (emulator, client) = start(json!({})).await;
+    let mut batch = Batch::new();
+    let places: Vec<_> = (0..1003)
+        .map(|index| {
+            let id = if index % 2 == 0 { CASE } else { OTHER_CASE };
+            batch.add(get::<Ticket>(id))
+        })
+        .collect();
+    let mut outcomes = batch.send(&client).await.unwrap();
+    for (index, place) in places.into_iter().enumerate() {
+        let title = outcomes.take(place).unwrap().into_record().title.unwrap();
+        assert_eq!(title, if index % 2 == 0 { "Leaks" } else { "Too loud" });
+    }
+    assert_eq!(emulator.requests().iter().filter(|request| request.path.ends_with("$batch")).count(), 2);
+
+    let mut set = Changeset::new();
+    for _ in 0..1001 {
+        let _ = set.add(update(CASE, titled("x"), IfExists));
+    }
+    let error = set.send(&client).await.unwrap_err();
+    assert!(error.is_invalid() && error.to_string().contains("1001"), "{error}");
+    assert_eq!(emulator.writes(), []);
+}
+
+fn parts(parts: &[&str]) -> Reply {
+    let head = "--batchresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    let body: String = parts.iter().flat_map(|part| [head, part, "\r\n"]).collect();
+    Reply::new(
+        "200 OK",
+        "content-type: multipart/mixed; boundary=batchresponse_1\r\n",
+        &format!("{body}--batchresponse_1--\r\n"),
+    )
+}
+
+fn client(server: &Server, clock: &Jumping) -> WebApi {
+    WebApi::builder(server.url()).token(TOKEN).clock(clock.clone()).build().unwrap()
+}
+
+#[tokio::test]
+async fn what_was_put_off_within_a_batch_is_sent_again_and_the_rest_is_not() {
+    let row = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"title\":\"a\"}";
+    let busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 9\r\n\r\n{\"error\":{\"code\":\"0x80072321\",\"message\":\"m\"}}";
+    let single = Reply::new("200 OK", "content-type: application/json\r\n", "{\"title\":\"b\"}");
+    let server = Server::start([parts(&[row, busy]), single]).await;
+    let clock = Jumping::default();
+    let mut batch = Batch::new();
+    let (one, two) = (batch.add(get::<Ticket>(CASE)), batch.add(get::<Ticket>(OTHER_CASE)));
+    let mut outcomes = batch.send(&client(&server, &clock)).await.unwrap();
+    assert_eq!(outcomes.take(one).unwrap().record().title.as_deref(), Some("a"));
+    assert_eq!(outcomes.take(two).unwrap().record().title.as_deref(), Some("b"));
+    assert!(clock.waits()[0] >= std::time::Duration::from_secs(9));
+    assert!(
+        server.requests()[1].contains(&OTHER_CASE.to_string()) && !server.requests()[1].contains(&CASE.to_string())
+    );
+}
+
+#[tokio::test]
+async fn a_batch_that_may_not_be_carried_out_twice_is_not_repeated() {
+    let row = Reply::new("200 OK", "content-type: application/json\r\n", "{\"title\":\"a\"}");
+    let server = Server::start([Reply::Drop, row]).await;
+    let mut batch = Batch::new();
+    let created = batch.add(create(titled("x")));
+    let read = batch.add(get::<Ticket>(CASE));
+    let mut outcomes = batch.send(&client(&server, &Jumping::default())).await.unwrap();
+    assert_eq!(outcomes.take(created).unwrap_err().kind(), ErrorKind::Interrupted);
+    outcomes.take(read).unwrap();
+    assert!(server.requests()[1].starts_with("GET "), "the read alone is repeated");
+}
+
+#[tokio::test]
+async fn a_reply_that_lacks_a_part_is_an_error_of_that_command_only() {
+    let row = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"title\":\"a\"}";
+    let server = Server::start([parts(&[row])]).await;
+    let mut batch = Batch::new();
+    let (one, two) = (batch.add(get::<Ticket>(CASE)), batch.add(get::<Ticket>(OTHER_CASE)));
+    let mut outcomes = batch.send(&client(&server, &Jumping::default())).await.unwrap();
+    outcomes.take(one).unwrap();
+    assert_eq!(outcomes.take(two).unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn a_batch_that_is_refused_as_a_whole_is_every_command_s_error() {
+    let body = json!({ "error": { "code": "0x80048306", "message": "Not enough privilege" } }).to_string();
+    let server = Server::start([Reply::new("403 Forbidden", "content-type: application/json\r\n", &body)]).await;
+    let mut batch = Batch::new();
+    let (one, two) = (batch.add(get::<Ticket>(CASE)), batch.add(unlink::<Incident>(CASE, CONVERSATION)));
+    let mut outcomes = batch.send(&client(&server, &Jumping::default())).await.unwrap();
+    for error in [outcomes.take(one).unwrap_err(), outcomes.take(two).map(|_| ()).unwrap_err()] {
+        assert!(error.is_forbidden() && error.code() == Some("0x80048306"), "{error}");
+    }
+}

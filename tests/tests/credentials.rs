@@ -1,0 +1,152 @@
+//! Tokens are fetched once for all who need them, kept while they are valid, and given up when they are refused.
+
+#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use omni_runtime::{
+    AccessToken, BoxFuture, Clock, Credential, Error, ErrorKind, Retries, TokenCache, WebApi, entities::Incident,
+    entity, get,
+};
+use tests::canned::{Reply, Server};
+use tests::organisation::CASE;
+
+#[entity("incident")]
+struct Ticket {
+    title: Option<String>,
+}
+
+/// A clock that is set by hand.
+#[derive(Clone, Default)]
+struct Hand(Arc<AtomicU64>);
+
+impl Hand {
+    fn set(&self, seconds: u64) {
+        self.0.store(seconds, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> Duration {
+        Duration::from_secs(self.0.load(Ordering::Relaxed))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn random(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Gives tokens by number, each valid for an hour, after giving way to others a few times.
+#[derive(Clone, Default)]
+struct Counting {
+    fetched: Arc<AtomicUsize>,
+    scopes: Arc<Mutex<Vec<String>>>,
+    fails: Arc<std::sync::atomic::AtomicBool>,
+}
+
+impl Credential for Counting {
+    fn fetch<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<AccessToken, Error>> {
+        Box::pin(async move {
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            self.scopes.lock().unwrap().push(scope.to_owned());
+            let number = self.fetched.fetch_add(1, Ordering::Relaxed) + 1;
+            if self.fails.load(Ordering::Relaxed) {
+                return Err(Error::token("the authority is down"));
+            }
+            Ok(AccessToken::new(format!("token-{number}"), Duration::from_secs(3600)))
+        })
+    }
+}
+
+fn row() -> Reply {
+    Reply::new("200 OK", "content-type: application/json\r\n", "{\"title\":\"a\"}")
+}
+
+fn unauthorised() -> Reply {
+    Reply::new("401 Unauthorized", "", "")
+}
+
+async fn set_up(replies: Vec<Reply>) -> (Server, Counting, Hand, WebApi) {
+    let server = Server::start(replies).await;
+    let (credential, clock) = (Counting::default(), Hand::default());
+    let tokens = TokenCache::with_clock(credential.clone(), clock.clone());
+    let client = WebApi::builder(server.url()).credential(tokens).retries(Retries::none()).build().unwrap();
+    (server, credential, clock, client)
+}
+
+fn tokens(server: &Server) -> Vec<String> {
+    let bearer = |request: &String| {
+        let line = request.lines().find_map(|line| line.strip_prefix("authorization: Bearer "));
+        line.unwrap_or_default().to_owned()
+    };
+    server.requests().iter().map(bearer).collect()
+}
+
+#[tokio::test]
+async fn many_who_need_a_token_at_once_fetch_one() {
+    let (server, credential, _, client) = set_up(vec![row(); 20]).await;
+    let reads: Vec<_> = (0..20).map(|_| get::<Ticket>(CASE).send(&client)).collect();
+    for read in futures_util::future::join_all(reads).await {
+        read.unwrap();
+    }
+    assert_eq!(credential.fetched.load(Ordering::Relaxed), 1);
+    assert_eq!(*credential.scopes.lock().unwrap(), [format!("{}/.default", server.url())]);
+}
+
+#[tokio::test]
+async fn a_token_is_replaced_five_minutes_before_its_end() {
+    let (server, _, clock, client) = set_up(vec![row(); 3]).await;
+    for seconds in [0, 3299, 3300] {
+        clock.set(seconds);
+        get::<Ticket>(CASE).send(&client).await.unwrap();
+    }
+    assert_eq!(tokens(&server), ["token-1", "token-1", "token-2"]);
+}
+
+#[tokio::test]
+async fn a_token_that_is_still_valid_is_used_when_it_cannot_be_replaced() {
+    let (server, credential, clock, client) = set_up(vec![row(); 4]).await;
+    get::<Ticket>(CASE).send(&client).await.unwrap();
+    credential.fails.store(true, Ordering::Relaxed);
+    for seconds in [3400, 3410] {
+        clock.set(seconds);
+        get::<Ticket>(CASE).send(&client).await.unwrap();
+    }
+    assert_eq!(tokens(&server), ["token-1"; 3]);
+    assert_eq!(credential.fetched.load(Ordering::Relaxed), 2, "not with every request, after it failed");
+    clock.set(3600);
+    let error = get::<Ticket>(CASE).send(&client).await.map(|_| ()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated, "at its end it is no longer used");
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_replaced_once() {
+    let (server, _, _, client) = set_up(vec![unauthorised(), row(), unauthorised(), unauthorised(), row()]).await;
+    get::<Ticket>(CASE).send(&client).await.unwrap();
+    assert_eq!(tokens(&server), ["token-1", "token-2"]);
+    let error = get::<Ticket>(CASE).send(&client).await.map(|_| ()).unwrap_err();
+    assert!(error.is_unauthenticated());
+    assert_eq!(tokens(&server), ["token-1", "token-2", "token-2", "token-3"], "and no more often than that");
+    let _: omni_runtime::Id<Incident> = CASE;
+}
+
+#[tokio::test]
+async fn clients_of_one_credential_share_their_tokens_by_scope() {
+    let (one, two) = (Server::start(vec![row(); 2]).await, Server::start([row()]).await);
+    let credential = Counting::default();
+    let tokens = TokenCache::new(credential.clone());
+    for url in [one.url(), one.url(), two.url()] {
+        let client = WebApi::builder(url).credential(tokens.clone()).build().unwrap();
+        get::<Ticket>(CASE).send(&client).await.unwrap();
+    }
+    assert_eq!(credential.fetched.load(Ordering::Relaxed), 2);
+    assert!(!format!("{tokens:?}").contains("token-1"));
+}

@@ -1,0 +1,53 @@
+//! What a client can be told to send besides: impersonation, a name of its own; and TLS with an authority of its own.
+
+#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
+
+use omni_emulator::Emulator;
+use omni_runtime::batch::Batch;
+use omni_runtime::{ErrorKind, WebApi, entity, get};
+use serde_json::json;
+use tests::organisation::{CASE, TOKEN, organisation};
+
+#[entity("incident")]
+struct Ticket {
+    title: Option<String>,
+}
+
+async fn plain() -> Emulator {
+    organisation(json!({})).start().await.unwrap()
+}
+
+#[tokio::test]
+async fn acts_as_another_user_also_in_a_batch() {
+    let emulator = plain().await;
+    let user = uuid::uuid!("d2a4b1a0-0b6e-4b6f-9f0a-2f1f6d3c0a11");
+    let builder = || WebApi::builder(emulator.url()).token(TOKEN).user_agent("ours/1");
+    let by_object = builder().on_behalf_of_user(uuid::Uuid::nil()).on_behalf_of_object(user).build().unwrap();
+    get::<Ticket>(CASE).send(&by_object).await.unwrap();
+    let by_key = builder().on_behalf_of_user(user).build().unwrap();
+    let mut batch = Batch::new();
+    let (one, two) = (batch.add(get::<Ticket>(CASE)), batch.add(get::<Ticket>(CASE)));
+    let mut outcomes = batch.send(&by_key).await.unwrap();
+    assert!(outcomes.take(one).is_ok() && outcomes.take(two).is_ok());
+    let requests = emulator.requests();
+    let user = user.to_string();
+    assert_eq!(requests[0].header("callerobjectid"), Some(user.as_str()));
+    assert_eq!(requests[0].header("mscrmcallerid"), None, "the last word counts: never both");
+    let batch = requests.iter().find(|request| request.path.ends_with("$batch")).unwrap();
+    assert_eq!(batch.header("mscrmcallerid"), Some(user.as_str()));
+    assert_eq!(batch.body.matches(&format!("mscrmcallerid: {user}")).count(), 2);
+    assert!(requests.iter().all(|request| request.header("user-agent") == Some("ours/1")));
+}
+
+#[tokio::test]
+async fn trusts_an_authority_that_it_is_told_to_and_no_other() {
+    let emulator = organisation(json!({})).tls().start().await.unwrap();
+    let pem = emulator.certificate_pem().unwrap();
+    let stranger = WebApi::builder(emulator.url()).token(TOKEN).retries(omni_runtime::Retries::none()).build().unwrap();
+    let error = get::<Ticket>(CASE).send(&stranger).await.map(|_| ()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    let friend = WebApi::builder(emulator.url()).token(TOKEN).trust_pem(pem).unwrap().build().unwrap();
+    get::<Ticket>(CASE).send(&friend).await.unwrap();
+    let error = WebApi::builder(emulator.url()).trust_pem("no certificate").unwrap_err();
+    assert!(error.to_string().contains("BEGIN CERTIFICATE"), "{error}");
+}

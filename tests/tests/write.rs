@@ -1,0 +1,166 @@
+//! Writes of rows: nothing is created or overwritten by accident.
+
+#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
+
+use omni_runtime::entities::{Contact, Incident};
+use omni_runtime::{
+    Always, Changes, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete, entity, get,
+    update, upsert,
+};
+use serde_json::{Value, json};
+use tests::canned::{Reply, Server};
+use tests::clock::Jumping;
+use tests::organisation::{CASE, CONTACT, TOKEN, start};
+
+#[entity("incident")]
+#[derive(Debug, Clone, PartialEq)]
+struct Ticket {
+    title: Option<String>,
+    prioritycode: Option<i32>,
+}
+
+#[entity("incident")]
+struct Keyed {
+    incidentid: Id<Incident>,
+    title: Option<String>,
+}
+
+const PERSON: Navigation<Incident, Contact> = Navigation::new("primarycontactid");
+const NEW: Id<Incident> = Id::constant("00000000-0000-4000-8000-00000000000a");
+
+fn ticket(title: &str) -> Ticket {
+    Ticket { title: Some(title.to_owned()), prioritycode: None }
+}
+
+#[tokio::test]
+async fn creates_a_row_and_says_its_id() {
+    let (emulator, client) = start(json!({})).await;
+    let created = create(&ticket("O'Brien \"& Co\"")).send(&client).await.unwrap();
+    assert_eq!(emulator.row("incidents", created.id()).unwrap()["title"], json!("O'Brien \"& Co\""));
+    let given = create(&Keyed { incidentid: NEW, title: None }).send(&client).await.unwrap();
+    assert_eq!(given.id(), NEW);
+    let error = create(&Keyed { incidentid: NEW, title: None }).send(&client).await.unwrap_err();
+    assert!(error.is_duplicate(), "{error}");
+}
+
+#[tokio::test]
+async fn updates_only_the_version_that_was_read() {
+    let (emulator, client) = start(json!({})).await;
+    let row = get::<Ticket>(CASE).send(&client).await.unwrap();
+    let version = row.version().unwrap().clone();
+    let title = |text: &str| Changes::new().set(Ticket::TITLE, text);
+    update(CASE, title("one"), IfMatch(version.clone())).send(&client).await.unwrap();
+    let error = update(CASE, title("two"), IfMatch(version)).send(&client).await.unwrap_err();
+    assert!(error.is_conflict() && error.code_name() == Some("ConcurrencyVersionMismatch"), "{error}");
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("one"));
+    update(CASE, title("three"), IfExists).send(&client).await.unwrap();
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("three"));
+}
+
+#[tokio::test]
+async fn an_update_never_creates_a_row() {
+    let (emulator, client) = start(json!({})).await;
+    for error in [
+        update(NEW, &ticket("x"), IfExists).send(&client).await.unwrap_err(),
+        update(NEW, &ticket("x"), IfMatch(ETag::new("W/\"1\""))).send(&client).await.unwrap_err(),
+    ] {
+        assert!(error.is_not_found(), "{error}");
+    }
+    assert_eq!(emulator.row("incidents", NEW), None);
+}
+
+#[tokio::test]
+async fn an_upsert_says_whether_it_created() {
+    let (emulator, client) = start(json!({})).await;
+    assert!(upsert(NEW, &ticket("a"), Always).send(&client).await.unwrap().is_created());
+    assert!(!upsert(NEW, &ticket("b"), Always).send(&client).await.unwrap().is_created());
+    let error = upsert(NEW, &ticket("c"), IfAbsent).send(&client).await.unwrap_err();
+    assert!(error.is_duplicate() && !error.is_conflict(), "{error}");
+    assert_eq!(emulator.row("incidents", NEW).unwrap()["title"], json!("b"));
+}
+
+#[tokio::test]
+async fn deletes_only_the_version_that_was_read() {
+    let (emulator, client) = start(json!({})).await;
+    let version = get::<Ticket>(CASE).send(&client).await.unwrap().version().unwrap().clone();
+    update(CASE, &ticket("changed"), IfExists).send(&client).await.unwrap();
+    assert!(delete(CASE, IfMatch(version)).send(&client).await.unwrap_err().is_conflict());
+    assert!(emulator.row("incidents", CASE).is_some());
+    delete(CASE, IfExists).send(&client).await.unwrap();
+    assert!(delete(CASE, IfExists).send(&client).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn writes_lookups_by_their_navigation_property() {
+    let (emulator, client) = start(json!({})).await;
+    update(CASE, Changes::new().bind(PERSON, CONTACT), IfExists).send(&client).await.unwrap();
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["_primarycontactid_value"], json!(CONTACT));
+    update(CASE, Changes::new().unbind(PERSON), IfExists).send(&client).await.unwrap();
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["_primarycontactid_value"], Value::Null);
+}
+
+#[test]
+fn a_key_is_never_part_of_a_change_and_a_lookup_s_value_is_refused() {
+    #[entity("incident")]
+    struct WithLookup {
+        #[entity(column = "_primarycontactid_value")]
+        contact: Option<Id<Contact>>,
+    }
+    let keyed = Keyed { incidentid: CASE, title: None };
+    let body = update(CASE, &keyed, IfExists).request().unwrap().body().unwrap().to_owned();
+    assert_eq!(body, r#"{"title":null}"#);
+    let error = update(CASE, &WithLookup { contact: None }, IfExists).request().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(error.to_string().contains("`_primarycontactid_value`") && error.to_string().contains("`bind`"), "{error}");
+}
+
+fn lost_then(replies: Vec<Reply>) -> impl Future<Output = (Server, WebApi)> {
+    let mut all = vec![Reply::Drop];
+    all.extend(replies);
+    async move {
+        let server = Server::start(all).await;
+        let client = WebApi::builder(server.url()).token(TOKEN).clock(Jumping::default()).build().unwrap();
+        (server, client)
+    }
+}
+
+fn refused(status: &str, code: &str) -> Reply {
+    Reply::new(status, "", &json!({ "error": { "code": code, "message": "m" } }).to_string())
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_an_update_is_told_from_a_conflict_by_reading_again() {
+    let changed = || refused("412 Precondition Failed", "0x80060882");
+    let row = |title: &str| {
+        Reply::new("200 OK", "", &json!({ "@odata.etag": "W/\"9\"", "title": title, "prioritycode": null }).to_string())
+    };
+    let (_server, client) = lost_then(vec![changed(), row("mine")]).await;
+    let done = update(CASE, &ticket("mine"), IfMatch(ETag::new("W/\"1\""))).send(&client).await.unwrap();
+    assert_eq!(done.version().unwrap().as_str(), "W/\"9\"");
+    let (_server, client) = lost_then(vec![changed(), row("a colleague's")]).await;
+    let error = update(CASE, &ticket("mine"), IfMatch(ETag::new("W/\"1\""))).send(&client).await.unwrap_err();
+    assert!(error.is_conflict() && error.is_answer_lost(), "{error}");
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_a_delete_is_no_missing_row() {
+    let (_server, client) = lost_then(vec![refused("404 Not Found", "0x80040217")]).await;
+    delete(CASE, IfMatch(ETag::new("W/\"1\""))).send(&client).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_create_whose_answer_was_lost_is_not_repeated() {
+    let (server, client) = lost_then(vec![Reply::new("204 No Content", "", "")]).await;
+    let error = create(&ticket("x")).send(&client).await.unwrap_err();
+    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Interrupted, 1));
+    assert!(error.is_answer_lost());
+}
+
+#[tokio::test]
+async fn a_create_with_its_own_key_is_repeated_and_knows_its_row() {
+    let row = json!({ "@odata.etag": "W/\"9\"", "incidentid": NEW, "title": "x" }).to_string();
+    let duplicate = refused("412 Precondition Failed", "0x80040237");
+    let (_server, client) = lost_then(vec![duplicate, Reply::new("200 OK", "", &row)]).await;
+    let done = create(&Keyed { incidentid: NEW, title: Some("x".to_owned()) }).send(&client).await.unwrap();
+    assert_eq!(done.id(), NEW);
+}
