@@ -53,13 +53,13 @@ impl Writer<'_> {
         let mut row = Row::new(id);
         row.set_column(&table.key, id.to_string().into());
         let lookups = apply(changes, &mut row);
-        fill_in(table, &mut row);
         let now = now();
         for stamp in ["createdon", "modifiedon"] {
             if table.column(stamp).is_some() && row.column(stamp).is_null() {
                 row.set_column(stamp, now.clone().into());
             }
         }
+        fill_in(table, &mut row, &now);
         self.save(table, row, WriteKind::Create, lookups)
     }
 
@@ -161,7 +161,7 @@ fn public(referred: &Referred) -> Reference {
 }
 
 /// Gives a new row what the service gives it where the create does not.
-fn fill_in(table: &Table, row: &mut Row) {
+fn fill_in(table: &Table, row: &mut Row, now: &str) {
     for column in ["statecode", "statuscode"].iter().filter_map(|name| table.column(name)) {
         if let Some(first) = value::first_choice(column).filter(|_| row.column(&column.name).is_null()) {
             row.set_column(&column.name, first);
@@ -175,6 +175,11 @@ fn fill_in(table: &Table, row: &mut Row) {
     for lookup in table.lookups.iter().filter(|lookup| lookup.required) {
         if lookup.target("systemuser").is_some() && row.lookup(&lookup.name).is_none() {
             row.set_lookup(&lookup.name, Some(&Referred { table: "systemuser".to_owned(), id: USER }));
+        }
+    }
+    for column in table.columns.iter().filter(|column| column.required && column.name != table.key) {
+        if let Some(value) = value::filled_in(column, now).filter(|_| row.column(&column.name).is_null()) {
+            row.set_column(&column.name, value);
         }
     }
 }

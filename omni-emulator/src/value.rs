@@ -112,6 +112,30 @@ pub(crate) fn first_choice(column: &Column) -> Option<Value> {
     column.choices.values().first().map(|choice| Value::from(choice.value))
 }
 
+/// A value for a column that the service requires and fills in itself. Which one, only the service knows: this is one of
+/// the column's type. `None` for a type that has no obvious one.
+pub(crate) fn filled_in(column: &Column, now: &str) -> Option<Value> {
+    if let Some(first) = first_choice(column).filter(|_| column.edm != EdmType::String) {
+        return Some(if column.edm == EdmType::Boolean { Value::Bool(first != Value::from(0)) } else { first });
+    }
+    match column.edm {
+        EdmType::DateTimeOffset => Some(now.into()),
+        EdmType::Date => now.split('T').next().map(Value::from),
+        EdmType::Boolean => Some(Value::Bool(false)),
+        EdmType::String => Some("".into()),
+        EdmType::Guid => Some(Uuid::nil().to_string().into()),
+        EdmType::Byte
+        | EdmType::SByte
+        | EdmType::Int16
+        | EdmType::Int32
+        | EdmType::Int64
+        | EdmType::Decimal
+        | EdmType::Double
+        | EdmType::Single => Some(0.into()),
+        _ => None,
+    }
+}
+
 /// An id of the service's own making. Nothing secret depends on it being hard to guess.
 pub(crate) fn new_id() -> Uuid {
     uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid()
@@ -170,6 +194,19 @@ mod tests {
         let yes_or_no = column(EdmType::Boolean, yes_or_no);
         assert!(check(&yes_or_no, &json!(true)).is_ok());
         assert_eq!(label(&yes_or_no, &json!(false)).as_deref(), Some("No"));
+    }
+
+    #[test]
+    fn a_required_column_is_filled_in_by_its_type() {
+        let now = "2026-01-31T09:00:00Z";
+        let filled = |edm| filled_in(&column(edm, Choices::None), now);
+        assert_eq!(filled(EdmType::DateTimeOffset), Some(json!(now)));
+        assert_eq!(filled(EdmType::Date), Some(json!("2026-01-31")));
+        assert_eq!(filled(EdmType::Boolean), Some(json!(false)));
+        assert_eq!(filled(EdmType::Decimal), Some(json!(0)));
+        assert_eq!(filled(EdmType::Binary), None);
+        let choices = vec![Choice { value: 3, state: None, label: "Three".to_owned() }];
+        assert_eq!(filled_in(&column(EdmType::Int32, Choices::One(choices)), now), Some(json!(3)));
     }
 
     #[test]

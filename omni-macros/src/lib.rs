@@ -36,6 +36,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// |---|---|
 /// | `entity = "…"` | what is linked: `account`, `contact` or `incident` |
 /// | `navigation = "…"` | the navigation property of the conversation that writes the link, where an organisation keeps it elsewhere than Omnichannel does; case-sensitive |
+/// | `schema = "…"` | the schema that has the conversation's lookups, registered in the build script, where it is not the default one |
 /// | `lookup = "…"` | the lookup of the conversation that holds the link; needed only with a navigation property that the schema does not know |
 /// | `crate = path` | where `omni_runtime` is, under another name |
 ///
@@ -91,12 +92,17 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// | argument | value |
 /// |---|---|
 /// | `"…"`, first | the logical name of the table |
-/// | `schema = "…"` | the schema to check against, where it is not the built-in one |
+/// | `schema = "…"` | the schema to check against, registered in the build script with `omni_codegen::register`; `"standard"` is the built-in one. Without it, the schema that is registered as the default, and the built-in one for tables that this does not have |
+/// | `table = path` | the type that ids of the table are typed by, where another struct is that type already |
+/// | `body = "…"` | `"create"` or `"update"`: the struct is sent, and not read |
 /// | `crate = path` | where `omni_runtime` is, under another name |
 /// | on a field: `#[entity(column = "…")]` | the column, where the field is not named after it |
 /// | on a field: `#[entity(expand = "…")]` | the navigation property to the row that a lookup refers to: the field holds that row, a record of its table, and is not written |
 ///
 /// # What it generates
+///
+/// A struct that is made from a table without a type in `omni_runtime::entities` is the table's type itself: its key is
+/// an `Id<Self>`. A second struct over the table says so with `table = First`, and shares the ids.
 ///
 /// Implementations of `Entity`, of `Record` (the columns, for `$select`) and of serde's `Serialize` and `Deserialize`,
 /// which read and write the row's JSON; and a constant for each column, under the field's name in capitals

@@ -8,6 +8,11 @@ pub(crate) fn private() -> Ident {
     Ident::new(PRIVATE, Span::call_site())
 }
 
+/// The same, where a mistake in what follows is to be shown at this place of the user's code.
+pub(crate) fn private_at(place: Span) -> Ident {
+    Ident::new(PRIVATE, Span::call_site().located_at(place))
+}
+
 const PRIVATE: &str = "__omni";
 
 /// Encloses implementations in a scope of their own, where the runtime has a name that no app uses.

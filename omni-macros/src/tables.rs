@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::prefix;
+use crate::schema::{self, Found};
 
 const CONVERSATION: &str = "msdyn_ocliveworkitem";
 
@@ -40,9 +41,13 @@ pub(crate) const LINKABLE: [Linkable; 3] = [
     Linkable { entity: "incident", slot: "Case", lookup: "msdyn_issueid" },
 ];
 
-/// The table of conversations, where links are lookups.
-pub(crate) fn conversation() -> Result<omni_schema::Table, String> {
-    crate::schema::table(CONVERSATION).and_then(|table| table.ok_or_else(|| format!("no table `{CONVERSATION}`")))
+/// The table of conversations, where links are lookups, as the schema of this name has it or the default one.
+pub(crate) fn conversation(schema: Option<&str>) -> Result<Found, String> {
+    let schemas = schema::select(schema)?;
+    schema::find(&schemas, CONVERSATION)?.ok_or_else(|| {
+        let title = schemas.first().map_or("", |schema| schema.title.as_str());
+        format!("{title} has no table `{CONVERSATION}`, whose lookups the links are: fetch it too")
+    })
 }
 
 #[cfg(test)]
@@ -51,7 +56,7 @@ mod tests {
 
     #[test]
     fn the_schema_has_the_place_of_every_link() {
-        let conversation = conversation().unwrap();
+        let conversation = conversation(None).unwrap();
         for Linkable { entity, lookup, .. } in LINKABLE {
             let known = conversation.lookup(lookup).and_then(|lookup| lookup.target(entity));
             assert!(known.is_some(), "no `{lookup}` to `{entity}`");

@@ -44,15 +44,17 @@ pub use omni_macros::{Link, entity};
 #[cfg(feature = "page")]
 pub use page::{Page, apm};
 pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row, Rows, get, query};
-pub use record::{Holds, MayBeNull, Record, edm};
+#[cfg(feature = "rust_decimal")]
+pub use record::Exact;
+pub use record::{Annotation, Change, Choice, Choices, Holds, Lookup, MayBeNull, Record, Refers, edm};
 pub use reference::Reference;
 #[cfg(feature = "azure")]
 pub use web_api::AzureCredential;
 #[cfg(feature = "web-api")]
 pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, TokenSource, WebApi, WebApiBuilder};
 pub use write::{
-    Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, Navigation, UpdateCondition, UpsertCondition, Writable,
-    create, delete, update, update_multiple, upsert,
+    Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, IntoNewRow, Navigation, UpdateCondition,
+    UpsertCondition, Writable, create, delete, update, update_multiple, upsert,
 };
 
 #[doc(hidden)]

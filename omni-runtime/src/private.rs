@@ -5,7 +5,12 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::record::{
-    Expanded, Read, Related, Take, Unchecked, Write, column, expanded, nullable_column, read_record, skip,
-    unchecked_column, write_record,
+    Body, Expanded, Read, Related, RowId, Take, Unchecked, Write, WriteBody, column, expanded, nullable_column,
+    read_record, refers, refers_only, skip, target_index, unchecked_column, write_body, write_record,
 };
-pub use crate::{Case, Column, Customer, Entity, Holds, Link, MayBeNull, Record, edm, entities};
+pub use crate::write::{changes_of_body, changes_of_record};
+pub use crate::{
+    Annotation, Case, Changes, Choice, Column, Customer, Entity, Holds, IntoChanges, IntoNewRow, Link, MayBeNull,
+    Record, Refers, Table, edm, entities,
+};
+pub use uuid::Uuid;

@@ -4,8 +4,8 @@
 
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{
-    Always, Changes, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete, entity, get,
-    update, upsert,
+    Always, Changes, Column, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete, edm,
+    entity, get, update, upsert,
 };
 use serde_json::{Value, json};
 use tests::canned::{Reply, Server};
@@ -101,15 +101,12 @@ async fn writes_lookups_by_their_navigation_property() {
 
 #[test]
 fn a_key_is_never_part_of_a_change_and_a_lookup_s_value_is_refused() {
-    #[entity("incident")]
-    struct WithLookup {
-        #[entity(column = "_primarycontactid_value")]
-        contact: Option<Id<Contact>>,
-    }
+    const CONTACT_VALUE: Column<Incident, edm::Key<Contact>> = Column::new("_primarycontactid_value");
+
     let keyed = Keyed { incidentid: CASE, title: None };
     let body = update(CASE, &keyed, IfExists).request().unwrap().body().unwrap().to_owned();
     assert_eq!(body, r#"{"title":null}"#);
-    let error = update(CASE, &WithLookup { contact: None }, IfExists).request().unwrap_err();
+    let error = update(CASE, Changes::new().set(CONTACT_VALUE, CONTACT), IfExists).request().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert!(error.to_string().contains("`_primarycontactid_value`") && error.to_string().contains("`bind`"), "{error}");
 }

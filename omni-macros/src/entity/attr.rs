@@ -8,15 +8,33 @@ use crate::errors::Errors;
 /// The arguments of `#[entity(…)]` on a struct.
 pub(super) struct EntityArgs {
     pub(super) table: Option<LitStr>,
+    /// The type that ids of the table are typed by, where it is another struct's.
+    pub(super) table_type: Once<Path>,
+    pub(super) body: Option<Body>,
     pub(super) schema: Once<LitStr>,
     pub(super) runtime: Once<Path>,
 }
 
+/// What a struct is sent as, where it is not a row that is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Body {
+    Create,
+    Update,
+}
+
 pub(super) fn read(tokens: TokenStream, input: &DeriveInput, errors: &mut Errors) -> EntityArgs {
-    let mut entity = EntityArgs { table: None, schema: Once::new("schema"), runtime: Once::new("crate") };
+    let mut entity = EntityArgs {
+        table: None,
+        table_type: Once::new("table"),
+        body: None,
+        schema: Once::new("schema"),
+        runtime: Once::new("crate"),
+    };
+    let mut body = Once::new("body");
     for arg in args::read(tokens, errors) {
-        take(&mut entity, arg, errors);
+        take(&mut entity, &mut body, arg, errors);
     }
+    entity.body = body.get().and_then(|body| kind_of_body(body, errors));
     if entity.table.is_none() && errors.is_empty() {
         let name = &input.ident;
         errors.at(name, format!("`{name}` does not say which table it is made from: write `#[entity(\"incident\")]`"));
@@ -24,7 +42,18 @@ pub(super) fn read(tokens: TokenStream, input: &DeriveInput, errors: &mut Errors
     entity
 }
 
-fn take(entity: &mut EntityArgs, arg: Arg, errors: &mut Errors) {
+fn kind_of_body(body: &LitStr, errors: &mut Errors) -> Option<Body> {
+    match body.value().as_str() {
+        "create" => Some(Body::Create),
+        "update" => Some(Body::Update),
+        other => {
+            errors.at(body, format!("`{other}` is no body: a record is sent as the body of a `create` or an `update`"));
+            None
+        }
+    }
+}
+
+fn take(entity: &mut EntityArgs, body: &mut Once<LitStr>, arg: Arg, errors: &mut Errors) {
     match (arg.name().as_deref(), &arg.value) {
         (None, Value::Text(text)) if text.value().is_empty() => {
             errors.at(text, "the table's name is empty: write `#[entity(\"incident\")]`");
@@ -39,6 +68,8 @@ fn take(entity: &mut EntityArgs, arg: Arg, errors: &mut Errors) {
         (None, _) => errors.at(&arg.at, "expected the table's logical name in quotes: `#[entity(\"incident\")]`"),
         (Some("schema"), _) => entity.schema.set_text(arg, errors),
         (Some("crate"), _) => entity.runtime.set_path(arg, errors),
+        (Some("body"), _) => body.set_text(arg, errors),
+        (Some("table"), Value::Path(_)) => entity.table_type.set_path(arg, errors),
         (Some("column"), _) => {
             errors.at(&arg.key, "`column` belongs on a field: `#[entity(column = \"…\")]` there names its column");
         }
@@ -52,7 +83,7 @@ fn take(entity: &mut EntityArgs, arg: Arg, errors: &mut Errors) {
         (Some(name), Value::Nothing) if entity.table.is_none() => {
             errors.at(&arg.at, format!("the table's name is in quotes: write `#[entity(\"{name}\")]`"));
         }
-        _ => args::unknown(&arg, &["schema", "crate"], errors),
+        _ => args::unknown(&arg, &["schema", "table", "body", "crate"], errors),
     }
 }
 
@@ -74,7 +105,7 @@ pub(super) fn read_field(tokens: TokenStream, field: &mut FieldArgs, errors: &mu
         match arg.name().as_deref() {
             Some("column") => field.column.set_text(arg, errors),
             Some("expand") => field.expand.set_text(arg, errors),
-            Some(name @ ("schema" | "crate")) => {
+            Some(name @ ("schema" | "crate" | "table" | "body")) => {
                 errors.at(
                     &arg.key,
                     format!("`{name}` belongs on the struct; on a field, `#[entity(column = \"…\")]` names its column"),

@@ -1,21 +1,30 @@
 //! Holds a record's fields against the schema of its table.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use omni_schema::{EdmType, Lookup, Member, Table, suggest};
+use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, suggest};
+use syn::LitStr;
 
-use super::attr::EntityArgs;
+use super::attr::{Body, EntityArgs};
 use super::fields::RecordField;
 use super::fits;
 use crate::errors::{Errors, all_of, did_you_mean};
 use crate::names::is_logical;
-use crate::schema;
+use crate::schema::{self, Found};
+
+/// As many names as a message lists in full.
+const FEW: usize = 8;
 
 /// A field that has its column.
 pub(super) struct RecordColumn {
     pub(super) field: RecordField,
     /// What the schema knows of the column; nothing of an organisation's own.
     pub(super) known: Option<Known>,
+    /// Where a lookup leads; nothing for a plain column.
+    pub(super) targets: Vec<Target>,
+    /// What may be done with it; everything, where the schema does not know.
+    pub(super) access: Access,
 }
 
 pub(super) struct Known {
@@ -33,21 +42,21 @@ pub(super) enum Kind {
 }
 
 /// The table that the arguments name.
-pub(super) fn table(args: &EntityArgs, errors: &mut Errors) -> Option<Table> {
+pub(super) fn table(args: &EntityArgs, errors: &mut Errors) -> Option<Found> {
     let literal = args.table.as_ref()?;
-    if let Some(schema) = args.schema.get() {
-        let name = schema.value();
-        errors.at(schema, format!("no schema `{name}` is registered: without `schema`, the built-in one is meant"));
-        return None;
-    }
+    let schema = args.schema.get();
+    let schemas = match schema::select(schema.map(LitStr::value).as_deref()) {
+        Ok(schemas) => schemas,
+        Err(error) => {
+            errors.at(schema.unwrap_or(literal), error);
+            return None;
+        }
+    };
     let name = literal.value();
-    match schema::table(&name) {
-        Ok(Some(table)) => Some(table),
+    match schema::find(&schemas, &name) {
+        Ok(Some(found)) => Some(found),
         Ok(None) => {
-            let known = schema::table_names();
-            let near = suggest(&name, known.iter().map(String::as_str));
-            let help = if near.is_empty() { format!("; it has {}", all_of(&known)) } else { did_you_mean(&near) };
-            errors.at(literal, format!("the built-in schema has no table `{name}`{help}"));
+            errors.at(literal, unknown_table(&name, &schemas));
             None
         }
         Err(error) => {
@@ -57,8 +66,28 @@ pub(super) fn table(args: &EntityArgs, errors: &mut Errors) -> Option<Table> {
     }
 }
 
+fn unknown_table(name: &str, schemas: &[Arc<schema::Schema>]) -> String {
+    let known: Vec<&str> = schemas.iter().flat_map(|schema| schema.table_names()).collect();
+    let near = suggest(name, known.iter().copied());
+    let help = if !near.is_empty() {
+        did_you_mean(&near)
+    } else if known.len() <= FEW {
+        format!("; it has {}", all_of(&known))
+    } else {
+        "; `omni schema show` lists its tables".to_owned()
+    };
+    let title = schemas.first().map_or("", |schema| schema.title.as_str());
+    format!("{title} has no table `{name}`{help}")
+}
+
 /// Finds the column of each field, and reports those that have none or whose type does not hold it.
-pub(super) fn columns(table: &Table, fields: Vec<RecordField>, errors: &mut Errors) -> Vec<RecordColumn> {
+pub(super) fn columns(
+    found: &Found,
+    body: Option<Body>,
+    fields: Vec<RecordField>,
+    errors: &mut Errors,
+) -> Vec<RecordColumn> {
+    let table: &Table = found;
     let mut taken: HashMap<String, String> = HashMap::new();
     let mut columns = Vec::with_capacity(fields.len());
     for field in fields {
@@ -67,27 +96,63 @@ pub(super) fn columns(table: &Table, fields: Vec<RecordField>, errors: &mut Erro
             errors.at_span(field.named_at, message);
             continue;
         }
-        let known = match table.member(&field.column) {
+        let member = table.member(&field.column);
+        if let (Some(body), Some(member)) = (body, member)
+            && !may_be_sent(body, member)
+        {
+            errors.at_span(field.named_at, not_sent(table, &field.column, body));
+            continue;
+        }
+        let mut known = match member {
             // Whatever serde reads such a value as: the schema does not say what it is made of.
             Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
             Some(member) => Some(known(table, member)),
-            None if may_be_custom(table, &field.column) => None,
+            None if may_be_custom(found, &field.column) => None,
             None => {
-                errors.at_span(field.named_at, unknown_column(table, &field.column));
+                errors.at_span(field.named_at, unknown_column(found, &field.column));
                 continue;
             }
         };
-        if let Some(known) = &known {
+        if let Some(known) = &mut known {
+            // What is not sent needs no place for null.
+            known.nullable &= body.is_none();
             fits::check(table, &field, known, errors);
         }
-        columns.push(RecordColumn { field, known });
+        let targets = match member {
+            Some(Member::Lookup(lookup)) => lookup.targets.clone(),
+            _ => Vec::new(),
+        };
+        columns.push(RecordColumn { field, known, targets, access: member.map_or(Access::ALL, access) });
     }
     columns
 }
 
+fn may_be_sent(body: Body, member: Member<'_>) -> bool {
+    match body {
+        Body::Create => access(member).create,
+        Body::Update => access(member).update,
+    }
+}
+
+fn access(member: Member<'_>) -> Access {
+    match member {
+        Member::Column(column) => column.access,
+        Member::Lookup(lookup) => lookup.access,
+    }
+}
+
+fn not_sent(table: &Table, column: &str, body: Body) -> String {
+    let (body, other) = match body {
+        Body::Create => ("create", "set"),
+        Body::Update => ("update", "changed"),
+    };
+    let table = &table.logical_name;
+    format!("the column `{column}` of `{table}` cannot be {other} by a client: leave it out of the body of the {body}")
+}
+
 fn known(table: &Table, member: Member<'_>) -> Known {
     match member {
-        Member::Column(column) if column.name == table.key => {
+        Member::Column(column) if column.name == table.key && column.edm == EdmType::Guid => {
             Known { kind: Kind::Key(table.logical_name.clone()), nullable: false }
         }
         Member::Column(column) => Known { kind: Kind::Plain(column.edm), nullable: !column.required },
@@ -103,12 +168,13 @@ fn lookup_kind(lookup: &Lookup) -> Kind {
 }
 
 /// Whether the column may be an organisation's own: its lookups' value properties have the prefix inside.
-fn may_be_custom(table: &Table, column: &str) -> bool {
+fn may_be_custom(table: &Found, column: &str) -> bool {
     let stem = column.strip_prefix('_').and_then(|column| column.strip_suffix("_value")).unwrap_or(column);
-    is_logical(stem) && table.may_be_custom(stem)
+    is_logical(stem) && table.may_have(stem)
 }
 
-fn unknown_column(table: &Table, column: &str) -> String {
+fn unknown_column(found: &Found, column: &str) -> String {
+    let table: &Table = found;
     let name = &table.logical_name;
     if let Some(lookup) = table.lookup(column) {
         let property = lookup.value_property();
@@ -117,12 +183,14 @@ fn unknown_column(table: &Table, column: &str) -> String {
         );
     }
     let lower = column.to_ascii_lowercase();
-    if lower != column && may_be_custom(table, &lower) {
+    if lower != column && may_be_custom(found, &lower) {
         return format!("`{column}` is not the name of a column, which is lower-case; did you mean `{lower}`?");
     }
     let properties: Vec<String> = table.properties().collect();
     let near = suggest(column, properties.iter().map(String::as_str));
-    let help = if near.is_empty() {
+    let help = if near.is_empty() && found.is_complete {
+        "; if your organisation has it by now, write the schema again".to_owned()
+    } else if near.is_empty() {
         "; a column of your organisation's own has its publisher's prefix, as in `new_tier`".to_owned()
     } else {
         did_you_mean(&near)

@@ -3,34 +3,27 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Field, Generics};
+use syn::{Data, Field, Generics};
 
 use super::check::RecordColumn;
-use super::expand::edm;
-use crate::{prefix, tables};
+use super::made::Made;
+use crate::prefix;
 
 /// One constant for each field, under its name in capitals and with its visibility.
 ///
 /// `columns` are the fields that have a column; after a mistake there are none, and each field has a constant that
 /// satisfies what uses it.
-pub(super) fn columns(
-    input: &DeriveInput,
-    generics: &Generics,
-    table: Option<&str>,
-    columns: &[RecordColumn],
-) -> TokenStream {
-    let Data::Struct(data) = &input.data else { return TokenStream::new() };
-    let private = prefix::private();
-    let table = table.and_then(tables::standard_type).unwrap_or_else(|| quote!(#private::entities::Incident));
+pub(super) fn columns(made: &Made<'_>, generics: &Generics, columns: &[RecordColumn]) -> TokenStream {
+    let Data::Struct(data) = &made.input.data else { return TokenStream::new() };
     let constants = data.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
         let column = columns.iter().find(|column| column.field.ident == *ident);
         if column.is_none() && !columns.is_empty() {
             return None;
         }
-        Some(constant(field, ident, &table, column))
+        Some(constant(made, field, ident, column))
     });
-    let name = &input.ident;
+    let name = &made.input.ident;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
@@ -41,12 +34,13 @@ pub(super) fn columns(
     }
 }
 
-fn constant(field: &Field, ident: &Ident, table: &TokenStream, column: Option<&RecordColumn>) -> TokenStream {
+fn constant(made: &Made<'_>, field: &Field, ident: &Ident, column: Option<&RecordColumn>) -> TokenStream {
     let private = prefix::private();
     let constant = format_ident!("{}", ident.unraw().to_string().to_uppercase(), span = Span::call_site());
     let name = column.map_or_else(|| ident.unraw().to_string(), |column| column.field.column.clone());
     let known = column.and_then(|column| column.known.as_ref());
-    let edm = known.map_or_else(|| quote!(#private::edm::Unknown), |known| edm(&known.kind));
+    let edm = known.map_or_else(|| quote!(#private::edm::Unknown), |known| made.edm(&known.kind));
+    let table = made.table_or_any();
     let (vis, doc) = (&field.vis, format!("The column `{name}`."));
     quote! {
         #[doc = #doc]

@@ -1,26 +1,17 @@
 //! Writes a record's implementations: as little as the one shared reader and writer can do with, since an app pays for
 //! it in every struct.
 
-use omni_schema::{EdmType, Table};
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, GenericParam, Generics, parse_quote};
+use syn::{Generics, parse_quote};
 
-use super::attr::EntityArgs;
-use super::check::{Kind, RecordColumn};
-use super::constants;
+use super::bounds::bounded;
+use super::check::RecordColumn;
+use super::made::{Made, is_named};
 use super::related::{self, RelatedField};
-use crate::{prefix, tables};
-
-/// What the implementations are made from.
-pub(super) struct Made<'a> {
-    pub(super) input: &'a DeriveInput,
-    pub(super) args: &'a EntityArgs,
-    pub(super) table: Option<&'a Table>,
-    /// Whether `Entity` is among them: on a link type it is not.
-    pub(super) implements_entity: bool,
-}
+use super::{constants, written};
+use crate::prefix;
 
 pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[RelatedField]) -> TokenStream {
     let private = prefix::private();
@@ -34,29 +25,32 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
     let read = columns.iter().enumerate().map(|(index, column)| {
         let (name, number) = (&column.field.column, Literal::usize_unsuffixed(index));
         let operation = quote!(#private::Read::new(&mut __draft.#number, #name, __row));
-        let step = step(column, &operation);
+        let step = step(made, column, &operation);
         quote!(#number => #step,)
     });
     let finished = columns.iter().enumerate().map(|(index, column)| {
         let (field, name, cell) = (&column.field.ident, &column.field.column, Literal::usize_unsuffixed(index));
         let operation = quote!(#private::Take::new(__draft.#cell, #name));
-        let step = step(column, &operation);
+        let step = step(made, column, &operation);
         quote!(#field: #step?,)
     });
     let written = columns.iter().map(|column| {
         let (field, name) = (&column.field.ident, &column.field.column);
         let operation = quote!(#private::Write::new(&self.#field, #name, __row));
-        let step = step(column, &operation);
+        let step = step(made, column, &operation);
         quote!(#step?;)
     });
     let expanded = related::constant(related);
     let read_related = related::reading(related, columns.len());
     let taken_related = related::taking(related, columns.len());
+    let annotated = annotated(made, columns);
     let (impl_generics, type_generics, where_clause) = made.input.generics.split_for_impl();
     let members = quote! {
         const COLUMNS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
         #expanded
         type Draft = __Draft #type_generics;
+
+        #annotated
 
         fn draft() -> Self::Draft {
             __Draft(#(#empty,)*)
@@ -88,8 +82,47 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
     };
     // A tuple would be a private type in a public trait where the type of a field is private.
     let draft = quote!(pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
-    let implementations = implementations(made, &bounded(&made.input.generics, columns), &members, columns);
-    prefix::enclose(made.args.runtime.get(), &quote!(#draft #implementations))
+    let generics = bounded(made, columns);
+    let implementations = implementations(made, &generics, &members, columns);
+    let written = written::of_record(made, &generics, columns, related);
+    let referring = made.referring(columns);
+    prefix::enclose(made.args.runtime.get(), &quote!(#draft #implementations #written #referring))
+}
+
+/// What hands a lookup the annotations of its value, where its type may have a use for them.
+fn annotated(made: &Made<'_>, columns: &[RecordColumn]) -> Option<TokenStream> {
+    let private = prefix::private();
+    let mut arms = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| !column.targets.is_empty())
+        .filter(|(_, column)| !is_named(&column.field.ty, &["Id", "Uuid", "ConversationId", "Value"]))
+        .filter_map(|(index, column)| {
+            let (ty, edm) = (&column.field.ty, made.edm(&column.known.as_ref()?.kind));
+            let number = Literal::usize_unsuffixed(index);
+            Some(quote! {
+                #number => if let ::core::option::Option::Some(__value) = &mut __draft.#number {
+                    <#ty as #private::Holds<#edm>>::annotate(__value, __annotation, __text);
+                },
+            })
+        })
+        .peekable();
+    arms.peek()?;
+    Some(quote! {
+        const ANNOTATED: ::core::primitive::bool = true;
+
+        fn annotate(
+            __draft: &mut Self::Draft,
+            __column: ::core::primitive::usize,
+            __annotation: #private::Annotation,
+            __text: &::core::primitive::str,
+        ) {
+            match __column {
+                #(#arms)*
+                _ => {}
+            }
+        }
+    })
 }
 
 /// Implementations that satisfy the rest of the app after a mistake, so that nothing but the mistake is reported.
@@ -141,20 +174,8 @@ fn implementations(
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (read_generics, ..) = reading.split_for_impl();
     let unlisted = prefix::unlisted(made.args.runtime.get());
-    let entity = made.implements_entity.then(|| {
-        let table = made.table.and_then(|table| tables::standard_type(&table.logical_name));
-        let table = table.unwrap_or_else(|| quote!(#private::entities::Incident));
-        quote! {
-            #[automatically_derived]
-            #[allow(deprecated)]
-            #unlisted
-            impl #impl_generics #private::Entity for #name #type_generics #where_clause {
-                type Table = #table;
-            }
-        }
-    });
-    let table = made.table.map(|table| table.logical_name.as_str());
-    let constants = constants::columns(made.input, &generics, table, columns);
+    let constants = constants::columns(made, &generics, columns);
+    let entity = made.entity(&generics);
     let others = quote! {
         #constants
 
@@ -190,7 +211,7 @@ fn implementations(
 }
 
 /// One operation on one column, with the bound that holds the field's type against the column's.
-fn step(column: &RecordColumn, operation: &TokenStream) -> TokenStream {
+fn step(made: &Made<'_>, column: &RecordColumn, operation: &TokenStream) -> TokenStream {
     let ty = &column.field.ty;
     let private = prefix::private();
     // The bound is reported at the field's type.
@@ -198,72 +219,9 @@ fn step(column: &RecordColumn, operation: &TokenStream) -> TokenStream {
     match &column.known {
         None => quote_spanned!(span=> #private::unchecked_column::<#ty, _>(#operation)),
         Some(known) => {
-            let edm = edm(&known.kind);
+            let edm = made.edm(&known.kind);
             let run = if known.nullable { quote!(nullable_column) } else { quote!(column) };
             quote_spanned!(span=> #private::#run::<#ty, #edm, _>(#operation))
         }
     }
-}
-
-/// The marker of a column's type.
-pub(super) fn edm(kind: &Kind) -> TokenStream {
-    let private = prefix::private();
-    let plain = match kind {
-        Kind::Plain(edm) => *edm,
-        Kind::Key(table) => match tables::standard_type(table) {
-            Some(table) => return quote!(#private::edm::Key<#table>),
-            None => EdmType::Guid,
-        },
-        Kind::AnyKey(_) => EdmType::Guid,
-    };
-    let name = match plain {
-        // So that the app's `String` stays the only one: see `omni_runtime::edm`.
-        EdmType::String => "Text",
-        other => other.name(),
-    };
-    let name = Ident::new(name, Span::call_site());
-    quote!(#private::edm::#name)
-}
-
-/// The struct's generics, with the bounds that those of its fields need whose type is generic.
-fn bounded(generics: &Generics, columns: &[RecordColumn]) -> Generics {
-    let parameters: Vec<&Ident> = generics.params.iter().filter_map(parameter).collect();
-    let mut bounded = generics.clone();
-    if parameters.is_empty() {
-        return bounded;
-    }
-    let private = prefix::private();
-    let clause = bounded.make_where_clause();
-    for column in columns {
-        let ty = &column.field.ty;
-        if !mentions(ty.to_token_stream(), &parameters) {
-            continue;
-        }
-        match &column.known {
-            None => clause.predicates.push(parse_quote!(#ty: #private::Unchecked)),
-            Some(known) => {
-                let edm = edm(&known.kind);
-                let bound = if known.nullable { quote!(MayBeNull) } else { quote!(Holds) };
-                clause.predicates.push(parse_quote!(#ty: #private::#bound<#edm>));
-            }
-        }
-    }
-    bounded
-}
-
-/// The name of a type parameter or of a const one.
-fn parameter(parameter: &GenericParam) -> Option<&Ident> {
-    match parameter {
-        GenericParam::Type(parameter) => Some(&parameter.ident),
-        GenericParam::Const(parameter) => Some(&parameter.ident),
-        GenericParam::Lifetime(_) => None,
-    }
-}
-
-fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => parameters.contains(&&name),
-        TokenTree::Group(group) => mentions(group.stream(), parameters),
-        _ => false,
-    })
 }

@@ -94,7 +94,7 @@ fn last_name(path: &str) -> &str {
 /// What is inside `Option<…>`.
 fn option(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ungroup(ty) else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let last = path.path.segments.last().filter(|last| last.ident == "Option" || last.ident == "Change")?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first()? {
         GenericArgument::Type(inner) => Some(inner),

@@ -1,19 +1,23 @@
 //! `#[entity("…")]`.
 
 mod attr;
+mod bounds;
 mod check;
 mod clash;
 mod constants;
 mod expand;
 mod fields;
 mod fits;
+mod made;
 mod related;
+mod written;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::DeriveInput;
 
 use crate::errors::Errors;
+use made::Made;
 
 pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
@@ -38,20 +42,27 @@ fn not_a_struct(item: &TokenStream, error: syn::Error) -> syn::Error {
 fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let args = attr::read(args, &input, &mut errors);
-    let table = check::table(&args, &mut errors);
-    let implements_entity = clash::take(&mut input, table.as_ref(), &mut errors);
+    let found = check::table(&args, &mut errors);
+    let table = found.as_deref();
+    let implements_entity = clash::take(&mut input, table, &mut errors);
     let fields = fields::take(&mut input, &mut errors);
     let (related, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.is_related);
-    let (columns, related) = match &table {
-        Some(table) => (check::columns(table, fields, &mut errors), related::find(table, related, &mut errors)),
+    let (columns, related) = match &found {
+        Some(found) => (
+            check::columns(found, args.body, fields, &mut errors),
+            related::find(found, args.body, related, &mut errors),
+        ),
         None => (Vec::new(), Vec::new()),
     };
     if columns.is_empty() && !related.is_empty() && errors.is_empty() {
         errors.at(&input.ident, "a record has at least one column of its own table: add a field for one");
     }
-    let made = expand::Made { input: &input, args: &args, table: table.as_ref(), implements_entity };
-    let implementation =
-        if errors.is_empty() { expand::record(&made, &columns, &related) } else { expand::stub(&made) };
+    let made = Made { input: &input, args: &args, table, implements_entity };
+    let implementation = match (errors.is_empty(), args.body) {
+        (false, _) => expand::stub(&made),
+        (true, None) => expand::record(&made, &columns, &related),
+        (true, Some(body)) => written::body(&made, body, &columns),
+    };
     let errors = errors.to_compile_errors();
     quote!(#input #errors #implementation)
 }

@@ -6,8 +6,10 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{PathArguments, Type};
 
+use super::attr::Body;
 use super::fields::RecordField;
 use crate::errors::{Errors, did_you_mean};
+use crate::schema::Found;
 use crate::{prefix, tables};
 
 /// A field, and the table of the row that it holds.
@@ -17,9 +19,20 @@ pub(super) struct RelatedField {
 }
 
 /// Finds the navigation property of each field, and reports those that have none.
-pub(super) fn find(table: &Table, fields: Vec<RecordField>, errors: &mut Errors) -> Vec<RelatedField> {
+pub(super) fn find(
+    table: &Found,
+    body: Option<Body>,
+    fields: Vec<RecordField>,
+    errors: &mut Errors,
+) -> Vec<RelatedField> {
     let mut found: Vec<RelatedField> = Vec::with_capacity(fields.len());
     for field in fields {
+        if body.is_some() {
+            let message = "a row of another table is read and not sent: name the lookup itself with \
+                           `#[entity(column = \"_…_value\")]`";
+            errors.at_span(field.named_at, message);
+            continue;
+        }
         if let Some(other) = found.iter().find(|other| other.field.column == field.column) {
             let message = format!("`{}` is taken already, by the field `{}`", field.column, other.field.ident);
             errors.at_span(field.named_at, message);
@@ -33,7 +46,7 @@ pub(super) fn find(table: &Table, fields: Vec<RecordField>, errors: &mut Errors)
                 }
                 found.push(RelatedField { table: Some(target.table.clone()), field });
             }
-            None if table.may_be_custom(&field.column.to_ascii_lowercase()) => {
+            None if table.may_have(&field.column.to_ascii_lowercase()) => {
                 found.push(RelatedField { table: None, field });
             }
             None => errors.at_span(field.named_at, unknown(table, &field.column)),

@@ -8,6 +8,7 @@ pub(super) struct LinkArgs {
     pub(super) entity: Once<LitStr>,
     pub(super) navigation: Once<LitStr>,
     pub(super) lookup: Once<LitStr>,
+    pub(super) schema: Once<LitStr>,
     pub(super) runtime: Once<Path>,
 }
 
@@ -16,6 +17,7 @@ pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> LinkArgs {
         entity: Once::new("entity"),
         navigation: Once::new("navigation"),
         lookup: Once::new("lookup"),
+        schema: Once::new("schema"),
         runtime: Once::new("crate"),
     };
     let mut own = Errors::default();
@@ -41,11 +43,12 @@ fn take(link: &mut LinkArgs, arg: Arg, errors: &mut Errors) {
         (Some("entity"), _) => link.entity.set_text(arg, errors),
         (Some("navigation"), _) => link.navigation.set_text(arg, errors),
         (Some("lookup"), _) => link.lookup.set_text(arg, errors),
+        (Some("schema"), _) => link.schema.set_text(arg, errors),
         (Some("crate"), _) => link.runtime.set_path(arg, errors),
         (Some(name @ ("account" | "contact" | "incident")), Value::Nothing) => {
             errors.at(&arg.at, format!("the entity has a name and quotes: write `entity = \"{name}\"`"));
         }
-        _ => args::unknown(&arg, &["entity", "navigation", "lookup", "crate"], errors),
+        _ => args::unknown(&arg, &["entity", "navigation", "lookup", "schema", "crate"], errors),
     }
 }
 

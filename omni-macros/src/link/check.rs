@@ -6,6 +6,7 @@ use syn::LitStr;
 use super::attr::LinkArgs;
 use crate::errors::{Errors, all_of, did_you_mean, one_of};
 use crate::names::{is_logical, is_schema_name};
+use crate::schema::Found;
 use crate::tables::{LINKABLE, Linkable, conversation};
 
 /// Where a link is kept.
@@ -20,10 +21,14 @@ pub(super) fn binding(args: &LinkArgs, errors: &mut Errors) -> Binding {
     let linkable = args.entity.get().and_then(|entity| linkable(entity, errors));
     let stub = |linkable: Linkable| Binding { linkable, lookup: linkable.lookup.to_owned(), navigation: String::new() };
     let Some(linkable) = linkable else { return stub(LINKABLE[2]) };
-    match conversation() {
+    let schema = args.schema.get();
+    match conversation(schema.map(LitStr::value).as_deref()) {
         Ok(table) => place(&table, linkable, args, errors).unwrap_or_else(|| stub(linkable)),
         Err(error) => {
-            errors.at_span(proc_macro2::Span::call_site(), error);
+            match schema {
+                Some(schema) => errors.at(schema, error),
+                None => errors.at_span(proc_macro2::Span::call_site(), error),
+            }
             stub(linkable)
         }
     }
@@ -42,10 +47,19 @@ fn linkable(entity: &LitStr, errors: &mut Errors) -> Option<Linkable> {
     near.first().and_then(|name| find(name))
 }
 
-fn place(table: &Table, linkable: Linkable, args: &LinkArgs, errors: &mut Errors) -> Option<Binding> {
+fn place(table: &Found, linkable: Linkable, args: &LinkArgs, errors: &mut Errors) -> Option<Binding> {
     let (lookup, navigation) = match (args.lookup.get(), args.navigation.get()) {
-        // A test of `tables` holds the schema to that.
-        (None, None) => (linkable.lookup.to_owned(), leading_from(table.lookup(linkable.lookup)?, linkable.entity)?),
+        (None, None) => {
+            let leading = table.lookup(linkable.lookup).and_then(|lookup| leading_from(lookup, linkable.entity));
+            let Some(navigation) = leading else {
+                // A test of `tables` holds the built-in schema to that; an organisation's may lack it.
+                let Linkable { entity, lookup, .. } = linkable;
+                let message = format!("the schema has no lookup `{lookup}` of a conversation that leads to `{entity}`");
+                errors.at(args.entity.get(), format!("{message}: say where the link is, with `lookup = \"…\"`"));
+                return None;
+            };
+            (linkable.lookup.to_owned(), navigation)
+        }
         (Some(lookup), None) => (lookup.value(), by_lookup(table, linkable.entity, lookup, errors)?),
         (lookup, Some(navigation)) => by_navigation(table, linkable.entity, lookup, navigation, errors)?,
     };
@@ -58,7 +72,7 @@ fn leading_from(lookup: &Lookup, entity: &str) -> Option<String> {
 }
 
 /// The navigation property that leads from this lookup to the entity.
-fn by_lookup(table: &Table, entity: &str, lookup: &LitStr, errors: &mut Errors) -> Option<String> {
+fn by_lookup(table: &Found, entity: &str, lookup: &LitStr, errors: &mut Errors) -> Option<String> {
     match known(table, entity, lookup, errors)? {
         Known::InSchema(known) => leading_from(known, entity),
         Known::MayBeCustom => {
@@ -80,7 +94,7 @@ enum Known<'a> {
 }
 
 /// What the schema knows of a lookup that has to lead to the entity. One that cannot is reported.
-fn known<'a>(table: &'a Table, entity: &str, lookup: &LitStr, errors: &mut Errors) -> Option<Known<'a>> {
+fn known<'a>(table: &'a Found, entity: &str, lookup: &LitStr, errors: &mut Errors) -> Option<Known<'a>> {
     let name = lookup.value();
     if let Some(known) = table.lookup(&name) {
         if known.target(entity).is_some() {
@@ -91,7 +105,7 @@ fn known<'a>(table: &'a Table, entity: &str, lookup: &LitStr, errors: &mut Error
         errors.at(lookup, format!("the lookup `{name}` leads to {leads}, not to `{entity}`; {others}"));
         return None;
     }
-    if is_logical(&name) && table.may_be_custom(&name) {
+    if is_logical(&name) && table.may_have(&name) {
         return Some(Known::MayBeCustom);
     }
     let near = suggest(&name, table.lookups.iter().map(|lookup| lookup.name.as_str()));
@@ -107,7 +121,7 @@ fn known<'a>(table: &'a Table, entity: &str, lookup: &LitStr, errors: &mut Error
 
 /// The lookup that this navigation property writes, and the property itself.
 fn by_navigation(
-    table: &Table,
+    table: &Found,
     entity: &str,
     lookup: Option<&LitStr>,
     navigation: &LitStr,
@@ -135,7 +149,7 @@ fn by_navigation(
 
 /// The same, for a navigation property that the schema does not know.
 fn custom_navigation(
-    table: &Table,
+    table: &Found,
     entity: &str,
     lookup: Option<&LitStr>,
     navigation: &LitStr,
@@ -146,7 +160,7 @@ fn custom_navigation(
         errors.at(navigation, format!("`{name}` is `{exact}`: navigation properties are case-sensitive"));
         return None;
     }
-    if !is_schema_name(&name) || !table.may_be_custom(&name.to_lowercase()) {
+    if !is_schema_name(&name) || !table.may_have(&name.to_lowercase()) {
         let leading = || leading_to(table, entity).map(|(_, navigation)| navigation);
         let near = suggest(&name, leading());
         let help = if near.is_empty() { format!("; {}", those_that_do(leading())) } else { did_you_mean(&near) };

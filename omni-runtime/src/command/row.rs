@@ -4,10 +4,7 @@ use uuid::Uuid;
 
 use crate::entities::Conversation;
 use crate::wire::{Request, Response};
-use crate::{ConversationId, ETag, Error, ErrorKind, Reference, Table};
-
-/// The annotation that tells the table of a lookup's value: "Retrieve related rows with lookup properties".
-const LOOKUP_TABLE: &str = "Microsoft.Dynamics.CRM.lookuplogicalname";
+use crate::{Annotation, ConversationId, ETag, Error, ErrorKind, Reference, Table};
 
 /// The states of `statecode` in which a conversation is over: closed and resolved.
 const CLOSED: [i64; 2] = [1, 2];
@@ -23,7 +20,7 @@ impl ConversationRow {
     /// Asks for these properties of the row.
     pub(crate) fn request(conversation: ConversationId, select: &[&str]) -> Request {
         let path = format!("{}?$select={}", address(conversation), select.join(","));
-        Request::new(Method::GET, path).header("prefer", format!("odata.include-annotations=\"{LOOKUP_TABLE}\""))
+        Request::new(Method::GET, path).header("prefer", Annotation::preference(&[Annotation::Table]))
     }
 
     /// Changes the row, if it is still of this version. Without the condition a PATCH could create a row.
@@ -55,7 +52,7 @@ impl ConversationRow {
             _ => None,
         };
         let id = id.ok_or_else(|| unexpected(&property, "a GUID or null"))?;
-        let annotation = format!("{property}@{LOOKUP_TABLE}");
+        let annotation = format!("{property}@{}", Annotation::Table.term());
         match self.properties.get(&annotation) {
             Some(Value::String(table)) => Ok(Some(Reference::new(table.as_str(), id))),
             _ => Err(unexpected(&annotation, "the table that the lookup refers to")),

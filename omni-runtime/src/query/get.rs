@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::path::keyed;
 use super::row::{Row, json};
 use crate::command::{Command, Execute, OneRequest};
+use crate::record::{expand_option, wants_annotations};
 use crate::wire::{Request, Response};
-use crate::{Error, Id, Pending, Record, Table};
+use crate::{Annotation, Error, Id, Pending, Record, Table};
 
 /// Asks for one row, with the columns of `R`.
 ///
@@ -28,9 +29,10 @@ pub fn get<R: Record>(id: Id<R::Table>) -> Get<R> {
     let mut path = format!("{}?$select={}", keyed::<R::Table>(id), R::COLUMNS.join(","));
     if !R::EXPANDED.is_empty() {
         // Writing to a `String` does not fail.
-        let _ = write!(path, "&$expand={}", crate::record::expand_option(R::EXPANDED));
+        let _ = write!(path, "&$expand={}", expand_option(R::EXPANDED));
     }
-    Get { table: R::Table::LOGICAL_NAME, id, path, read: |response| json(response, "a row") }
+    let annotated = wants_annotations::<R>();
+    Get { table: R::Table::LOGICAL_NAME, id, path, annotated, read: |response| json(response, "a row") }
 }
 
 /// The command that [`get`] builds.
@@ -39,6 +41,7 @@ pub struct Get<R> {
     table: &'static str,
     id: Uuid,
     path: String,
+    annotated: bool,
     read: fn(&Response) -> Result<Row<R>, Error>,
 }
 
@@ -55,7 +58,8 @@ impl<R> Get<R> {
 
     /// The request over the Web API: Microsoft's page "Retrieve a row using the Web API".
     pub fn request(&self) -> Request {
-        Request::new(Method::GET, self.path.as_str())
+        let request = Request::new(Method::GET, self.path.as_str());
+        if self.annotated { request.header("prefer", Annotation::preference(&Annotation::ALL)) } else { request }
     }
 }
 

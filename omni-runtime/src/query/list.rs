@@ -9,8 +9,9 @@ use super::path::query_value;
 use super::rows::Rows;
 use super::stream::{Pages, RowStream};
 use crate::command::{Command, Execute, OneRequest};
+use crate::record::{Expanded, expand_option, wants_annotations};
 use crate::wire::{Request, Response};
-use crate::{Entity, Error, ErrorKind, Pending, Record, Table};
+use crate::{Annotation, Entity, Error, ErrorKind, Pending, Record, Table};
 use http::Method;
 
 /// Asks for rows of the table that `R` is made from, with the columns of `R`.
@@ -41,6 +42,7 @@ pub fn query<R: Record>() -> Query<R> {
         entity_set: <R::Table as Table>::ENTITY_SET,
         select: R::COLUMNS,
         expand: R::EXPANDED,
+        annotated: wants_annotations::<R>(),
         read: Rows::read,
         filter: None,
         order: Vec::new(),
@@ -59,7 +61,8 @@ pub fn query<R: Record>() -> Query<R> {
 pub struct Query<R> {
     entity_set: &'static str,
     select: &'static [&'static str],
-    expand: &'static [crate::record::Expanded],
+    expand: &'static [Expanded],
+    annotated: bool,
     read: fn(&Response) -> Result<Rows<R>, Error>,
     filter: Option<Result<String, String>>,
     order: Vec<(&'static str, bool)>,
@@ -162,18 +165,19 @@ impl<R> Query<R> {
             None => self.first_path()?,
         };
         let request = Request::new(Method::GET, path);
-        Ok(match self.page_size.filter(|_| self.top.is_none()) {
-            // The service wants the same preference with every page.
-            Some(rows) => request.header("prefer", format!("odata.maxpagesize={}", rows.clamp(1, 5000))),
-            None => request,
-        })
+        // The service wants the same preferences with every page.
+        let annotations = self.annotated.then(|| Annotation::preference(&Annotation::ALL));
+        let size = self.page_size.filter(|_| self.top.is_none());
+        let size = size.map(|rows| format!("odata.maxpagesize={}", rows.clamp(1, 5000)));
+        let preferences: Vec<_> = annotations.into_iter().chain(size).collect();
+        Ok(if preferences.is_empty() { request } else { request.header("prefer", preferences.join(",")) })
     }
 
     fn first_path(&self) -> Result<String, Error> {
         let mut path = format!("{}?$select={}", self.entity_set, self.select.join(","));
         // Writing to a `String` does not fail.
         if !self.expand.is_empty() {
-            let _ = write!(path, "&$expand={}", crate::record::expand_option(self.expand));
+            let _ = write!(path, "&$expand={}", expand_option(self.expand));
         }
         if let Some(filter) = &self.filter {
             let _ = write!(path, "&$filter={}", query_value(filter_text(filter)?));

@@ -117,6 +117,14 @@ forms! {
     Unknown: |text: &str| Ok(quoted(text));
 }
 
+impl sealed::Form for edm::AnyKey {
+    fn text(text: &str) -> Result<String, String> {
+        guid(text)
+    }
+}
+
+impl Filterable for edm::AnyKey {}
+
 impl<T> sealed::Form for edm::Key<T> {
     fn text(text: &str) -> Result<String, String> {
         guid(text)

@@ -22,7 +22,8 @@ pub use get::{Get, get};
 pub use list::{Query, query};
 pub use literal::{Comparable, Filterable};
 pub use row::Row;
+pub(crate) use row::json;
 pub use rows::Rows;
 pub use stream::{Pages, RowStream};
 
-pub(crate) use path::keyed;
+pub(crate) use path::{keyed, query_value};

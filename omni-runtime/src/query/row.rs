@@ -4,9 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
-use crate::record::{position, skip};
+use crate::record::read_members;
 use crate::wire::Response;
 use crate::{ETag, Error, ErrorKind, Record};
 
@@ -52,54 +52,8 @@ impl<'de, R: Record> Visitor<'de> for RowVisitor<R> {
         write!(f, "a row of `{}`", <R::Table as crate::Table>::LOGICAL_NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<Row<R>, A::Error> {
-        let (mut draft, mut version, mut next) = (R::draft(), None, 0);
-        while let Some(key) = row.next_key_seed(KeySeed::<R> { next, record: PhantomData })? {
-            match key {
-                Key::Version => version = row.next_value::<Option<String>>()?.map(ETag::new),
-                Key::Column(column) => {
-                    R::read_column(&mut draft, column, &mut row)?;
-                    next = column + 1;
-                }
-                Key::Other => skip(&mut row)?,
-            }
-        }
-        Ok(Row { record: R::finish(draft)?, version })
-    }
-}
-
-enum Key {
-    Version,
-    Column(usize),
-    Other,
-}
-
-/// Reads the name that comes next, and finds what it names.
-struct KeySeed<R> {
-    next: usize,
-    record: PhantomData<fn() -> R>,
-}
-
-impl<'de, R: Record> DeserializeSeed<'de> for KeySeed<R> {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<R: Record> Visitor<'_> for KeySeed<R> {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a column")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-        if name == "@odata.etag" {
-            return Ok(Key::Version);
-        }
-        Ok(position::<R>(name, self.next).map_or(Key::Other, Key::Column))
+    fn visit_map<A: MapAccess<'de>>(self, row: A) -> Result<Row<R>, A::Error> {
+        read_members::<R, A, true>(row).map(|(record, version)| Row { record, version })
     }
 }
 

@@ -29,6 +29,28 @@ impl Holds<edm::Decimal> for Decimal {
     }
 }
 
+/// A decimal number in a structure that serde reads by itself: by its digits, as a column holds one.
+///
+/// ```
+/// let amount: omni_runtime::Exact = serde_json::from_str("922337203685477.5807")?;
+/// assert_eq!(amount.0.to_string(), "922337203685477.5807");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Exact(pub Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Holds::<edm::Decimal>::write(&self.0, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <Decimal as Holds<edm::Decimal>>::read(deserializer).map(Self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -59,3 +59,8 @@ types! {
 /// The id of a row of the table `T`, a key or a lookup with one target: an [`Id<T>`](crate::Id).
 #[derive(Debug)]
 pub struct Key<T>(PhantomData<fn() -> T>);
+
+/// The id of a row of one of several tables, as a polymorphic lookup holds, or of a table that has no type here: a
+/// `uuid::Uuid`, an [`Id`](crate::Id) or [`Lookup`](crate::Lookup) of the table, or a generated enum over the tables.
+#[derive(Debug, Clone, Copy)]
+pub enum AnyKey {}

@@ -12,8 +12,19 @@ pub struct Expanded {
     pub navigation: &'static str,
     /// The columns of the other row.
     pub columns: &'static [&'static str],
+    /// Whether the other row has a lookup that wants to know what the service says beside its value.
+    pub annotated: bool,
     /// What comes with the other row in turn.
     pub expanded: &'static [Expanded],
+}
+
+/// Whether a read has to ask for annotations: the record's own, or those of a row that comes with it.
+pub(crate) fn wants_annotations<R: Record>() -> bool {
+    fn any(expanded: &[Expanded]) -> bool {
+        expanded.iter().any(|one| one.annotated || any(one.expanded))
+    }
+
+    R::ANNOTATED || any(R::EXPANDED)
 }
 
 /// The value of `$expand`: "Join tables using navigation properties".
@@ -58,5 +69,5 @@ where
     F: Related,
     F::Record: Entity<Table = T>,
 {
-    Expanded { navigation, columns: F::Record::COLUMNS, expanded: F::Record::EXPANDED }
+    Expanded { navigation, columns: F::Record::COLUMNS, annotated: F::Record::ANNOTATED, expanded: F::Record::EXPANDED }
 }

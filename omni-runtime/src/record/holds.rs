@@ -39,6 +39,10 @@ use crate::{Id, Table};
     note = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`"
 )]
 pub trait Holds<K>: Serialize + DeserializeOwned {
+    /// For the value of a lookup: the logical names of the tables whose rows it can refer to. Empty, as it is if this is
+    /// left out, for any.
+    const TABLES: &'static [&'static str] = &[];
+
     /// Reads a value that is not null.
     ///
     /// # Errors
@@ -55,6 +59,44 @@ pub trait Holds<K>: Serialize + DeserializeOwned {
     /// When the serializer does not take it.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
+    }
+
+    /// Takes what the service says of the value beside it, if it was asked to: see [`Annotation`].
+    fn annotate(&mut self, annotation: Annotation, text: &str) {
+        let _ = (annotation, text);
+    }
+
+    /// Whether a body leaves the column out: see [`Change`](crate::Change).
+    fn is_left_out(&self) -> bool {
+        false
+    }
+}
+
+/// What a service says beside a lookup's value, where `Prefer: odata.include-annotations` asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Annotation {
+    /// The logical name of the table referred to: `Microsoft.Dynamics.CRM.lookuplogicalname`.
+    Table,
+    /// What people see of the row referred to: `OData.Community.Display.V1.FormattedValue`.
+    Label,
+}
+
+impl Annotation {
+    pub(crate) const ALL: [Self; 2] = [Self::Table, Self::Label];
+
+    /// What stands after the `@` of the annotation's name.
+    pub(crate) const fn term(self) -> &'static str {
+        match self {
+            Self::Table => "Microsoft.Dynamics.CRM.lookuplogicalname",
+            Self::Label => "OData.Community.Display.V1.FormattedValue",
+        }
+    }
+
+    /// The preference that asks for these annotations: "Request annotations".
+    pub(crate) fn preference(wanted: &[Self]) -> String {
+        let terms: Vec<_> = wanted.iter().map(|annotation| annotation.term()).collect();
+        format!("odata.include-annotations=\"{}\"", terms.join(","))
     }
 }
 
@@ -87,6 +129,8 @@ impl<K> Holds<K> for serde_json::Value {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Holds<K>, K> Holds<K> for Option<T> {
+    const TABLES: &'static [&'static str] = T::TABLES;
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Nullable<T, K>(std::marker::PhantomData<fn() -> (T, K)>);
 
@@ -118,6 +162,16 @@ impl<T: Holds<K>, K> Holds<K> for Option<T> {
             Some(value) => value.write(serializer),
             None => serializer.serialize_none(),
         }
+    }
+
+    fn annotate(&mut self, annotation: Annotation, text: &str) {
+        if let Some(value) = self {
+            value.annotate(annotation, text);
+        }
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.is_none()
     }
 }
 
@@ -154,3 +208,9 @@ holds! {
 impl<T: Table> Holds<edm::Key<T>> for Id<T> {}
 #[diagnostic::do_not_recommend]
 impl<T: Table> Holds<edm::Key<T>> for Uuid {}
+#[diagnostic::do_not_recommend]
+impl<T: Table> Holds<edm::AnyKey> for Id<T> {
+    const TABLES: &'static [&'static str] = &[T::LOGICAL_NAME];
+}
+#[diagnostic::do_not_recommend]
+impl Holds<edm::AnyKey> for Uuid {}

@@ -3,17 +3,25 @@
 // What is public below is public for generated code, which knows its errors.
 #![allow(clippy::missing_errors_doc)]
 
+mod body;
+mod choice;
 mod decimal;
 pub mod edm;
 mod expanded;
 mod holds;
+mod lookup;
 mod read;
 mod write;
 
-pub(crate) use expanded::expand_option;
+pub use body::{Body, Change, WriteBody, write_body};
+pub use choice::{Choice, Choices};
+#[cfg(feature = "rust_decimal")]
+pub use decimal::Exact;
 pub use expanded::{Expanded, Related, expanded};
-pub use holds::{Holds, MayBeNull, Unchecked};
-pub(crate) use read::position;
+pub(crate) use expanded::{expand_option, wants_annotations};
+pub use holds::{Annotation, Holds, MayBeNull, Unchecked};
+pub use lookup::{Lookup, Refers, RowId, refers, refers_only, target_index};
+pub(crate) use read::read_members;
 pub use read::{Read, Take, read_record, skip};
 pub use write::{Write, write_record};
 
@@ -67,6 +75,15 @@ pub trait Record: Entity + Sized {
     #[doc(hidden)]
     fn read_column<'de, A: MapAccess<'de>>(draft: &mut Self::Draft, column: usize, row: &mut A)
     -> Result<(), A::Error>;
+
+    /// Whether the record has a lookup that wants to know what the service says beside its value.
+    #[doc(hidden)]
+    const ANNOTATED: bool = false;
+
+    #[doc(hidden)]
+    fn annotate(draft: &mut Self::Draft, column: usize, annotation: Annotation, text: &str) {
+        let _ = (draft, column, annotation, text);
+    }
 
     #[doc(hidden)]
     fn finish<E: de::Error>(draft: Self::Draft) -> Result<Self, E>;

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 
-use super::{Holds, Operation, Record};
+use super::{Annotation, Holds, Operation, Record};
+use crate::ETag;
 
 /// Reads a record from a JSON object. Names that the record does not know are passed over.
 pub fn read_record<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
@@ -22,53 +23,99 @@ impl<'de, R: Record> Visitor<'de> for Row<R> {
         write!(f, "a row of `{}`", <R::Table as crate::Table>::LOGICAL_NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<R, A::Error> {
-        let mut draft = R::draft();
-        let mut next = 0;
-        while let Some(found) = row.next_key_seed(Name::<R> { next, record: PhantomData })? {
-            match found {
-                Some(column) => {
-                    R::read_column(&mut draft, column, &mut row)?;
-                    next = column + 1;
-                }
-                None => skip(&mut row)?,
-            }
-        }
-        R::finish(draft)
+    fn visit_map<A: MapAccess<'de>>(self, row: A) -> Result<R, A::Error> {
+        read_members::<R, A, false>(row).map(|(record, _)| record)
     }
 }
 
-/// Finds a name among the columns of `R` and the rows that come with it, beginning where the last one was found: a
-/// service sends them in the order asked. `None` is a name that the record does not know.
-pub(crate) fn position<R: Record>(name: &str, next: usize) -> Option<usize> {
-    let columns = R::COLUMNS;
-    let found = (next..columns.len()).chain(0..next.min(columns.len())).find(|&column| columns[column] == name);
-    found.or_else(|| R::EXPANDED.iter().position(|one| one.navigation == name).map(|index| columns.len() + index))
+/// Reads the members of a row: the record, and where `VERSIONED` asks for it the version that the row is of.
+pub(crate) fn read_members<'de, R: Record, A: MapAccess<'de>, const VERSIONED: bool>(
+    mut row: A,
+) -> Result<(R, Option<ETag>), A::Error> {
+    let (mut draft, mut version, mut next) = (R::draft(), None, 0);
+    // They come before their value or after it, so they wait for the end; few rows have any.
+    let mut said = Vec::new();
+    while let Some(name) = row.next_key_seed(NextName::<R, VERSIONED> { next, record: PhantomData })? {
+        match name {
+            Name::Column(column) => {
+                R::read_column(&mut draft, column, &mut row)?;
+                next = column + 1;
+            }
+            Name::Annotation(column, annotation) => {
+                said.push((column, annotation, row.next_value::<Option<String>>()?));
+            }
+            Name::Version => version = row.next_value::<Option<String>>()?.map(ETag::new),
+            Name::Other => skip(&mut row)?,
+        }
+    }
+    for (column, annotation, text) in said {
+        R::annotate(&mut draft, column, annotation, text.as_deref().unwrap_or_default());
+    }
+    Ok((R::finish(draft)?, version))
 }
 
-/// Reads the name that comes next, and finds it.
-struct Name<R> {
+/// What a name is the name of.
+enum Name {
+    /// A column of the record, or a row that comes with it.
+    Column(usize),
+    /// What the service says beside a column's value.
+    Annotation(usize, Annotation),
+    Version,
+    Other,
+}
+
+/// Reads the name that comes next, and finds it among the columns of `R`, beginning where the last one was found: a
+/// service sends them in the order asked.
+struct NextName<R, const VERSIONED: bool> {
     next: usize,
     record: PhantomData<fn() -> R>,
 }
 
-impl<'de, R: Record> DeserializeSeed<'de> for Name<R> {
-    type Value = Option<usize>;
+impl<R: Record, const VERSIONED: bool> NextName<R, VERSIONED> {
+    fn find(&self, name: &str) -> Name {
+        if let Some(column) = self.column(name) {
+            return Name::Column(column);
+        }
+        if VERSIONED && name == "@odata.etag" {
+            return Name::Version;
+        }
+        if R::ANNOTATED {
+            return self.annotation(name).unwrap_or(Name::Other);
+        }
+        Name::Other
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+    fn column(&self, name: &str) -> Option<usize> {
+        let columns = R::COLUMNS;
+        let order = (self.next..columns.len()).chain(0..self.next.min(columns.len()));
+        let found = order.into_iter().find(|&column| columns[column] == name);
+        found.or_else(|| R::EXPANDED.iter().position(|one| one.navigation == name).map(|index| columns.len() + index))
+    }
+
+    fn annotation(&self, name: &str) -> Option<Name> {
+        let (column, term) = name.split_once('@')?;
+        let annotation = Annotation::ALL.into_iter().find(|annotation| annotation.term() == term)?;
+        self.column(column).map(|column| Name::Annotation(column, annotation))
+    }
+}
+
+impl<'de, R: Record, const VERSIONED: bool> DeserializeSeed<'de> for NextName<R, VERSIONED> {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<R: Record> Visitor<'_> for Name<R> {
-    type Value = Option<usize>;
+impl<R: Record, const VERSIONED: bool> Visitor<'_> for NextName<R, VERSIONED> {
+    type Value = Name;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a column")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
-        Ok(position::<R>(name, self.next))
+    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+        Ok(self.find(name))
     }
 }
 

@@ -36,7 +36,7 @@ impl<T, S: SerializeMap> Operation<T> for Write<'_, T, S> {
     where
         T: Holds<K>,
     {
-        self.row.serialize_entry(self.name, &Value { value: self.value, column: PhantomData::<fn() -> K> })
+        self.row.serialize_entry(self.name, &Value::<T, K>::new(self.value))
     }
 
     fn run_unchecked(self) -> Result<(), S::Error>
@@ -47,9 +47,15 @@ impl<T, S: SerializeMap> Operation<T> for Write<'_, T, S> {
     }
 }
 
-struct Value<'a, T, K> {
+pub(super) struct Value<'a, T, K> {
     value: &'a T,
     column: PhantomData<fn() -> K>,
+}
+
+impl<'a, T, K> Value<'a, T, K> {
+    pub(super) fn new(value: &'a T) -> Self {
+        Self { value, column: PhantomData }
+    }
 }
 
 impl<T: Holds<K>, K> Serialize for Value<'_, T, K> {

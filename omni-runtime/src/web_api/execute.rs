@@ -2,8 +2,8 @@
 
 use super::WebApi;
 use crate::command::{
-    Command, Conversations, Count, Create, Delete, Execute, Get, Query, SetLink, SetLinks, Unlink, Update,
-    UpdateMultiple, Upsert,
+    Call, Command, Conversations, Count, Create, Delete, Execute, Get, Operation, Query, SetLink, SetLinks, Unlink,
+    Update, UpdateMultiple, Upsert,
 };
 use crate::entities::Conversation;
 use crate::future::MaybeSend;
@@ -36,6 +36,7 @@ carries_out! {
     [T: Table] UpdateMultiple<T>;
     [T: Table] Upsert<T>;
     [T: Table] Delete<T>;
+    [O: Operation<Outcome: MaybeSend> + MaybeSend + 'static] Call<O>;
 }
 
 #[diagnostic::do_not_recommend]

@@ -38,6 +38,7 @@ use tracing::Instrument;
 #[cfg(feature = "bulk")]
 use crate::batch::AnyOutcome;
 use crate::command::{Course, Plan, Step};
+use crate::wire::{Request, Response};
 use crate::{Error, MaybeSend, Pending};
 use address::Address;
 use call::Call;
@@ -101,6 +102,29 @@ impl WebApi {
     /// ```
     pub fn same_origin() -> WebApiBuilder {
         WebApiBuilder::new(None)
+    }
+
+    /// Sends a request that no command makes, and gives the reply as it came.
+    ///
+    /// It goes where the commands go, with the same token, TLS and headers, and is repeated by the same rules; a header
+    /// of the request's own takes the place of the client's.
+    ///
+    /// ```no_run
+    /// use http::Method;
+    /// use omni_runtime::{WebApi, wire::Request};
+    ///
+    /// # async fn act(client: WebApi) -> Result<(), omni_runtime::Error> {
+    /// let request = Request::new(Method::GET, "$metadata").header("accept", "application/xml");
+    /// let document = client.request(request).await?.into_body();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The future gives an [`Error`] when the request was not answered, or with a status that is not a success.
+    pub fn request(&self, request: Request) -> Pending<'_, Response> {
+        self.traced("request", async move { Call::new(self).exchange(&request).await })
     }
 
     /// Carries out a command, one request after the other.

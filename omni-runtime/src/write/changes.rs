@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::ser::SerializeMap;
 
 use crate::query::Column;
+use crate::record::{Body, WriteBody};
 use crate::{Error, ErrorKind, Holds, Id, Record, Table, edm};
 
 /// What to write into a row of the table `T`: values of columns, and lookups. A column that is not named stays as it
@@ -94,19 +95,19 @@ impl<T> Changes<T> {
         &self.members
     }
 
-    pub(super) fn into_body(self, without: &[&str]) -> Result<Body, Error> {
+    pub(super) fn into_object(self, without: &[&str]) -> Result<Object, Error> {
         if let Some(error) = self.error {
             return Err(Error::new(ErrorKind::Invalid, format!("the row cannot be written: {error}")));
         }
-        Ok(Body(self.members.into_iter().filter(|member| !without.contains(&member.name.as_str())).collect()))
+        Ok(Object(self.members.into_iter().filter(|member| !without.contains(&member.name.as_str())).collect()))
     }
 }
 
 /// The members of a write that can be sent.
 #[derive(Clone)]
-pub(super) struct Body(pub(super) Vec<Member>);
+pub(super) struct Object(pub(super) Vec<Member>);
 
-impl Body {
+impl Object {
     pub(super) fn json(&self) -> String {
         let members: Vec<_> = self.0.iter().map(|Member { name, json }| format!("{name:?}:{json}")).collect();
         format!("{{{}}}", members.join(","))
@@ -199,45 +200,74 @@ impl<T, U> fmt::Debug for Navigation<T, U> {
     }
 }
 
-/// What a write can be made of: [`Changes`], or a whole record.
+/// What a row of the table `T` can be changed to: [`Changes`], a body made for that, or a whole record.
 ///
-/// Of a record every column is written, null where it is `None`; when a row is created, what is `None` is left out. A
-/// record with a column of a lookup cannot be written, since lookups are written otherwise: see [`Changes::bind`].
+/// Of a record every column is written, null where it is `None`. One that has a lookup among its columns, or a column
+/// that only the service sets, cannot be written as a whole: a lookup is read at one name and written at another.
+/// Implemented by [`#[entity]`](macro@crate::entity).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that can be written to a row",
-    label = "neither changes nor a record",
-    note = "write `Changes`, or a reference to a record made with `#[entity(\"…\")]`"
+    message = "a row of `{T}` cannot be changed to `{Self}`",
+    label = "neither changes, nor a body of an update, nor a record that can be written",
+    note = "write `Changes`, or a reference to a struct with `#[entity(\"…\", body = \"update\")]`",
+    note = "a record can be written where it has no lookup, no expanded row, and no column that only the service sets"
 )]
-pub trait IntoChanges {
-    /// The table that they are of.
-    type Table: Table;
-
+pub trait IntoChanges<T> {
     /// The changes.
-    fn into_changes(self) -> Changes<Self::Table>;
+    fn into_changes(self) -> Changes<T>;
 }
 
-impl<T: Table> IntoChanges for Changes<T> {
-    type Table = T;
+/// What a row of the table `T` can be created from: [`Changes`], a body made for that, or a whole record.
+///
+/// What is `None` is left out. See [`IntoChanges`] for the records that can be written. Implemented by
+/// [`#[entity]`](macro@crate::entity).
+#[diagnostic::on_unimplemented(
+    message = "no row can be created from `{Self}`",
+    label = "neither changes, nor a body of a create, nor a record that can be written",
+    note = "write `Changes`, or a reference to a struct with `#[entity(\"…\", body = \"create\")]`",
+    note = "a record can be written where it has no lookup, no expanded row, and no column that only the service sets"
+)]
+pub trait IntoNewRow<T> {
+    /// What is written into the row.
+    fn into_new_row(self) -> Changes<T>;
+}
 
+impl<T: Table> IntoChanges<T> for Changes<T> {
     fn into_changes(self) -> Changes<T> {
         self
     }
 }
 
-impl<R: Record> IntoChanges for &R {
-    type Table = R::Table;
-
-    fn into_changes(self) -> Changes<R::Table> {
-        let mut members = Members(Changes::new());
-        if let Err(error) = self.write_columns(&mut members) {
-            members.0.error.get_or_insert(error.to_string());
-        }
-        members.0
+impl<T: Table> IntoNewRow<T> for Changes<T> {
+    fn into_new_row(self) -> Changes<T> {
+        self
     }
+}
+
+/// What a record says of each of its columns.
+pub fn changes_of_record<R: Record>(record: &R) -> Changes<R::Table> {
+    let mut members = Members(Changes::new());
+    let written = record.write_columns(&mut members);
+    members.with_error_of(written)
+}
+
+/// What a body says of the columns that it does not leave out.
+pub fn changes_of_body<B: WriteBody>(columns: &B) -> Changes<B::Table> {
+    let mut body = Body(Members(Changes::new()));
+    let written = columns.write_body(&mut body);
+    body.0.with_error_of(written)
 }
 
 /// Takes the columns of a record, each in JSON.
 struct Members<T>(Changes<T>);
+
+impl<T> Members<T> {
+    fn with_error_of(mut self, written: Result<(), serde_json::Error>) -> Changes<T> {
+        if let Err(error) = written {
+            self.0.error.get_or_insert(error.to_string());
+        }
+        self.0
+    }
+}
 
 impl<T> SerializeMap for Members<T> {
     type Ok = ();

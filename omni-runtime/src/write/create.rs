@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, Method};
 use uuid::Uuid;
 
-use super::changes::{Body, IntoChanges};
+use super::changes::{IntoNewRow, Object};
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;
@@ -27,12 +27,12 @@ use crate::{Error, ErrorKind, Id, Pending, Table};
 /// assert_eq!(from_changes.request()?.to_string(), "POST incidents\ncontent-type: application/json\n\n{\"title\":\"Leaks\"}");
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
-pub fn create<W: IntoChanges>(row: W) -> Create<W::Table> {
-    let changes = row.into_changes();
-    let key = W::Table::PRIMARY_KEY;
+pub fn create<T: Table, W: IntoNewRow<T>>(row: W) -> Create<T> {
+    let changes = row.into_new_row();
+    let key = T::PRIMARY_KEY;
     let given = changes.members().iter().find(|member| member.name == key);
     let given = given.and_then(|member| Uuid::try_parse(member.json.trim_matches('"')).ok());
-    let body = changes.into_body(&[]).map(|mut body| {
+    let body = changes.into_object(&[]).map(|mut body| {
         body.0.retain(|member| member.json != "null");
         body
     });
@@ -42,7 +42,7 @@ pub fn create<W: IntoChanges>(row: W) -> Create<W::Table> {
 /// The command that [`create`] builds.
 #[must_use = "a command does nothing until it is sent"]
 pub struct Create<T> {
-    body: Result<Body, String>,
+    body: Result<Object, String>,
     /// The primary key, where the caller gave it.
     given: Option<Uuid>,
     table: PhantomData<fn() -> T>,
@@ -70,7 +70,7 @@ impl<T: Table> Create<T> {
     }
 }
 
-pub(super) fn body(body: &Result<Body, String>) -> Result<&Body, Error> {
+pub(super) fn body(body: &Result<Object, String>) -> Result<&Object, Error> {
     body.as_ref().map_err(|error| Error::new(ErrorKind::Invalid, error.as_str()))
 }
 

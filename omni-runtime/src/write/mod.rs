@@ -9,7 +9,7 @@ mod update_multiple;
 mod upsert;
 mod verify;
 
-pub use changes::{Changes, IntoChanges, Navigation, Writable};
+pub use changes::{Changes, IntoChanges, IntoNewRow, Navigation, Writable, changes_of_body, changes_of_record};
 pub use condition::{Always, IfAbsent, IfExists, IfMatch, UpdateCondition, UpsertCondition};
 pub use create::{Create, Created, create};
 pub use delete::{Delete, Deleted, delete};

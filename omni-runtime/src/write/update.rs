@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::changes::{Body, IntoChanges};
+use super::changes::{IntoChanges, Object};
 use super::condition::{Header, UpdateCondition};
 use super::create::body;
 use super::verify;
@@ -30,8 +30,8 @@ use crate::{ETag, Error, Id, Pending, Table};
 /// assert!(regardless.request()?.to_string().contains("if-match: *"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
-pub fn update<W: IntoChanges>(id: Id<W::Table>, changes: W, when: impl UpdateCondition) -> Update<W::Table> {
-    let body = changes.into_changes().into_body(&[W::Table::PRIMARY_KEY]).map_err(|error| error.to_string());
+pub fn update<T: Table, W: IntoChanges<T>>(id: Id<T>, changes: W, when: impl UpdateCondition) -> Update<T> {
+    let body = changes.into_changes().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
     Update { id, body, when: when.header(), table: PhantomData }
 }
 
@@ -39,7 +39,7 @@ pub fn update<W: IntoChanges>(id: Id<W::Table>, changes: W, when: impl UpdateCon
 #[must_use = "a command does nothing until it is sent"]
 pub struct Update<T> {
     id: Id<T>,
-    body: Result<Body, String>,
+    body: Result<Object, String>,
     when: Header,
     table: PhantomData<fn() -> T>,
 }

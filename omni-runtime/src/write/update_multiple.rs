@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::changes::{Body, IntoChanges};
+use super::changes::{IntoChanges, Object};
 use super::create::body;
 use crate::command::{Command, Execute, OneRequest};
 use crate::error::request_id;
@@ -25,9 +25,9 @@ use crate::{Error, Id, Pending, Table};
 /// assert!(command.request()?.path().ends_with("incidents/Microsoft.Dynamics.CRM.UpdateMultiple"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
-pub fn update_multiple<W: IntoChanges>(rows: impl IntoIterator<Item = (Id<W::Table>, W)>) -> UpdateMultiple<W::Table> {
+pub fn update_multiple<T: Table, W: IntoChanges<T>>(rows: impl IntoIterator<Item = (Id<T>, W)>) -> UpdateMultiple<T> {
     let rows = rows.into_iter().map(|(id, changes)| {
-        let body = changes.into_changes().into_body(&[W::Table::PRIMARY_KEY]);
+        let body = changes.into_changes().into_object(&[T::PRIMARY_KEY]);
         (id, body.map_err(|error| error.to_string()))
     });
     UpdateMultiple { rows: rows.collect(), table: PhantomData }
@@ -36,7 +36,7 @@ pub fn update_multiple<W: IntoChanges>(rows: impl IntoIterator<Item = (Id<W::Tab
 /// The command that [`update_multiple`] builds.
 #[must_use = "a command does nothing until it is sent"]
 pub struct UpdateMultiple<T> {
-    rows: Vec<(Id<T>, Result<Body, String>)>,
+    rows: Vec<(Id<T>, Result<Object, String>)>,
     table: PhantomData<fn() -> T>,
 }
 

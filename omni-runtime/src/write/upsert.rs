@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use http::{Method, StatusCode};
 
-use super::changes::{Body, IntoChanges};
+use super::changes::{IntoNewRow, Object};
 use super::condition::{Header, UpsertCondition};
 use super::create::body;
 use super::verify;
@@ -28,8 +28,8 @@ use crate::{Error, ErrorKind, Id, Pending, Table};
 /// assert!(new.request()?.to_string().contains("if-none-match: *"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
-pub fn upsert<W: IntoChanges>(id: Id<W::Table>, changes: W, when: impl UpsertCondition) -> Upsert<W::Table> {
-    let body = changes.into_changes().into_body(&[W::Table::PRIMARY_KEY]).map_err(|error| error.to_string());
+pub fn upsert<T: Table, W: IntoNewRow<T>>(id: Id<T>, row: W, when: impl UpsertCondition) -> Upsert<T> {
+    let body = row.into_new_row().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
     Upsert { id, body, when: when.header(), table: PhantomData }
 }
 
@@ -37,7 +37,7 @@ pub fn upsert<W: IntoChanges>(id: Id<W::Table>, changes: W, when: impl UpsertCon
 #[must_use = "a command does nothing until it is sent"]
 pub struct Upsert<T> {
     id: Id<T>,
-    body: Result<Body, String>,
+    body: Result<Object, String>,
     when: Header,
     table: PhantomData<fn() -> T>,
 }

@@ -3,12 +3,12 @@
 use http::Method;
 use serde_json::{Map, Value};
 
-use super::changes::{Body, Member};
+use super::changes::{Member, Object};
 use crate::ETag;
 use crate::wire::{Request, Response};
 
 /// Reads the columns that were written. A lookup is read as the property that it is bound by, expanded to its key.
-pub(super) fn request(row: &str, key: &str, body: &Body) -> Request {
+pub(super) fn request(row: &str, key: &str, body: &Object) -> Request {
     let columns: Vec<_> = body.0.iter().map(|member| member.name.as_str()).filter(|name| !name.contains('@')).collect();
     let select = if columns.is_empty() { key.to_owned() } else { columns.join(",") };
     Request::new(Method::GET, format!("{row}?$select={select}"))
@@ -21,7 +21,7 @@ pub(super) struct Own {
 
 /// The row, if its columns hold what was written. A write of lookups only cannot be told from a
 /// colleague's, so it is not.
-pub(super) fn holds(body: &Body, row: &Response) -> Option<Own> {
+pub(super) fn holds(body: &Object, row: &Response) -> Option<Own> {
     let row: Map<String, Value> = serde_json::from_slice(row.body()).ok()?;
     if body.0.iter().any(|Member { name, .. }| name.contains('@')) {
         return None;

@@ -162,7 +162,7 @@ impl<R: Record<Table = Conversation>> Conversations<R> {
     ///
     /// # Errors
     ///
-    /// The future gives an [`Error`] that says what the transport met, or which column of a row is not what it
+    /// The future gives an [`Error`](crate::Error) that says what the transport met, or which column of a row is not what it
     /// should be.
     pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Vec<R>> {
         transport.execute(self)

@@ -1,0 +1,91 @@
+//! What reading a large organisation's `$metadata` costs, beside a loop over the same document's XML events that only
+//! decodes the attributes: the least that any reader over that parser can do.
+//!
+//! `cargo bench -p omni-codegen --bench import`
+
+#[path = "../tests/support/synthetic.rs"]
+mod synthetic;
+
+use std::hint::black_box;
+use std::io::Cursor;
+use std::time::{Duration, Instant};
+
+use omni_codegen::Names;
+use omni_codegen::csdl;
+use omni_codegen::import::{self, Selection};
+use quick_xml::events::Event;
+use synthetic::Synthetic;
+
+const ROUNDS: usize = 7;
+
+fn main() {
+    let document = Synthetic::LARGE.metadata();
+    let bytes = u32::try_from(document.len()).expect("less than 4 GiB");
+    let megabytes = f64::from(bytes) / 1e6;
+    println!(
+        "{} tables, {megabytes:.1} MB of CSDL; the best of {ROUNDS} rounds each, in turn",
+        Synthetic::LARGE.tables
+    );
+    let few = Selection::tables(Names::parse("new_table000*,new_table001*"));
+    let mut times = [Duration::MAX; 5];
+    for _ in 0..ROUNDS {
+        let rounds: [&dyn Fn(); 5] = [
+            &|| bare(&document),
+            &|| bare_borrowed(&document),
+            &|| drop(black_box(csdl::read(Cursor::new(&document), &Names::all()).expect("a document"))),
+            &|| drop(black_box(import::csdl(Cursor::new(&document), &Selection::all()).expect("a document"))),
+            &|| drop(black_box(import::csdl(Cursor::new(&document), &few).expect("a document"))),
+        ];
+        for (time, round) in times.iter_mut().zip(rounds) {
+            let start = Instant::now();
+            round();
+            *time = (*time).min(start.elapsed());
+        }
+    }
+    let names = [
+        "bare event loop, streaming",
+        "bare event loop, borrowing",
+        "CSDL reader",
+        "import of all tables",
+        "import of 20 tables",
+    ];
+    for (name, time) in names.iter().zip(times) {
+        let ratio = time.as_secs_f64() / times[0].as_secs_f64();
+        let milliseconds = time.as_secs_f64() * 1e3;
+        let speed = megabytes / time.as_secs_f64();
+        println!("{name:<28} {milliseconds:>8.1} ms {speed:>7.0} MB/s   {ratio:.2} x the bare loop");
+    }
+}
+
+/// Every event, every attribute decoded, in the way that bounds memory.
+fn bare(document: &str) {
+    let mut reader = quick_xml::Reader::from_reader(Cursor::new(document));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).expect("well-formed") {
+            Event::Start(element) | Event::Empty(element) => decode(&element),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+/// The same over a document that is all in memory.
+fn bare_borrowed(document: &str) {
+    let mut reader = quick_xml::Reader::from_str(document);
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Start(element) | Event::Empty(element) => decode(&element),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+fn decode(element: &quick_xml::events::BytesStart<'_>) {
+    for attribute in element.attributes() {
+        let attribute = attribute.expect("well-formed");
+        black_box(attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).expect("well-formed"));
+    }
+}

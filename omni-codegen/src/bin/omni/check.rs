@@ -1,0 +1,67 @@
+//! Whether a schema is still its organisation's, and generated files are still the schema's.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use omni_codegen::Names;
+use omni_codegen::generate;
+use omni_codegen::import::{Imported, Selection};
+use omni_schema::Schema;
+use similar::TextDiff;
+
+use crate::arguments::{Check, Organisation};
+use crate::failure::Failure;
+use crate::{fetch, file, import};
+
+pub(crate) fn run(arguments: &Check) -> Result<(), Failure> {
+    let schema = file::schema(arguments.schema.as_deref())?;
+    let mut report = String::new();
+    if let Some(imported) = organisation(arguments, &schema)? {
+        for why in &imported.left_out {
+            let _ = writeln!(report, "{why}");
+        }
+        let known = arguments.schema.as_deref().unwrap_or(Path::new("")).display().to_string();
+        report.push_str(&difference(&known, &schema.to_string(), "the organisation", &imported.schema.to_string()));
+    }
+    for path in &arguments.generated {
+        report.push_str(&generated(path, &schema)?);
+    }
+    if report.is_empty() { Ok(()) } else { Err(Failure::Drift(report)) }
+}
+
+/// The schema as its organisation has it now: of the tables and operations that it has.
+fn organisation(arguments: &Check, schema: &Schema) -> Result<Option<Imported>, Failure> {
+    let tables: Vec<&str> = schema.tables.iter().map(|table| table.logical_name.as_str()).collect();
+    let operations: Vec<&str> = schema.operations.iter().map(|operation| operation.name.as_str()).collect();
+    let selection =
+        Selection { tables: Names::parse(&tables.join(",")), operations: Names::parse(&operations.join(",")) };
+    if let Some(metadata) = &arguments.metadata {
+        return import::read(metadata, &arguments.definitions, &selection, arguments.language).map(Some);
+    }
+    let Some(url) = &arguments.url else { return Ok(None) };
+    let organisation = Organisation {
+        url: url.clone(),
+        token_variable: arguments.token_variable.clone(),
+        no_definitions: arguments.no_definitions,
+    };
+    fetch::organisation(&organisation, &selection, arguments.language).map(Some)
+}
+
+/// How a generated file differs from what the schema gives now.
+fn generated(path: &Path, schema: &Schema) -> Result<String, Failure> {
+    let shown = path.display();
+    let source = std::fs::read_to_string(path).map_err(|error| Failure::about(format_args!("`{shown}`"), error))?;
+    let header = generate::read_header(&source).ok_or_else(|| {
+        Failure::Error(format!("`{shown}` has no header of `omni generate`: it was not generated, or its top was lost"))
+    })?;
+    let generated = generate::rust(schema, &header.options)
+        .map_err(|error| Failure::about("what was generated is not Rust", error))?;
+    Ok(difference(&shown.to_string(), &source, "the schema", &generated.source))
+}
+
+fn difference(name: &str, text: &str, other_name: &str, other: &str) -> String {
+    if text == other {
+        return String::new();
+    }
+    TextDiff::from_lines(text, other).unified_diff().context_radius(2).header(name, other_name).to_string()
+}

@@ -1,0 +1,18 @@
+use omni_codegen::generate::{self, Options};
+
+use crate::arguments::Generate;
+use crate::failure::Failure;
+use crate::file;
+
+pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
+    let schema = file::schema(arguments.schema.as_deref())?;
+    let stem = arguments.schema.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());
+    let name = arguments.name.clone().or_else(|| stem.map(str::to_owned));
+    let options = Options { schema: name, tables: arguments.tables.clone(), operations: arguments.operations.clone() };
+    let generated =
+        generate::rust(&schema, &options).map_err(|error| Failure::about("what was generated is not Rust", error))?;
+    for why in &generated.left_out {
+        eprintln!("note: {why}");
+    }
+    file::write(arguments.output.as_deref(), &generated.source)
+}

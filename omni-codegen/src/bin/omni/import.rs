@@ -1,0 +1,53 @@
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use omni_codegen::definitions;
+use omni_codegen::import::{self, Imported, Selection};
+
+use crate::arguments::Import;
+use crate::failure::Failure;
+use crate::file;
+
+pub(crate) fn run(arguments: &Import) -> Result<(), Failure> {
+    let selected = &arguments.selected;
+    let selection = Selection { tables: selected.tables.clone(), operations: selected.operations.clone() };
+    let imported = read(&arguments.metadata, &arguments.definitions, &selection, selected.language)?;
+    finish(&imported, arguments.output.as_deref())
+}
+
+/// Reads saved documents.
+pub(crate) fn read(
+    metadata: &Path,
+    replies: &[PathBuf],
+    selection: &Selection,
+    language: Option<u32>,
+) -> Result<Imported, Failure> {
+    let open = |path: &Path| {
+        let about = |error| Failure::about(format_args!("`{}`", path.display()), error);
+        File::open(path).map(BufReader::new).map_err(about)
+    };
+    let mut imported = import::csdl(open(metadata)?, selection)
+        .map_err(|error| Failure::about(format_args!("`{}`", metadata.display()), error))?;
+    for reply in replies {
+        definitions::complete(&mut imported.schema, open(reply)?, language)
+            .map_err(|error| Failure::about(format_args!("`{}`", reply.display()), error))?;
+    }
+    Ok(imported)
+}
+
+/// Writes the schema, and tells what is not in it.
+pub(crate) fn finish(imported: &Imported, output: Option<&Path>) -> Result<(), Failure> {
+    for why in &imported.left_out {
+        eprintln!("note: {why}");
+    }
+    if imported.schema.tables.is_empty() {
+        return Err(Failure::Error("no table is left: nothing was written".to_owned()));
+    }
+    file::write(output, &imported.schema.to_string())?;
+    if let Some(path) = output {
+        let schema = &imported.schema;
+        eprintln!("wrote {} tables to `{}`, fingerprint {}", schema.tables.len(), path.display(), schema.fingerprint());
+    }
+    Ok(())
+}

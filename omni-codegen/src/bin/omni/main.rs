@@ -1,0 +1,44 @@
+//! The `omni` command: an organisation's schema, and typed Rust from it.
+
+#[allow(rustdoc::bare_urls, reason = "the help of a command line is not Markdown")]
+mod arguments;
+mod check;
+mod failure;
+mod fetch;
+mod file;
+mod generate;
+mod import;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command, SchemaCommand};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Schema(SchemaCommand::Fetch(arguments)) => fetch::run(&arguments),
+        Command::Schema(SchemaCommand::Import(arguments)) => import::run(&arguments),
+        Command::Schema(SchemaCommand::Show(arguments)) => show::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "omni", &mut std::io::stdout());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Drift(report)) => {
+            // Whoever reads the report may leave before its end.
+            let _ = file::print(&report);
+            ExitCode::from(1)
+        }
+        Err(Failure::Error(message)) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

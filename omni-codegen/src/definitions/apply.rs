@@ -1,0 +1,181 @@
+//! What a reply says, put where it belongs in the schema.
+
+use omni_schema::{AlternateKey, Choice, Choices, Column, EdmType, Level, Lookup, Schema, Table, Target};
+
+use super::DefinitionsError;
+use super::reply::{Definition, Label, OptionMetadata, OptionSet, Relationship, Reply};
+
+pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) -> Result<(), DefinitionsError> {
+    let about = reply.context.as_deref().and_then(table_of_columns);
+    let definitions = match (reply.value.or(reply.tables), about) {
+        (Some(columns), Some(table)) => {
+            let logical_name = Some(table.to_owned());
+            vec![Definition { logical_name, attributes: Some(columns), ..Definition::default() }]
+        }
+        (Some(tables), None) => tables,
+        (None, _) => vec![reply.single],
+    };
+    let sets = entity_sets(schema);
+    for definition in definitions {
+        let Some(name) = &definition.logical_name else {
+            let message = "a definition has no `LogicalName`: select it too".to_owned();
+            return Err(DefinitionsError(message));
+        };
+        if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == *name) {
+            complete(table, definition, language, &sets);
+        }
+    }
+    Ok(())
+}
+
+/// Takes a reply that is known to be of this table: its definition, or some of its columns.
+pub(super) fn reply_of(schema: &mut Schema, name: &str, reply: Reply, language: Option<u32>) {
+    let definition = match reply.value {
+        Some(columns) => Definition { attributes: Some(columns), ..Definition::default() },
+        None => reply.single,
+    };
+    let sets = entity_sets(schema);
+    if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == name) {
+        complete(table, definition, language, &sets);
+    }
+}
+
+/// The table that a list of columns is of: `…$metadata#EntityDefinitions('account')/Attributes/…`.
+fn table_of_columns(context: &str) -> Option<&str> {
+    let (_, key) = context.split_once("#EntityDefinitions(")?;
+    let (key, path) = key.split_once(')')?;
+    let name = key.trim_start_matches("LogicalName=").trim_matches('\'');
+    path.starts_with("/Attributes").then_some(name)
+}
+
+fn entity_sets(schema: &Schema) -> Vec<(String, String)> {
+    schema.tables.iter().map(|table| (table.logical_name.clone(), table.entity_set.clone())).collect()
+}
+
+fn complete(table: &mut Table, definition: Definition, language: Option<u32>, sets: &[(String, String)]) {
+    if let Some(set) = definition.entity_set_name.filter(|set| !set.is_empty()) {
+        table.entity_set = set;
+    }
+    if let Some(key) = definition.primary_id_attribute.filter(|key| table.column(key).is_some()) {
+        table.key = key;
+        table.further_keys.clear();
+    }
+    if let Some(name) = definition.primary_name_attribute.filter(|name| table.column(name).is_some()) {
+        table.primary_name = Some(name);
+    }
+    if let Some(enabled) = definition.is_optimistic_concurrency_enabled {
+        table.optimistic_concurrency = enabled;
+    }
+    set_label(&mut table.label, definition.display_name.as_ref(), language);
+    for relationship in definition.many_to_one_relationships.into_iter().flatten() {
+        navigation(table, relationship, sets);
+    }
+    for attribute in definition.attributes.into_iter().flatten() {
+        let Some(name) = attribute.logical_name.clone() else { continue };
+        if let Some(column) = table.columns.iter_mut().find(|column| column.name == name) {
+            self::column(column, attribute, language);
+        } else if let Some(lookup) = table.lookups.iter_mut().find(|lookup| lookup.name == name) {
+            self::lookup(lookup, &attribute, language);
+        }
+    }
+    if let Some(keys) = definition.keys {
+        let keys = keys.into_iter().filter_map(|key| {
+            let name = key.logical_name.or(key.schema_name)?;
+            let property = |column: String| match table.lookup(&column) {
+                Some(lookup) => lookup.value_property(),
+                None => column,
+            };
+            Some(AlternateKey { name, columns: key.columns.into_iter().map(property).collect() })
+        });
+        let mut keys: Vec<_> = keys.filter(|key| !key.columns.is_empty()).collect();
+        keys.sort_by(|one, other| one.name.cmp(&other.name));
+        table.alternate_keys = keys;
+    }
+}
+
+/// The navigation property of a lookup's target, in the capitals that no rule gives.
+fn navigation(table: &mut Table, relationship: Relationship, sets: &[(String, String)]) {
+    let Relationship { referencing_attribute, referenced_entity, referencing_entity_navigation_property_name } =
+        relationship;
+    let Some(navigation) = referencing_entity_navigation_property_name.filter(|name| !name.is_empty()) else { return };
+    let Some(lookup) = table.lookups.iter_mut().find(|lookup| lookup.name == referencing_attribute) else { return };
+    if let Some(target) = lookup.targets.iter_mut().find(|target| target.table == referenced_entity) {
+        target.navigation = navigation;
+    } else if let Some((_, set)) = sets.iter().find(|(name, _)| *name == referenced_entity) {
+        lookup.targets.push(Target { table: referenced_entity, entity_set: set.clone(), navigation });
+        lookup.targets.sort_by(|one, other| (&one.table, &one.navigation).cmp(&(&other.table, &other.navigation)));
+    }
+}
+
+fn lookup(lookup: &mut Lookup, definition: &Definition, language: Option<u32>) {
+    set_label(&mut lookup.label, definition.display_name.as_ref(), language);
+    set_access(&mut lookup.access, definition);
+    set_level(&mut lookup.required, &mut lookup.level, definition);
+    // A target that the organisation has withdrawn.
+    if let Some(targets) = definition.targets.as_ref().filter(|targets| !targets.is_empty())
+        && lookup.targets.iter().any(|target| targets.contains(&target.table))
+    {
+        lookup.targets.retain(|target| targets.contains(&target.table));
+    }
+}
+
+fn column(column: &mut Column, definition: Definition, language: Option<u32>) {
+    set_label(&mut column.label, definition.display_name.as_ref(), language);
+    set_access(&mut column.access, &definition);
+    set_level(&mut column.required, &mut column.level, &definition);
+    if let Some(length) = definition.max_length.and_then(|length| u32::try_from(length).ok()) {
+        column.max_length = Some(length);
+    }
+    if column.edm == EdmType::Decimal
+        && let Some(digits) = definition.precision.and_then(|digits| u32::try_from(digits).ok())
+    {
+        // What the definitions call a precision are the digits after the point.
+        column.scale = Some(digits);
+    }
+    let local = definition.option_set.filter(|set| !is_empty(set));
+    if let Some(set) = local.or(definition.global_option_set.filter(|set| !is_empty(set))) {
+        column.choice_name = set.name.clone().filter(|_| set.is_global == Some(true));
+        let values = values(set, language);
+        column.choices = if column.edm == EdmType::String { Choices::Many(values) } else { Choices::One(values) };
+    }
+}
+
+fn is_empty(set: &OptionSet) -> bool {
+    set.options.is_empty() && set.true_option.is_none() && set.false_option.is_none()
+}
+
+/// The values, in the order of their numbers: the service's own order changes when somebody drags a row.
+fn values(set: OptionSet, language: Option<u32>) -> Vec<Choice> {
+    let options = set.options.into_iter().chain(set.false_option).chain(set.true_option);
+    let mut values: Vec<Choice> = options
+        .filter_map(|OptionMetadata { value, label, state }| {
+            let label = label.and_then(|label| label.text(language)).unwrap_or_default();
+            Some(Choice { value: value?, state, label })
+        })
+        .collect();
+    values.sort_by_key(|choice| choice.value);
+    values.dedup_by_key(|choice| choice.value);
+    values
+}
+
+fn set_label(label: &mut Option<String>, said: Option<&Label>, language: Option<u32>) {
+    if let Some(said) = said {
+        *label = said.text(language);
+    }
+}
+
+fn set_access(access: &mut omni_schema::Access, definition: &Definition) {
+    access.create = definition.is_valid_for_create.unwrap_or(access.create);
+    access.update = definition.is_valid_for_update.unwrap_or(access.update);
+    access.read = definition.is_valid_for_read.unwrap_or(access.read);
+}
+
+fn set_level(required: &mut bool, level: &mut Level, definition: &Definition) {
+    match definition.required_level.as_ref().and_then(|level| level.value.as_deref()) {
+        Some("SystemRequired") => *required = true,
+        Some("ApplicationRequired") => *level = Level::Business,
+        Some("Recommended") => *level = Level::Recommended,
+        Some(_) => *level = Level::Optional,
+        None => {}
+    }
+}

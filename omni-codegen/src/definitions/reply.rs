@@ -1,0 +1,133 @@
+//! The replies' form, as far as it matters. Everything may be missing: a `$select` leaves out what it does not name.
+
+use serde::Deserialize;
+
+/// One reply, or several in an array.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Document {
+    Several(Vec<Reply>),
+    One(Box<Reply>),
+}
+
+impl Document {
+    pub(super) fn replies(self) -> Vec<Reply> {
+        match self {
+            Self::Several(replies) => replies,
+            Self::One(reply) => vec![*reply],
+        }
+    }
+}
+
+/// A list of definitions, or one.
+#[derive(Deserialize)]
+pub(super) struct Reply {
+    /// Says of which table a list of columns is.
+    #[serde(rename = "@odata.context")]
+    pub(super) context: Option<String>,
+    pub(super) value: Option<Vec<Definition>>,
+    /// The tables in a reply of the function `RetrieveMetadataChanges`, which other tools save.
+    #[serde(rename = "EntityMetadata")]
+    pub(super) tables: Option<Vec<Definition>>,
+    #[serde(flatten)]
+    pub(super) single: Definition,
+}
+
+/// The definition of a table or of a column.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Definition {
+    pub(super) logical_name: Option<String>,
+    pub(super) display_name: Option<Label>,
+
+    // A table's.
+    pub(super) entity_set_name: Option<String>,
+    pub(super) primary_id_attribute: Option<String>,
+    pub(super) primary_name_attribute: Option<String>,
+    pub(super) is_optimistic_concurrency_enabled: Option<bool>,
+    pub(super) attributes: Option<Vec<Definition>>,
+    pub(super) keys: Option<Vec<Key>>,
+    pub(super) many_to_one_relationships: Option<Vec<Relationship>>,
+
+    // A column's.
+    pub(super) required_level: Option<RequiredLevel>,
+    pub(super) is_valid_for_create: Option<bool>,
+    pub(super) is_valid_for_update: Option<bool>,
+    pub(super) is_valid_for_read: Option<bool>,
+    pub(super) max_length: Option<i64>,
+    pub(super) precision: Option<i64>,
+    pub(super) targets: Option<Vec<String>>,
+    pub(super) option_set: Option<OptionSet>,
+    pub(super) global_option_set: Option<OptionSet>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Key {
+    pub(super) logical_name: Option<String>,
+    pub(super) schema_name: Option<String>,
+    #[serde(default, rename = "KeyAttributes")]
+    pub(super) columns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Relationship {
+    pub(super) referencing_attribute: String,
+    pub(super) referenced_entity: String,
+    pub(super) referencing_entity_navigation_property_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct RequiredLevel {
+    pub(super) value: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct OptionSet {
+    pub(super) name: Option<String>,
+    pub(super) is_global: Option<bool>,
+    pub(super) options: Vec<OptionMetadata>,
+    pub(super) true_option: Option<OptionMetadata>,
+    pub(super) false_option: Option<OptionMetadata>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct OptionMetadata {
+    pub(super) value: Option<i32>,
+    pub(super) label: Option<Label>,
+    pub(super) state: Option<i32>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Label {
+    #[serde(default)]
+    pub(super) localized_labels: Vec<LocalizedLabel>,
+    pub(super) user_localized_label: Option<LocalizedLabel>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct LocalizedLabel {
+    pub(super) label: Option<String>,
+    pub(super) language_code: Option<u32>,
+}
+
+impl Label {
+    /// The text in a language, or in that of the user who asked.
+    pub(super) fn text(&self, language: Option<u32>) -> Option<String> {
+        let user = self.user_localized_label.as_ref();
+        let found = match language {
+            None => user.or(self.localized_labels.first()),
+            Some(code) => {
+                let of_language = |label: &&LocalizedLabel| label.language_code == Some(code);
+                self.localized_labels.iter().find(of_language).or_else(|| user.filter(of_language))
+            }
+        };
+        found?.label.clone().filter(|text| !text.is_empty())
+    }
+}

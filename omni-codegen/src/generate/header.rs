@@ -1,0 +1,54 @@
+//! The lines at the top of a generated file: what wrote it, from what, and how to write it again.
+
+use omni_schema::Schema;
+
+use super::Options;
+use crate::names::Names;
+
+const FIRST: &str = "// Written by `omni generate`";
+const FINGERPRINT: &str = "// Schema fingerprint: ";
+const ARGUMENTS: &str = "// Arguments: ";
+
+pub(super) fn write(schema: &Schema, options: &Options) -> String {
+    let Options { schema: name, tables, operations } = options;
+    let name = name.as_ref().map_or_else(String::new, |name| format!("--name {name} "));
+    format!(
+        "{FIRST} of omni-codegen {}. Do not edit it: write it again.\n\
+         {FINGERPRINT}{}\n\
+         {ARGUMENTS}{name}--tables {tables} --operations {operations}\n\
+         // It uses `omni_runtime` with the features `jiff` and `rust_decimal`, and by column types `jiff`,\n\
+         // `rust_decimal`, `serde`, `serde_json` and `uuid`.\n",
+        env!("CARGO_PKG_VERSION"),
+        schema.fingerprint(),
+    )
+}
+
+/// What a generated file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The fingerprint of the schema that it was generated from.
+    pub fingerprint: String,
+    /// What it was generated with.
+    pub options: Options,
+}
+
+/// Reads the header of a generated file; none where the file has no such header.
+#[must_use]
+pub fn read_header(source: &str) -> Option<Header> {
+    let mut lines = source.lines().take(5);
+    lines.next().filter(|line| line.starts_with(FIRST))?;
+    let fingerprint = lines.next()?.strip_prefix(FINGERPRINT)?.to_owned();
+    let arguments = lines.next()?.strip_prefix(ARGUMENTS)?;
+    let mut words = arguments.split(' ');
+    let mut options = Options { schema: None, tables: Names::none(), operations: Names::none() };
+    while let Some(option) = words.next() {
+        let value = words.next()?;
+        match option {
+            "--name" => options.schema = Some(value.to_owned()),
+            "--tables" => options.tables = Names::parse(value),
+            "--operations" => options.operations = Names::parse(value),
+            _ => return None,
+        }
+    }
+    Some(Header { fingerprint, options })
+}

@@ -1,0 +1,135 @@
+//! Actions and functions, and the structures and enumerations that they and the columns are made of.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use omni_schema::{ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, Table, TypeName};
+
+use super::names::Resolver;
+use crate::Names;
+use crate::csdl::{self, Metadata};
+
+/// Inheritance deeper than this is a circle.
+const DEEPEST: usize = 32;
+
+pub(super) fn operations(metadata: &Metadata, resolver: &Resolver, wanted: &Names) -> Vec<Operation> {
+    let mut imports: HashMap<String, &str> = HashMap::new();
+    for (name, operation) in &metadata.imports {
+        if let Some(operation) = operation.name() {
+            imports.entry(resolver.full(operation)).or_insert(name);
+        }
+    }
+    let mut operations: Vec<Operation> = metadata
+        .operations
+        .iter()
+        .filter(|operation| wanted.matches(&operation.name))
+        .filter_map(|operation| {
+            let full = format!("{}.{}", operation.namespace, operation.name);
+            // Without an import, an operation that is bound to nothing has no address.
+            let name = if operation.is_bound { operation.name.as_str() } else { imports.get(&full)? };
+            Some(self::operation(operation, name, resolver))
+        })
+        .collect();
+    operations.sort_by(|one, other| (&one.name, &one.bound).cmp(&(&other.name, &other.bound)));
+    // Overloads of one function with other parameters: the first that the document names.
+    operations.dedup_by(|later, kept| (&later.name, &later.bound) == (&kept.name, &kept.bound));
+    operations
+}
+
+fn operation(operation: &csdl::Operation, name: &str, resolver: &Resolver) -> Operation {
+    let mut parameters = operation.parameters.iter();
+    let bound = if operation.is_bound { parameters.next().map(|bound| resolver.type_name(&bound.ty)) } else { None };
+    Operation {
+        kind: if operation.is_action { OperationKind::Action } else { OperationKind::Function },
+        name: name.to_owned(),
+        bound,
+        parameters: parameters
+            .map(|parameter| Parameter {
+                name: parameter.name.clone(),
+                ty: resolver.type_name(&parameter.ty),
+                required: !parameter.nullable,
+            })
+            .collect(),
+        returns: operation.returns.as_ref().map(|returns| resolver.type_name(returns)),
+    }
+}
+
+/// The enumerations and structures that the tables and operations name, directly or through one another.
+pub(super) fn types(
+    metadata: &Metadata,
+    resolver: &Resolver,
+    tables: &[Table],
+    operations: &[Operation],
+) -> (Vec<EnumType>, Vec<ComplexType>) {
+    let complex: HashMap<String, &csdl::ComplexType> =
+        metadata.complex_types.iter().map(|ty| (resolver.own(&ty.namespace, &ty.name), ty)).collect();
+    let mut waiting: VecDeque<String> = VecDeque::new();
+    let columns = tables.iter().flat_map(|table| &table.columns);
+    waiting.extend(columns.filter_map(|column| name_in(&TypeName::parse(column.declared.as_deref()?)?)));
+    for operation in operations {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        waiting.extend(parameters.chain(&operation.returns).filter_map(name_in));
+    }
+    let mut named: HashSet<String> = HashSet::new();
+    let mut structures = Vec::new();
+    while let Some(name) = waiting.pop_front() {
+        if !named.insert(name.clone()) {
+            continue;
+        }
+        if let Some(ty) = complex.get(&name) {
+            let properties = properties(ty, &complex, resolver);
+            waiting.extend(properties.iter().filter_map(|property| name_in(&property.ty)));
+            structures.push(ComplexType { name, properties });
+        }
+    }
+    let mut enums: Vec<EnumType> = metadata
+        .enum_types
+        .iter()
+        .map(|ty| (resolver.own(&ty.namespace, &ty.name), ty))
+        .filter(|(name, _)| named.contains(name))
+        .map(|(name, ty)| EnumType {
+            name,
+            flags: ty.flags,
+            members: ty.members.iter().map(|(name, value)| EnumMember { name: name.clone(), value: *value }).collect(),
+        })
+        .collect();
+    enums.sort_by(|one, other| one.name.cmp(&other.name));
+    structures.sort_by(|one, other| one.name.cmp(&other.name));
+    (enums, structures)
+}
+
+fn properties(
+    ty: &csdl::ComplexType,
+    complex: &HashMap<String, &csdl::ComplexType>,
+    resolver: &Resolver,
+) -> Vec<Property> {
+    let mut chain = vec![ty];
+    while let Some(base) = chain.last().and_then(|ty| ty.base.as_deref()) {
+        let Some(base) = complex.get(resolver.short(&resolver.full(base))) else { break };
+        if chain.len() == DEEPEST {
+            break;
+        }
+        chain.push(base);
+    }
+    let mut properties: Vec<Property> = Vec::new();
+    for ty in chain.into_iter().rev() {
+        let own = ty.properties.iter().map(|property| (&property.name, &property.ty, !property.nullable));
+        let rows = ty.navigations.iter().map(|navigation| (&navigation.name, &navigation.ty, false));
+        for (name, ty, required) in own.chain(rows) {
+            let property = Property { name: name.clone(), ty: resolver.type_name(ty), required };
+            match properties.iter_mut().find(|known| known.name == property.name) {
+                Some(known) => *known = property,
+                None => properties.push(property),
+            }
+        }
+    }
+    properties
+}
+
+/// The table, structure or enumeration in a type.
+fn name_in(ty: &TypeName) -> Option<String> {
+    match ty {
+        TypeName::Edm(_) => None,
+        TypeName::Named(name) => Some(name.clone()),
+        TypeName::Collection(item) => name_in(item),
+    }
+}

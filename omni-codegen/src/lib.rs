@@ -1,0 +1,21 @@
+//! From an organisation's `$metadata` to checked, typed code.
+//!
+//! - [`register`]: makes an organisation's schema file known to the macros, from a build script.
+//! - `import` and `definitions` (feature `import`): read `$metadata` and `EntityDefinitions` into a schema.
+//! - `generate` (feature `generate`): writes Rust from a schema.
+//!
+//! The command `omni` (feature `cli`, on by default) does the last two from a terminal: `omni --help`.
+
+#[cfg(feature = "import")]
+pub mod csdl;
+#[cfg(feature = "import")]
+pub mod definitions;
+#[cfg(feature = "generate")]
+pub mod generate;
+#[cfg(feature = "import")]
+pub mod import;
+mod names;
+mod register;
+
+pub use names::Names;
+pub use register::{RegisterError, Registration, register};

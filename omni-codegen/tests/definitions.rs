@@ -1,0 +1,88 @@
+//! What `EntityDefinitions` tells and CSDL does not.
+#![cfg(feature = "import")]
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
+use std::io::Cursor;
+
+use omni_codegen::definitions;
+use omni_codegen::import::{self, Selection};
+use omni_schema::{Access, Choices, Column, Level, Schema, Table};
+
+fn complete(language: Option<u32>) -> Schema {
+    let document = Cursor::new(include_str!("data/contoso.xml"));
+    let mut schema = import::csdl(document, &Selection::all()).unwrap().schema;
+    definitions::complete(&mut schema, include_str!("data/contoso.json").as_bytes(), language).unwrap();
+    schema
+}
+
+fn contract() -> Table {
+    complete(Some(1033)).table("new_contract").unwrap().clone()
+}
+
+fn column(name: &str) -> Column {
+    contract().column(name).unwrap().clone()
+}
+
+#[test]
+fn a_table_is_described() {
+    let contract = contract();
+    assert_eq!((contract.label.as_deref(), contract.primary_name.as_deref()), (Some("Contract"), Some("new_code")));
+    assert!(contract.optimistic_concurrency);
+    let [key] = contract.alternate_keys.as_slice() else { panic!("{:?}", contract.alternate_keys) };
+    assert_eq!((key.name.as_str(), key.columns.join(",").as_str()), ("new_codekey", "new_code,_new_caseid_value"));
+}
+
+#[test]
+fn labels_are_of_the_chosen_language() {
+    assert_eq!(complete(Some(1031)).table("new_contract").unwrap().label.as_deref(), Some("Vertrag"));
+    assert_eq!(complete(None).table("new_contract").unwrap().label.as_deref(), Some("Contract"));
+    assert_eq!(complete(Some(1036)).table("new_contract").unwrap().label, None, "no other language stands in for one");
+}
+
+#[test]
+fn what_may_be_written_and_what_has_to_be() {
+    let code = column("new_code");
+    assert_eq!(code.access, Access { create: true, update: false, read: true });
+    assert_eq!((code.level, code.required), (Level::Business, false), "the service itself does not require it");
+    let starts = column("new_startson");
+    assert!(starts.required && starts.is_read_only());
+    assert_eq!(contract().lookup("new_caseid").unwrap().level, Level::Recommended);
+}
+
+#[test]
+fn precision_of_money_is_its_digits_after_the_point() {
+    assert_eq!(column("new_amount").scale, Some(2));
+}
+
+#[test]
+fn choices_come_in_the_order_of_their_numbers() {
+    let tier = column("new_tier");
+    assert_eq!(tier.choice_name.as_deref(), Some("new_tier"));
+    let values: Vec<_> = tier.choices.values().iter().map(|choice| (choice.value, choice.label.as_str())).collect();
+    assert_eq!(values, [(-1, "Gold & more"), (100_000_000, "Gold  & more"), (100_000_001, "Other"), (100_000_002, "")]);
+    let colours = column("new_colours");
+    assert!(matches!(colours.choices, Choices::Many(ref values) if values.len() == 2));
+    assert_eq!(colours.choice_name, None, "a local choice has no name of its own");
+    let vip = column("new_vip");
+    assert_eq!(vip.choices.values()[1].label, "Important");
+}
+
+#[test]
+fn what_the_schema_does_not_have_is_passed_over() {
+    let schema = complete(None);
+    assert!(schema.table("not_here").is_none());
+    assert!(schema.table("new_contract").unwrap().column("new_unknown").is_none());
+}
+
+#[test]
+fn other_json_is_refused_with_its_place() {
+    let mut schema = complete(None);
+    for (document, expected) in [
+        ("{", "line 1"),
+        ("[{\"LogicalName\": 5}]", "not a reply of EntityDefinitions"),
+        ("{\"value\": [{\"EntitySetName\": \"accounts\"}]}", "has no `LogicalName`"),
+    ] {
+        let error = definitions::complete(&mut schema, document.as_bytes(), None).unwrap_err().to_string();
+        assert!(error.contains(expected), "{document} gave {error}");
+    }
+}

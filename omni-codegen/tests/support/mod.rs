@@ -1,0 +1,89 @@
+//! A package that is written, and built, by a test.
+
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The command that these tests are about.
+pub(crate) fn omni(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_omni"));
+    command.args(arguments).env_remove("OMNI_TOKEN");
+    command
+}
+
+/// Runs a command, and gives its exit code, its output and its errors.
+pub(crate) fn run(mut command: Command) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+/// A folder of this test's own.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("schema")).unwrap();
+    fs::create_dir_all(folder.join("src")).unwrap();
+    folder
+}
+
+/// A package of generated code, in a folder that [`folder`] made. Schemas in its `schema` folder are registered.
+pub(crate) struct Package {
+    folder: PathBuf,
+}
+
+impl Package {
+    /// Writes the package around the sources that are in the folder already; `features` are `omni_runtime`'s.
+    pub(crate) fn new(folder: &Path, features: &[&str]) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let features = features.iter().map(|feature| format!("\"{feature}\"")).collect::<Vec<_>>().join(", ");
+        let manifest = format!(
+            r#"[package]
+name = "generated"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[dependencies]
+http = "1"
+jiff = {{ version = "0.2", default-features = false, features = ["serde", "std"] }}
+omni-runtime = {{ path = {runtime:?}, default-features = false, features = ["jiff", "rust_decimal", {features}] }}
+rust_decimal = {{ version = "1", default-features = false, features = ["serde", "std"] }}
+serde = {{ version = "1", features = ["derive"] }}
+serde_json = "1"
+tokio = {{ version = "1", default-features = false, features = ["macros", "rt"] }}
+uuid = {{ version = "1", default-features = false, features = ["serde", "std"] }}
+
+[build-dependencies]
+omni-codegen = {{ path = {codegen:?}, default-features = false }}
+"#,
+            runtime = root.join("omni-runtime").display(),
+            codegen = root.join("omni-codegen").display(),
+        );
+        fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+        // The versions that the project is built with, and nothing from the network.
+        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        let schemas = fs::read_dir(folder.join("schema")).unwrap();
+        let mut names: Vec<String> =
+            schemas.map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        names.sort();
+        let calls: String =
+            names.iter().flat_map(|name| ["    omni_codegen::register(\"", name, "\").run()?;\n"]).collect();
+        let script = format!("fn main() -> Result<(), omni_codegen::RegisterError> {{\n{calls}    Ok(())\n}}\n");
+        fs::write(folder.join("build.rs"), script).unwrap();
+        Self { folder: folder.to_owned() }
+    }
+
+    /// A cargo command over the package, in a target folder that all such packages share.
+    pub(crate) fn cargo(&self, command: &str) -> Command {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.arg(command).arg("--offline").arg("--quiet").current_dir(&self.folder);
+        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"));
+        // What a wrapper of the outer build set is not for this one.
+        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        cargo
+    }
+}

@@ -1,0 +1,166 @@
+//! What a struct's implementations are made from, and those that do not depend on its columns.
+
+use omni_schema::{EdmType, Table};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{DeriveInput, GenericArgument, Generics, PathArguments, Type};
+
+use super::attr::EntityArgs;
+use super::check::{Kind, RecordColumn};
+use crate::errors::all_of;
+use crate::{prefix, tables};
+
+/// What the implementations are made from.
+pub(super) struct Made<'a> {
+    pub(super) input: &'a DeriveInput,
+    pub(super) args: &'a EntityArgs,
+    pub(super) table: Option<&'a Table>,
+    /// Whether `Entity` is among them: on a link type it is not.
+    pub(super) implements_entity: bool,
+}
+
+impl Made<'_> {
+    /// The type of a table that ids are typed by, where there is one that this macro knows: the record's own table, or
+    /// one of the standard ones.
+    fn table_type(&self, logical_name: &str) -> Option<TokenStream> {
+        if self.table.is_some_and(|table| table.logical_name == logical_name) {
+            return Some(self.own_table());
+        }
+        tables::standard_type(logical_name)
+    }
+
+    /// The type that ids of the record's own table are typed by.
+    pub(super) fn own_table(&self) -> TokenStream {
+        if let Some(path) = self.args.table_type.get() {
+            return quote!(#path);
+        }
+        let standard = self.table.and_then(|table| tables::standard_type(&table.logical_name));
+        standard.unwrap_or_else(|| quote!(Self))
+    }
+
+    /// The same, and after a mistake in the table's name any that is there.
+    pub(super) fn table_or_any(&self) -> TokenStream {
+        let private = prefix::private();
+        if self.table.is_some() { self.own_table() } else { quote!(#private::entities::Incident) }
+    }
+
+    /// Whether the struct is the type of its table itself, as no other is.
+    fn is_table(&self) -> bool {
+        let is_standard = |table: &Table| tables::standard_type(&table.logical_name).is_some();
+        self.args.table_type.get().is_none() && self.table.is_some_and(|table| !is_standard(table))
+    }
+
+    /// The marker of what a column holds.
+    pub(super) fn edm(&self, kind: &Kind) -> TokenStream {
+        let private = prefix::private();
+        let name = match kind {
+            Kind::Plain(EdmType::String) => "Text",
+            Kind::Plain(edm) => edm.name(),
+            Kind::Key(table) => match self.table_type(table) {
+                Some(table) => return quote!(#private::edm::Key<#table>),
+                None => "AnyKey",
+            },
+            Kind::AnyKey(_) => "AnyKey",
+        };
+        let name = Ident::new(name, Span::call_site());
+        quote!(#private::edm::#name)
+    }
+
+    /// Checks in constants that ids of tables that have no type here are of the right one.
+    pub(super) fn referring(&self, columns: &[RecordColumn]) -> TokenStream {
+        let private = prefix::private();
+        if !self.input.generics.params.is_empty() {
+            return TokenStream::new();
+        }
+        let checks = columns.iter().filter(|column| !is_named(&column.field.ty, &["Uuid"])).filter_map(|column| {
+            let tables: Vec<&str> = match &column.known.as_ref()?.kind {
+                Kind::AnyKey(tables) => tables.iter().map(String::as_str).collect(),
+                Kind::Key(table) if self.table_type(table).is_none() => vec![table],
+                _ => return None,
+            };
+            let ty = &column.field.ty;
+            let span = ty.span();
+            let here = prefix::private_at(span);
+            let (name, tables_in_words) = (&column.field.column, all_of(&tables));
+            // What is read may be any of them; what is sent is the one that the app chose.
+            let (check, message) = match self.args.body {
+                None => (
+                    quote_spanned!(span=> refers),
+                    format!(
+                        "the column `{name}` refers to rows of {tables_in_words}, and its type does not: use an enum \
+                         over these tables, or `uuid::Uuid`"
+                    ),
+                ),
+                Some(_) => (
+                    quote_spanned!(span=> refers_only),
+                    format!(
+                        "the column `{name}` refers to rows of {tables_in_words}, and its type to others: use their ids"
+                    ),
+                ),
+            };
+            Some(quote_spanned!(span=>
+                const _: () = #here::#check::<#ty, #private::edm::AnyKey>(&[#(#tables),*], #message);
+            ))
+        });
+        quote!(#(#checks)*)
+    }
+
+    /// `Entity`, and `Table` where the struct is the type of its table itself.
+    pub(super) fn entity(&self, generics: &Generics) -> TokenStream {
+        let private = prefix::private();
+        let unlisted = prefix::unlisted(self.args.runtime.get());
+        let name = &self.input.ident;
+        let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+        let entity = self.implements_entity.then(|| {
+            let table = self.table_or_any();
+            quote! {
+                #[automatically_derived]
+                #[allow(deprecated)]
+                #unlisted
+                impl #impl_generics #private::Entity for #name #type_generics #where_clause {
+                    type Table = #table;
+                }
+            }
+        });
+        let table = self.table.filter(|_| self.is_table()).map(|table| {
+            let (logical_name, entity_set, key) = (&table.logical_name, &table.entity_set, &table.key);
+            quote! {
+                #[automatically_derived]
+                #[allow(deprecated)]
+                #unlisted
+                impl #impl_generics #private::Table for #name #type_generics #where_clause {
+                    const LOGICAL_NAME: &'static ::core::primitive::str = #logical_name;
+                    const ENTITY_SET: &'static ::core::primitive::str = #entity_set;
+                    const PRIMARY_KEY: &'static ::core::primitive::str = #key;
+                }
+            }
+        });
+        // A type that is said to be the table's, and is another's.
+        let same_table = self.args.table_type.get().zip(self.table).map(|(path, table)| {
+            let name = &table.logical_name;
+            let message = format!("the type given with `table` is not of the table `{name}`");
+            let span = path.span();
+            quote_spanned!(span=>
+                const _: () = ::core::assert!(
+                    #private::target_index(&[<#path as #private::Table>::LOGICAL_NAME], #name) == 0,
+                    #message
+                );
+            )
+        });
+        quote!(#entity #table #same_table)
+    }
+}
+
+/// Whether a type, or what it is an `Option` of, has one of these names.
+pub(super) fn is_named(ty: &Type, names: &[&str]) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(last) = path.path.segments.last() else { return false };
+    if let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && last.ident == "Option"
+    {
+        let inner = arguments.args.first();
+        return matches!(inner, Some(GenericArgument::Type(inner)) if is_named(inner, names));
+    }
+    names.iter().any(|name| last.ident == name)
+}

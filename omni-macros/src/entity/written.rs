@@ -1,0 +1,126 @@
+//! How a struct is written: as the body of a create or of an update.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Generics, parse_quote};
+
+use super::attr::Body;
+use super::bounds::bounded;
+use super::check::RecordColumn;
+use super::made::Made;
+use super::related::RelatedField;
+use crate::prefix;
+
+/// The implementations of a struct that is sent and never read.
+pub(super) fn body(made: &Made<'_>, body: Body, columns: &[RecordColumn]) -> TokenStream {
+    let private = prefix::private();
+    let name = &made.input.ident;
+    let mut generics = bounded(made, columns);
+    let changes = changes(made, &generics, body, &quote!(changes_of_body));
+    if !generics.params.is_empty() {
+        generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
+    }
+    let written = columns.iter().map(|column| written(made, column));
+    let entity = made.entity(&generics);
+    let referring = made.referring(columns);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let implementations = quote! {
+        #entity
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #impl_generics #private::WriteBody for #name #type_generics #where_clause {
+            fn write_body<__M: #private::SerializeMap>(
+                &self,
+                __body: &mut #private::Body<__M>,
+            ) -> ::core::result::Result<(), __M::Error> {
+                #(#written)*
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #impl_generics #private::Serialize for #name #type_generics #where_clause {
+            fn serialize<__S: #private::Serializer>(
+                &self,
+                __serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                #private::write_body(self, __serializer)
+            }
+        }
+
+        #changes
+        #referring
+    };
+    prefix::enclose(made.args.runtime.get(), &implementations)
+}
+
+fn written(made: &Made<'_>, column: &RecordColumn) -> TokenStream {
+    let (field, ty, name) = (&column.field.ident, &column.field.ty, &column.field.column);
+    // The bound is reported at the field's type.
+    let span = ty.span();
+    let Some(known) = &column.known else {
+        return quote_spanned!(span=> __body.unchecked_column::<#ty>(&self.#field, #name)?;);
+    };
+    let edm = made.edm(&known.kind);
+    if column.targets.is_empty() {
+        return quote_spanned!(span=> __body.column::<#ty, #edm>(&self.#field, #name)?;);
+    }
+    let targets = column.targets.iter().map(|target| {
+        let key = format!("{}@odata.bind", target.navigation);
+        let (table, set) = (&target.table, &target.entity_set);
+        quote!((#table, #set, #key))
+    });
+    quote_spanned!(span=> __body.lookup::<#ty, #edm>(&self.#field, #name, &[#(#targets),*])?;)
+}
+
+/// What lets a whole record be written, where each of its columns can be: a lookup is read at one name and written at
+/// another, and some columns only the service sets.
+pub(super) fn of_record(
+    made: &Made<'_>,
+    generics: &Generics,
+    columns: &[RecordColumn],
+    related: &[RelatedField],
+) -> TokenStream {
+    if !related.is_empty() || columns.iter().any(|column| is_lookup(&column.field.column)) {
+        return TokenStream::new();
+    }
+    let key = made.table.map(|table| table.key.as_str());
+    let may_create = columns.iter().all(|column| column.access.create);
+    let may_update = columns.iter().all(|column| column.access.update || Some(column.field.column.as_str()) == key);
+    let create = may_create.then(|| changes(made, generics, Body::Create, &quote!(changes_of_record)));
+    let update = may_update.then(|| changes(made, generics, Body::Update, &quote!(changes_of_record)));
+    quote!(#create #update)
+}
+
+fn is_lookup(column: &str) -> bool {
+    column.starts_with('_') && column.ends_with("_value")
+}
+
+fn changes(made: &Made<'_>, generics: &Generics, body: Body, from: &TokenStream) -> TokenStream {
+    let private = prefix::private();
+    let (implemented, method) = match body {
+        Body::Create => (quote!(IntoNewRow), quote!(into_new_row)),
+        Body::Update => (quote!(IntoChanges), quote!(into_changes)),
+    };
+    let name = &made.input.ident;
+    let (_, type_generics, _) = generics.split_for_impl();
+    let table = quote!(<#name #type_generics as #private::Entity>::Table);
+    let mut borrowed = generics.clone();
+    if !generics.params.is_empty() {
+        borrowed.make_where_clause().predicates.push(parse_quote!(#name #type_generics: 'static));
+    }
+    borrowed.params.insert(0, parse_quote!('__row));
+    let (impl_generics, _, where_clause) = borrowed.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #impl_generics #private::#implemented<#table> for &'__row #name #type_generics #where_clause {
+            fn #method(self) -> #private::Changes<#table> {
+                #private::#from(self)
+            }
+        }
+    }
+}
