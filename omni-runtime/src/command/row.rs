@@ -31,8 +31,10 @@ impl ConversationRow {
 
     /// Takes the reply to [`request`](Self::request).
     pub(crate) fn read(response: &Response) -> Result<Self, Error> {
-        let mut properties: Map<String, Value> = serde_json::from_slice(response.body())
-            .map_err(|error| Error::new(ErrorKind::Decode, "the conversation's row is not JSON").with_source(error))?;
+        let mut properties: Map<String, Value> = serde_json::from_slice(response.body()).map_err(|error| {
+            let message = "the reply is not the conversation's row: it is not a JSON object";
+            Error::new(ErrorKind::Decode, message).with_source(error).with_unexpected(response)
+        })?;
         match properties.remove("@odata.etag") {
             Some(Value::String(version)) => Ok(Self { version: ETag::new(version), properties }),
             _ => Err(unexpected("@odata.etag", "the version of the row")),

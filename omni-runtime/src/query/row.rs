@@ -67,6 +67,8 @@ pub(crate) fn json<T: DeserializeOwned>(response: &Response, what: &str) -> Resu
             Some(path) if path != "." => format!(" at `{path}`"),
             _ => String::new(),
         };
-        Error::new(ErrorKind::Decode, format!("the reply is not {what}{at}")).with_source(plain)
+        Error::new(ErrorKind::Decode, format!("the reply is not {what}{at}"))
+            .with_source(plain)
+            .with_unexpected(response)
     })
 }

@@ -107,14 +107,15 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// The text for a message: a password that somebody put into a URL is not printed.
+/// The text for a message: a password that somebody put into a URL is not printed, nor what comes after its path.
 fn without_credentials(text: &str) -> String {
-    match text.rsplit_once('@') {
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    match text[..end].rsplit_once('@') {
         Some((before, after)) => {
             let scheme = before.split_once("//").map_or("", |(scheme, _)| scheme);
             format!("{scheme}//…@{after}")
         }
-        None => text.to_owned(),
+        None => text[..end].to_owned(),
     }
 }
 
@@ -149,9 +150,7 @@ mod tests {
 
     #[test]
     fn refuses_with_the_form_that_is_expected() {
-        for text in
-            ["contoso", "ftp://contoso", "https://contoso/main.aspx", "https://contoso/?x=1", "https://c/api/data/v/"]
-        {
+        for text in ["contoso", "ftp://contoso", "https://contoso/main.aspx", "https://c/api/data/v/"] {
             let error = root(text).unwrap_err();
             assert!(error.contains(text) && error.contains("https://contoso.crm.dynamics.com"), "{error}");
         }
@@ -185,5 +184,13 @@ mod tests {
     fn prints_no_password() {
         let error = root("https://user:hunter2@contoso.crm.dynamics.com").unwrap_err();
         assert!(!error.contains("hunter2") && error.contains("credentials"), "{error}");
+        for url in [
+            "https://contoso.crm.dynamics.com?code=hunter2",
+            "https://contoso/#access_token=hunter2",
+            "ftp://c/?hunter2",
+        ] {
+            let error = root(url).unwrap_err();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
     }
 }

@@ -19,7 +19,7 @@ mod tls;
 mod token;
 
 #[cfg(feature = "azure")]
-pub use azure::AzureCredential;
+pub use azure::{AzureCredential, AzureIdentity};
 pub use builder::WebApiBuilder;
 pub use clock::Clock;
 pub use credential::{AccessToken, Credential, TokenCache};
