@@ -18,6 +18,12 @@ pub struct Row<R> {
 }
 
 impl<R> Row<R> {
+    /// The row of this record at this version, for a transport of one's own.
+    #[must_use]
+    pub fn new(record: R, version: Option<ETag>) -> Self {
+        Self { record, version }
+    }
+
     /// The record.
     #[must_use]
     pub fn record(&self) -> &R {

@@ -146,6 +146,12 @@ pub struct Created<T> {
 }
 
 impl<T> Created<T> {
+    /// A new row of this primary key, for a transport of one's own.
+    #[must_use]
+    pub fn new(id: Id<T>, request_id: Option<String>) -> Self {
+        Self { id, request_id }
+    }
+
     /// The primary key of the new row.
     #[must_use]
     pub fn id(&self) -> Id<T> {
