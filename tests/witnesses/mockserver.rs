@@ -3,6 +3,7 @@
 //! `cargo test -p tests --features witnesses --test mockserver`. It is never asked to unlink: its `DELETE …/$ref` deletes the
 //! whole record.
 
+#[allow(dead_code, reason = "it starts the clients of other tests too")]
 mod install;
 
 use std::io::{BufRead, BufReader};

@@ -54,7 +54,7 @@ fn begin<C: Course>(courses: Vec<C>, done: &mut [Option<Result<C::Outcome, Error
     for (index, mut course) in courses.into_iter().enumerate() {
         match course.begin() {
             Step::Send(request) | Step::SendAfterConflict(request, _) => {
-                waiting.push(Waiting { index, course, request, made: 0, lost: false })
+                waiting.push(Waiting { index, course, request, made: 0, lost: false });
             }
             Step::Done(outcome) => done[index] = Some(outcome),
         }
