@@ -49,7 +49,7 @@ impl Address {
     /// The whole URL of a request.
     pub(super) fn of(&self, request: &Request) -> Result<Url, Error> {
         let path = request.path();
-        if path.starts_with("https://") || path.starts_with("http://") {
+        if is_absolute(path) {
             return self.own(path);
         }
         let text = format!("{}{path}", self.root);
@@ -59,7 +59,12 @@ impl Address {
     /// The path of a request from the root of the host, as a part of a batch names it.
     #[cfg(feature = "batch")]
     pub(super) fn path_of(&self, request: &Request) -> Result<String, Error> {
-        let url = self.of(request)?;
+        let path = request.path();
+        if !is_absolute(path) {
+            // It is encoded for the wire already.
+            return Ok(format!("{}{path}", self.root.path()));
+        }
+        let url = self.own(path)?;
         Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
     }
 
@@ -90,6 +95,11 @@ impl Address {
     pub(super) fn is_plain(&self) -> bool {
         self.root.scheme() == "http"
     }
+}
+
+/// Whether this is a link that the service gave, and not a path from its root.
+fn is_absolute(path: &str) -> bool {
+    path.starts_with("https://") || path.starts_with("http://")
 }
 
 /// Whether this is a version of the service, such as `v9.2`.

@@ -50,7 +50,7 @@ def batch(keys):
 
 
 keys = [f"00000000-0000-4000-8000-{index:012}" for index in range(int(FROM), int(TO))]
-# What it asks about the table before its first write is not part of the work.
+# The connection is made before the work, and what it asks about the table once is not part of it.
 client.records.retrieve(TABLE, keys[0], select=SELECT)
 before = time.process_time()
 (batch if MODE == "batch" else single)(keys)

@@ -48,6 +48,8 @@ async function batch(keys) {
 }
 
 const keys = Array.from({ length: Number(to) - Number(from) }, (_, index) => keyOf(Number(from) + index));
+// The connection is made before the work.
+await api.retrieve(reading(keys[0]));
 const before = process.cpuUsage();
 await (mode === "batch" ? batch : single)(keys);
 const { user, system } = process.cpuUsage(before);
