@@ -17,3 +17,6 @@ pub mod errors {}
 
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("../docs/diagnostics.md")]
+pub mod diagnostics {}
