@@ -7,6 +7,8 @@ pub mod batch;
 #[cfg(feature = "bulk")]
 pub mod bulk;
 pub mod command;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod conversation;
 pub mod entities;
 mod entity;

@@ -9,6 +9,10 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Context, LiveChat};
+use crate::contract::sdk::{
+    GET_AUTH_TOKEN_PROVIDER, GET_CONTEXT_PROVIDER, REMOVE_AUTH_TOKEN_PROVIDER, REMOVE_CONTEXT_PROVIDER,
+    SET_AUTH_TOKEN_PROVIDER, SET_CONTEXT_PROVIDER,
+};
 use crate::{Error, Page};
 
 impl LiveChat {
@@ -25,14 +29,14 @@ impl LiveChat {
         F: AsyncFn() -> Result<Context, Error> + 'static,
     {
         let provider = Rc::new(provider);
-        self.call("setContextProvider", || {
+        self.page.call_now(SET_CONTEXT_PROVIDER, || {
             let asked = move || -> JsValue {
                 let provider = Rc::clone(&provider);
                 let context =
                     async move { provider().await.map(|context| context.to_js()).map_err(|error| to_js(&error)) };
                 future_to_promise(context).into()
             };
-            vec![Closure::<dyn Fn() -> JsValue>::new(asked).into_js_value()]
+            [Closure::<dyn Fn() -> JsValue>::new(asked).into_js_value()]
         })
         .map(drop)
     }
@@ -43,8 +47,8 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn set_context(&self, context: Context) -> Result<(), Error> {
-        self.call("setContextProvider", || {
-            vec![Closure::<dyn Fn() -> JsValue>::new(move || context.to_js()).into_js_value()]
+        self.page.call_now(SET_CONTEXT_PROVIDER, || {
+            [Closure::<dyn Fn() -> JsValue>::new(move || context.to_js()).into_js_value()]
         })
         .map(drop)
     }
@@ -55,7 +59,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn context_provider(&self) -> Result<Option<ContextProvider>, Error> {
-        let provider = self.call("getContextProvider", Vec::new)?;
+        let provider = self.page.call_now(GET_CONTEXT_PROVIDER, || [])?;
         Ok(provider.dyn_into().ok().map(|function| ContextProvider { function, page: self.page.clone() }))
     }
 
@@ -65,7 +69,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn remove_context_provider(&self) -> Result<(), Error> {
-        self.call("removeContextProvider", Vec::new).map(drop)
+        self.page.call_now(REMOVE_CONTEXT_PROVIDER, || []).map(drop)
     }
 
     /// Has the widget ask this closure for the customer's token (a JWT) when a chat starts: `setAuthTokenProvider`.
@@ -80,7 +84,7 @@ impl LiveChat {
         F: AsyncFn() -> Result<String, Error> + 'static,
     {
         let provider = Rc::new(provider);
-        self.call("setAuthTokenProvider", || {
+        self.page.call_now(SET_AUTH_TOKEN_PROVIDER, || {
             let asked = move |callback: Function| -> JsValue {
                 let provider = Rc::clone(&provider);
                 let called_back = async move {
@@ -89,7 +93,7 @@ impl LiveChat {
                 };
                 future_to_promise(called_back).into()
             };
-            vec![Closure::<dyn Fn(Function) -> JsValue>::new(asked).into_js_value()]
+            [Closure::<dyn Fn(Function) -> JsValue>::new(asked).into_js_value()]
         })
         .map(drop)
     }
@@ -100,7 +104,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn auth_token_provider(&self) -> Result<Option<AuthTokenProvider>, Error> {
-        let provider = self.call("getAuthTokenProvider", Vec::new)?;
+        let provider = self.page.call_now(GET_AUTH_TOKEN_PROVIDER, || [])?;
         Ok(provider.dyn_into().ok().map(|function| AuthTokenProvider { function, page: self.page.clone() }))
     }
 
@@ -110,7 +114,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn remove_auth_token_provider(&self) -> Result<(), Error> {
-        self.call("removeAuthTokenProvider", Vec::new).map(drop)
+        self.page.call_now(REMOVE_AUTH_TOKEN_PROVIDER, || []).map(drop)
     }
 }
 
