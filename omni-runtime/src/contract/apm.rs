@@ -99,7 +99,11 @@ mod of_tab {
 pub(crate) use {of_session::session, of_tab::tab};
 
 const TYPES: &[TypeDefinition] = &[
-    TypeDefinition::new("SessionId", "The id of a session of the page, such as `session-id-4`; not of a row.", Shape::Id),
+    TypeDefinition::new(
+        "SessionId",
+        "The id of a session of the page, such as `session-id-4`; not of a row.",
+        Shape::Id,
+    ),
     TypeDefinition::new("TabId", "The id of a tab of the page, such as `tab-id-5`.", Shape::Id),
     TypeDefinition::new(
         "EventName",
@@ -184,9 +188,9 @@ const TYPES: &[TypeDefinition] = &[
 ];
 
 const EVENTS: &[Event] = &[
-    Event::new("ON_SESSION_SWITCH", "Another session has the focus.", Named("SessionSwitch")),
-    Event::new("ON_SESSION_CLOSED", "A session was closed.", Named("SessionClosed")),
-    Event::new("ON_TAB_SWITCH", "Another tab has the focus.", Named("TabSwitch")),
+    Event::of_channel("ON_SESSION_SWITCH", "Another session has the focus.", Named("SessionSwitch")),
+    Event::of_channel("ON_SESSION_CLOSED", "A session was closed.", Named("SessionClosed")),
+    Event::of_channel("ON_TAB_SWITCH", "Another tab has the focus.", Named("TabSwitch")),
 ];
 
 pub(super) const NAMESPACE: Namespace = Namespace {

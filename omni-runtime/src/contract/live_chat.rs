@@ -132,19 +132,23 @@ const TYPES: &[TypeDefinition] = &[
 ];
 
 const EVENTS: &[Event] = &[
-    Event::new("lcw:ready", "The widget can be used.", Unknown),
-    Event::new("lcw:error", "Something went wrong.", Named("ErrorDetail")),
-    Event::new("lcw:startChat", "A chat started.", Unknown),
-    Event::new("lcw:closeChat", "A chat was closed.", Unknown),
-    Event::new("lcw:chatQueued", "A conversation was created, and waits for an agent.", Unknown),
-    Event::new("lcw:chatRetrieved", "A chat was found again after the page was loaded anew, or in another tab.", Unknown),
-    Event::new("lcw:onClose", "The customer closed the widget.", Unknown),
-    Event::new("lcw:onMinimize", "The customer made the widget small.", Unknown),
-    Event::new("lcw:onMaximize", "The customer made the widget large.", Unknown),
-    Event::new("lcw:onMessageReceived", "A message came.", Unknown),
-    Event::new("lcw:onMessageSent", "The customer sent a message.", Unknown),
-    Event::new("lcw:threadUpdate", "The agent ended the conversation.", Unknown),
-    Event::new("lcw:getAgentAvailability", "An answer to `getAgentAvailability` came.", Unknown),
+    Event::of_window("lcw:ready", "The widget can be used.", Unknown),
+    Event::of_window("lcw:error", "Something went wrong.", Named("ErrorDetail")),
+    Event::of_window("lcw:startChat", "A chat started.", Unknown),
+    Event::of_window("lcw:closeChat", "A chat was closed.", Unknown),
+    Event::of_window("lcw:chatQueued", "A conversation was created, and waits for an agent.", Unknown),
+    Event::of_window(
+        "lcw:chatRetrieved",
+        "A chat was found again after the page was loaded anew, or in another tab.",
+        Unknown,
+    ),
+    Event::of_window("lcw:onClose", "The customer closed the widget.", Unknown),
+    Event::of_window("lcw:onMinimize", "The customer made the widget small.", Unknown),
+    Event::of_window("lcw:onMaximize", "The customer made the widget large.", Unknown),
+    Event::of_window("lcw:onMessageReceived", "A message came.", Unknown),
+    Event::of_window("lcw:onMessageSent", "The customer sent a message.", Unknown),
+    Event::of_window("lcw:threadUpdate", "The agent ended the conversation.", Unknown),
+    Event::of_window("lcw:getAgentAvailability", "An answer to `getAgentAvailability` came.", Unknown),
 ];
 
 pub(super) const NAMESPACE: Namespace = Namespace {

@@ -154,8 +154,10 @@ impl TypeDefinition {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// Its name: `lcw:ready`, a DOM event of the window; or `ON_SESSION_SWITCH`, whose channel a function names.
+    /// Its name: `lcw:ready`.
     pub name: &'static str,
+    /// Whether it is a DOM event of the window; otherwise a message on a channel that a function names.
+    pub is_of_window: bool,
     /// When it is raised, in a sentence.
     pub doc: &'static str,
     /// What it carries.
@@ -163,7 +165,11 @@ pub struct Event {
 }
 
 impl Event {
-    pub(super) const fn new(name: &'static str, doc: &'static str, detail: Type) -> Self {
-        Self { name, doc, detail }
+    pub(super) const fn of_window(name: &'static str, doc: &'static str, detail: Type) -> Self {
+        Self { name, is_of_window: true, doc, detail }
+    }
+
+    pub(super) const fn of_channel(name: &'static str, doc: &'static str, detail: Type) -> Self {
+        Self { name, is_of_window: false, doc, detail }
     }
 }

@@ -29,16 +29,17 @@ impl LiveChat {
         F: AsyncFn() -> Result<Context, Error> + 'static,
     {
         let provider = Rc::new(provider);
-        self.page.call_now(SET_CONTEXT_PROVIDER, || {
-            let asked = move || -> JsValue {
-                let provider = Rc::clone(&provider);
-                let context =
-                    async move { provider().await.map(|context| context.to_js()).map_err(|error| to_js(&error)) };
-                future_to_promise(context).into()
-            };
-            [Closure::<dyn Fn() -> JsValue>::new(asked).into_js_value()]
-        })
-        .map(drop)
+        self.page
+            .call_now(SET_CONTEXT_PROVIDER, || {
+                let asked = move || -> JsValue {
+                    let provider = Rc::clone(&provider);
+                    let context =
+                        async move { provider().await.map(|context| context.to_js()).map_err(|error| to_js(&error)) };
+                    future_to_promise(context).into()
+                };
+                [Closure::<dyn Fn() -> JsValue>::new(asked).into_js_value()]
+            })
+            .map(drop)
     }
 
     /// Gives the widget this context for every chat: `setContextProvider` with a function that returns it.
@@ -47,10 +48,11 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn set_context(&self, context: Context) -> Result<(), Error> {
-        self.page.call_now(SET_CONTEXT_PROVIDER, || {
-            [Closure::<dyn Fn() -> JsValue>::new(move || context.to_js()).into_js_value()]
-        })
-        .map(drop)
+        self.page
+            .call_now(SET_CONTEXT_PROVIDER, || {
+                [Closure::<dyn Fn() -> JsValue>::new(move || context.to_js()).into_js_value()]
+            })
+            .map(drop)
     }
 
     /// The context provider that is set: `getContextProvider`.
@@ -84,18 +86,19 @@ impl LiveChat {
         F: AsyncFn() -> Result<String, Error> + 'static,
     {
         let provider = Rc::new(provider);
-        self.page.call_now(SET_AUTH_TOKEN_PROVIDER, || {
-            let asked = move |callback: Function| -> JsValue {
-                let provider = Rc::clone(&provider);
-                let called_back = async move {
-                    let token = provider().await.map_err(|error| to_js(&error))?;
-                    callback.call1(&JsValue::UNDEFINED, &JsValue::from_str(&token))
+        self.page
+            .call_now(SET_AUTH_TOKEN_PROVIDER, || {
+                let asked = move |callback: Function| -> JsValue {
+                    let provider = Rc::clone(&provider);
+                    let called_back = async move {
+                        let token = provider().await.map_err(|error| to_js(&error))?;
+                        callback.call1(&JsValue::UNDEFINED, &JsValue::from_str(&token))
+                    };
+                    future_to_promise(called_back).into()
                 };
-                future_to_promise(called_back).into()
-            };
-            [Closure::<dyn Fn(Function) -> JsValue>::new(asked).into_js_value()]
-        })
-        .map(drop)
+                [Closure::<dyn Fn(Function) -> JsValue>::new(asked).into_js_value()]
+            })
+            .map(drop)
     }
 
     /// The token provider that is set: `getAuthTokenProvider`.

@@ -153,7 +153,8 @@ impl AppProfileManager {
             let message = format!("`{name}` gave {} for `{}`: expected a text", shown(&topic), kind.name());
             Error::new(ErrorKind::Decode, message)
         })?;
-        let channel = BroadcastChannel::new(&topic).map_err(|value| Error::thrown(value).during(&"BroadcastChannel"))?;
+        let channel =
+            BroadcastChannel::new(&topic).map_err(|value| Error::thrown(value).during(&"BroadcastChannel"))?;
         let listener = Listener::new(channel.unchecked_ref::<JsValue>().clone(), "message", move |message| {
             let data = member(&message, "data").unwrap_or_default();
             queue.push(Event::read(kind, &data));
