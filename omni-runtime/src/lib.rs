@@ -1,4 +1,6 @@
 #![doc = "Typed bindings for linking and unlinking Omnichannel conversations in Dynamics 365 Customer Service."]
+// The guide names what only this feature has.
+#![cfg_attr(feature = "page", doc = include_str!("../docs/page.md"))]
 // What a command tells its transport is used by transports, and all of them are features.
 #![cfg_attr(not(all(feature = "web-api", feature = "page")), allow(dead_code))]
 

@@ -74,6 +74,25 @@ mod tests {
         }
     }
 
+    /// Somebody who comes from JavaScript finds each call in the guide.
+    #[test]
+    fn the_guide_has_every_function_and_method() {
+        let guide = include_str!("../../docs/page.md");
+        for namespace in NAMESPACES {
+            let owner = namespace.name.strip_prefix("Microsoft.Omnichannel.LiveChatWidget.").unwrap_or(namespace.name);
+            for function in namespace.functions {
+                assert!(guide.contains(&format!("`{owner}.{}(", function.name)), "{owner}.{}", function.name);
+            }
+            for definition in namespace.types {
+                let Shape::Class { methods, .. } = definition.shape else { continue };
+                for method in methods {
+                    let call = format!("`{}.{}(", definition.name.to_ascii_lowercase(), method.name);
+                    assert!(guide.contains(&call), "{call}");
+                }
+            }
+        }
+    }
+
     fn types_of(function: &Function) -> impl Iterator<Item = Type> + use<> {
         let parameters: Vec<_> = function.parameters.iter().map(|parameter| parameter.ty).collect();
         parameters.into_iter().chain([function.returns])

@@ -100,10 +100,10 @@ impl Event {
         member_text(&self.detail(), &["errorCode", "code"])
     }
 
-    /// The message of an error.
+    /// What an error says: `errorDescription`.
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        member_text(&self.detail(), &["errorMessage", "message"])
+        member_text(&self.detail(), &["errorDescription", "errorMessage", "message"])
     }
 }
 
