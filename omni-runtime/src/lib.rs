@@ -52,10 +52,10 @@ pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row
 pub use record::Exact;
 pub use record::{Annotation, Change, Choice, Choices, Holds, Lookup, MayBeNull, Record, Refers, edm};
 pub use reference::Reference;
-#[cfg(feature = "azure")]
-pub use web_api::AzureCredential;
 #[cfg(feature = "web-api")]
 pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, TokenSource, WebApi, WebApiBuilder};
+#[cfg(feature = "azure")]
+pub use web_api::{AzureCredential, AzureIdentity};
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, IntoNewRow, Navigation, UpdateCondition,
     UpsertCondition, Writable, create, delete, update, update_multiple, upsert,
