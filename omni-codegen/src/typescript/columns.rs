@@ -11,9 +11,8 @@ pub(super) fn union(schema: &Schema, table: &str, left_out: &mut Vec<String>) ->
         left_out.push(format!("the schema has no table `{table}`: any text is taken for one of its columns"));
         return "string".to_owned();
     };
-    let names = names(found);
-    let literals: String = names.iter().map(|name| format!("\n    | \"{name}\"")).collect();
-    if literals.is_empty() { "never".to_owned() } else { literals }
+    let literals: Vec<_> = names(found).iter().map(|name| format!("\n    | \"{name}\"")).collect();
+    if literals.is_empty() { "never".to_owned() } else { literals.concat() }
 }
 
 /// The members of a row that are not declared yet.

@@ -29,8 +29,8 @@ fn declaration(indentation: &str, head: &str, function: &Function) -> String {
     if line.len() <= WIDTH {
         return line;
     }
-    let parameters: String = parameters.iter().map(|parameter| format!("{indentation}  {parameter},\n")).collect();
-    format!("{head}{generics}(\n{parameters}{indentation}): {returns};\n")
+    let lines: Vec<_> = parameters.iter().map(|parameter| format!("{indentation}  {parameter},\n")).collect();
+    format!("{head}{generics}(\n{}{indentation}): {returns};\n", lines.concat())
 }
 
 /// A type parameter for each parameter whose very value another one's type depends on.

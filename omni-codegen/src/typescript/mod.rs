@@ -126,8 +126,8 @@ fn documented(indentation: &str, text: &str) -> String {
         [] => String::new(),
         [line] => format!("{indentation}/** {line} */\n"),
         lines => {
-            let lines: String = lines.iter().map(|line| format!("{indentation} * {line}\n")).collect();
-            format!("{indentation}/**\n{lines}{indentation} */\n")
+            let lines: Vec<_> = lines.iter().map(|line| format!("{indentation} * {line}\n")).collect();
+            format!("{indentation}/**\n{}{indentation} */\n", lines.concat())
         }
     }
 }

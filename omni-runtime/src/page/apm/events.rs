@@ -100,13 +100,13 @@ impl Event {
 /// The channel of one event, closed when it is dropped.
 struct Channel {
     _listener: Listener,
-    channel: BroadcastChannel,
+    source: BroadcastChannel,
     kind: EventKind,
 }
 
 impl Drop for Channel {
     fn drop(&mut self) {
-        self.channel.close();
+        self.source.close();
     }
 }
 
@@ -153,13 +153,12 @@ impl AppProfileManager {
             let message = format!("`{name}` gave {} for `{}`: expected a text", shown(&topic), kind.name());
             Error::new(ErrorKind::Decode, message)
         })?;
-        let channel =
-            BroadcastChannel::new(&topic).map_err(|value| Error::thrown(value).during(&"BroadcastChannel"))?;
-        let listener = Listener::new(channel.unchecked_ref::<JsValue>().clone(), "message", move |message| {
+        let source = BroadcastChannel::new(&topic).map_err(|value| Error::thrown(value).during(&"BroadcastChannel"))?;
+        let listener = Listener::new(source.unchecked_ref::<JsValue>().clone(), "message", move |message| {
             let data = member(&message, "data").unwrap_or_default();
             queue.push(Event::read(kind, &data));
         });
-        Ok(Channel { _listener: listener, channel, kind })
+        Ok(Channel { _listener: listener, source, kind })
     }
 }
 
