@@ -3,6 +3,7 @@
 pub mod blind;
 pub mod canned;
 pub mod clock;
+pub mod diagnostics;
 pub mod organisation;
 pub mod processor;
 pub mod score;
