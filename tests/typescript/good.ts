@@ -35,6 +35,7 @@ async function conversations(): Promise<void> {
 
 async function sessionsAndTabs(): Promise<void> {
   const { Apm } = Microsoft;
+  console.log(Apm.getAllSessions().length);
   const session = Apm.getFocusedSession();
   session.getFocusedTab().refresh();
   for (const id of session.getAllTabs()) if (session.getTab(id).canClose) Apm.closeTab(id);

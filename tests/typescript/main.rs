@@ -50,14 +50,20 @@ fn set_up() -> PathBuf {
     folder
 }
 
-/// The lines in which a compiler reports mistakes.
+/// What a compiler reports: each mistake in a line, with the lines below it that say more.
 fn errors(compiler: &str, files: &[PathBuf]) -> Vec<String> {
     let program = FOLDER.join("node_modules").join(compiler).join("bin/tsc");
     let mut node = Command::new("node");
     let output = node.arg(program).args(OPTIONS).arg(FOLDER.join("omni.d.ts")).args(files).output();
     let output = output.expect("node starts: install Node.js 18 or later");
     let text = String::from_utf8_lossy(&output.stdout);
-    let errors: Vec<_> = text.lines().filter(|line| line.contains("error TS")).map(str::to_owned).collect();
+    let mut errors: Vec<String> = Vec::new();
+    for line in text.lines() {
+        match errors.last_mut() {
+            Some(error) if line.starts_with(' ') => error.extend(["\n", line]),
+            _ => errors.push(line.to_owned()),
+        }
+    }
     assert_eq!(output.status.success(), errors.is_empty(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     errors
 }
