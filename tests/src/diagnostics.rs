@@ -51,12 +51,12 @@ pub fn page() -> io::Result<String> {
 
 /// A row for each message of a case.
 fn rows(case: &Path) -> io::Result<String> {
-    let (source, words) = (fs::read_to_string(case)?, fs::read_to_string(case.with_extension("stderr"))?);
+    let (source, printed) = (fs::read_to_string(case)?, fs::read_to_string(case.with_extension("stderr"))?);
     let first = source.lines().next().unwrap_or_default();
-    let cause = first.split_once(": ").map_or(first, |(_, cause)| cause);
+    let mistake = first.split_once(": ").map_or(first, |(_, told)| told);
     let mut rows = String::new();
-    for message in words.lines().filter_map(message) {
-        rows.extend(["| ", &cell(message), " | ", &cell(cause), " |\n"]);
+    for message in printed.lines().filter_map(message) {
+        rows.extend(["| ", &cell(message), " | ", &cell(mistake), " |\n"]);
     }
     Ok(rows)
 }
