@@ -18,5 +18,10 @@ pub mod errors {}
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
 
+// It names what only this feature has.
+#[cfg(feature = "page")]
+#[doc = include_str!("../docs/page.md")]
+pub mod page {}
+
 #[doc = include_str!("../docs/diagnostics.md")]
 pub mod diagnostics {}

@@ -19,7 +19,7 @@
 //! ```
 //!
 //! The module `guide` has a guide for each topic: getting started, ids and slots, concurrency, batches and bulk, errors,
-//! testing.
+//! testing, the agent's page.
 //!
 //! # Features
 //!
@@ -30,6 +30,7 @@
 //! | `bulk` | streams of links and unlinks of any length, and a journal to resume them by |
 //! | `azure` | credentials of Microsoft Entra ID; `azure-certificate` adds those that need OpenSSL |
 //! | `page` | the transport inside the agent's page, wasm32 |
+//! | `contract` | the page's JavaScript functions as data, for generators |
 //! | `live-chat` | the chat widget on a customer's page, wasm32 |
 //! | `jiff` | `jiff`'s dates and times as column types |
 //! | `rust_decimal` | `rust_decimal::Decimal` as a column type, exact |
@@ -41,6 +42,8 @@ pub mod batch;
 #[cfg(feature = "bulk")]
 pub mod bulk;
 pub mod command;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod conversation;
 pub mod entities;
 mod entity;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the topics of `tests/ui` are about.
-const TOPICS: [(&str, &str); 10] = [
+const TOPICS: [(&str, &str); 11] = [
     ("link", "Link types: `#[derive(Link)]`"),
     ("entity", "Records: `#[entity]`"),
     ("shape", "What a record can be"),
@@ -14,6 +14,7 @@ const TOPICS: [(&str, &str); 10] = [
     ("ids", "Ids"),
     ("unlink", "Commands"),
     ("set_links", "Both slots at once"),
+    ("page", "The agent's page"),
     ("query", "Queries"),
     ("write", "Writes"),
 ];

@@ -86,7 +86,10 @@ pub trait Command: Sized {
     label = "this transport cannot carry out `{C}`",
     note = "a `WebApi` carries out commands that name their conversation, as in \
             `unlink::<Incident>(case, conversation)`; which conversation has the focus, only the agent's page knows",
-    note = "`conversation_id`, `open` and `send_message` are commands of the page alone: send them over a `Page`"
+    note = "`conversation_id`, `open`, `send_message` and all that end in `_focused` are for the agent's page alone: send \
+            them over a `Page`, which `omni-runtime` has with the feature `page`",
+    note = "`set_links`, and what reads and writes rows, is for a `WebApi` alone, which `omni-runtime` has with the feature \
+            `web-api`"
 )]
 pub trait Execute<C: Command> {
     /// Carries it out.

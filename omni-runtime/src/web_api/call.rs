@@ -62,10 +62,12 @@ impl<'a> Call<'a> {
         }
     }
 
+    #[cfg(feature = "batch")]
     pub(super) fn client(&self) -> &'a WebApi {
         self.client
     }
 
+    #[cfg(feature = "batch")]
     pub(super) fn now(&self) -> Duration {
         self.client.0.clock.now()
     }
