@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use serde_json::Map;
 use uuid::Uuid;
 
 use crate::fault::Fault;
+use crate::json::Object;
 use crate::lock::lock;
 use crate::record::RecordedWrite;
 use crate::row::Row;
@@ -147,7 +147,11 @@ impl Transaction<'_> {
     pub(crate) fn save(&self, table: &str, row: &Row) -> Result<(), Fault> {
         let sql = "INSERT INTO rows (table_name, id, version, body) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (table_name, id) DO UPDATE SET version = excluded.version, body = excluded.body";
-        let body = serde_json::Value::Object(row.body.clone()).to_string();
+        let mut body = Object::default();
+        for (name, value) in &row.body {
+            body.add_value(name, value);
+        }
+        let body = body.into_json();
         self.inner.prepare_cached(sql)?.execute(params![table, row.id.to_string(), row.version, body])?;
         Ok(())
     }
@@ -170,7 +174,7 @@ fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
     };
     let id = Uuid::try_parse(&id).map_err(|error| damaged(0, error.into()))?;
-    let body: Map<_, _> = serde_json::from_str(&body).map_err(|error| damaged(2, error.into()))?;
+    let body = serde_json::from_str(&body).map_err(|error| damaged(2, error.into()))?;
     Ok(Row { id, version: row.get(1)?, sequence: row.get(3)?, body })
 }
 
