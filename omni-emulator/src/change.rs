@@ -86,7 +86,7 @@ impl Writer<'_> {
         if table.column("versionnumber").is_some() {
             row.set_column("versionnumber", Value::from(row.version));
         }
-        self.references.transaction.save(&table.logical_name, &row)?;
+        self.references.transaction.save(&table.logical_name, &mut row)?;
         self.record(table, row.id, kind, lookups);
         Ok(row)
     }

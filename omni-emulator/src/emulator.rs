@@ -144,7 +144,7 @@ impl Emulator {
         self.service.requests.clear();
     }
 
-    /// The changes of rows since the start, in the order in which they were committed.
+    /// The changes of rows since the start, in the order in which they were committed; of very many, the last million.
     #[must_use]
     pub fn writes(&self) -> Vec<RecordedWrite> {
         self.service.store.writes()

@@ -34,7 +34,7 @@ impl View<'_> {
             }
         }
         for lookup in &table.lookups {
-            if self.select.contains(&lookup.value_property()) {
+            if self.select.contains_lookup(lookup) {
                 self.add_lookup(object, lookup, row)?;
             }
         }

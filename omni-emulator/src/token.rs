@@ -13,8 +13,8 @@ pub(crate) struct Client {
 /// Whether a request is one for a token.
 pub(crate) fn is_asked_for(request: &Request) -> bool {
     let path = request.target.split('?').next().unwrap_or_default();
-    let segments: Vec<&str> = path.split('/').collect();
-    matches!(segments[..], ["", tenant, "oauth2", "v2.0", "token"] if !tenant.is_empty())
+    let tenant = path.strip_suffix("/oauth2/v2.0/token").and_then(|path| path.strip_prefix('/'));
+    tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('/'))
 }
 
 /// Issues a token to whoever names the right client; to anyone where no client is set.

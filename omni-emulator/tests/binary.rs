@@ -124,3 +124,26 @@ fn a_seed_file_keeps_the_digits_of_a_decimal() {
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(reply.contains(r#""new_amount":922337203685477.5807"#), "{reply}");
 }
+
+#[test]
+fn several_may_open_one_fresh_file_at_the_same_time() {
+    const SEVERAL: usize = 6;
+    let folder = std::env::temp_dir().join(format!("omni-emulator-fresh-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let seed = folder.join("seed.json");
+    std::fs::write(&seed, r#"{"accounts": [{"accountid": "7f6a3c1e-0a55-4c38-8c52-5f0a1a7e9d10"}]}"#).unwrap();
+    for round in 0..8 {
+        let data = folder.join(format!("{round}.sqlite"));
+        let arguments = ["--data", data.to_str().unwrap(), "--seed", seed.to_str().unwrap()];
+        let spawn = |_| command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let children: Vec<Child> = (0..SEVERAL).map(spawn).collect();
+        for mut child in children {
+            let mut first = String::new();
+            BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+            child.kill().unwrap();
+            let err = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+            assert!(first.contains("http://127.0.0.1:"), "round {round}: {err}");
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
