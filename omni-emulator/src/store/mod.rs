@@ -75,6 +75,13 @@ impl Store {
         lock(&self.writes).iter().cloned().collect()
     }
 
+    /// Empties the database, so that each input of a fuzzer finds the same.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn clear(&self) -> Result<(), rusqlite::Error> {
+        self.forget_writes();
+        lock(&self.connection).execute_batch("BEGIN; DELETE FROM rows; UPDATE counter SET version = 0; COMMIT")
+    }
+
     pub(crate) fn forget_writes(&self) {
         lock(&self.writes).clear();
     }
