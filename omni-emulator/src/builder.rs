@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use omni_schema::Schema;
-use serde_json::Value;
+use serde::Serialize;
 use tokio::net::TcpListener;
 
+use crate::direct::Seed;
 use crate::service::{Service, Settings};
 use crate::store::Store;
 use crate::tls::Tls;
@@ -22,7 +23,7 @@ pub struct Builder {
     port: u16,
     tls: bool,
     settings: Settings,
-    rows: Vec<(String, Value)>,
+    rows: Vec<Seed>,
 }
 
 impl Default for Builder {
@@ -106,8 +107,20 @@ impl Builder {
     ///
     /// It may set what the service computes, such as `createdon`, and refer to rows that are added after it. A row
     /// that the data file has already is left as it is.
-    pub fn row(mut self, entity_set: impl Into<String>, row: Value) -> Self {
-        self.rows.push((entity_set.into(), row));
+    ///
+    /// Whatever serde writes as an object is a row. A decimal of more digits than an `f64` holds comes as text, which
+    /// `json!` would round:
+    ///
+    /// ```
+    /// # use omni_emulator::Emulator;
+    /// use serde_json::{json, value::RawValue};
+    ///
+    /// let budget = RawValue::from_string(r#"{ "name": "Contoso", "revenue": 922337203685477.5807 }"#.to_owned())?;
+    /// let builder = Emulator::builder().row("accounts", json!({ "name": "Fabrikam" })).row("accounts", budget);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn row(mut self, entity_set: impl Into<String>, row: impl Serialize) -> Self {
+        self.rows.push(Seed::new(entity_set.into(), &row));
         self
     }
 

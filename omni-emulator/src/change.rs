@@ -1,16 +1,17 @@
 //! A change of a row: what every write does, from a request or from a test.
 
 use omni_schema::{Lookup, Table};
-use serde_json::Value;
 use uuid::Uuid;
 
+use crate::column;
 use crate::fault::{Fault, code};
 use crate::http::Request;
+use crate::json::Value;
 use crate::payload::Changes;
+use crate::query::literal;
 use crate::record::{LookupChange, RecordedWrite, Reference, WriteKind};
 use crate::references::References;
 use crate::row::{Referred, Row};
-use crate::value;
 
 /// The user that every token stands for.
 pub(crate) const USER: Uuid = Uuid::from_u128(0x5e7f_1a00_0000_4000_8000_0000_0000_0001);
@@ -83,9 +84,9 @@ impl Writer<'_> {
         self.check_alternate_keys(table, &row)?;
         row.version = self.references.transaction.next_version()?;
         if table.column("versionnumber").is_some() {
-            row.set_column("versionnumber", row.version.into());
+            row.set_column("versionnumber", Value::from(row.version));
         }
-        self.references.transaction.save(&table.logical_name, &row)?;
+        self.references.transaction.save(&table.logical_name, &mut row)?;
         self.record(table, row.id, kind, lookups);
         Ok(row)
     }
@@ -102,7 +103,7 @@ impl Writer<'_> {
                 members.map(|member| row.member(&member)).collect()
             };
             let of_row = values(row);
-            let is_same = |other: &Row| values(other).iter().zip(&of_row).all(|(one, other)| value::same(one, other));
+            let is_same = |other: &Row| values(other).iter().zip(&of_row).all(|(one, other)| literal::same(one, other));
             if !of_row.is_empty() && others.iter().any(|other| other.id != row.id && is_same(other)) {
                 let message = "A record that has the attribute values of the alternate key already exists. The entity \
                                key requires that this set of attributes contains unique values.";
@@ -163,7 +164,7 @@ fn public(referred: &Referred) -> Reference {
 /// Gives a new row what the service gives it where the create does not.
 fn fill_in(table: &Table, row: &mut Row, now: &str) {
     for column in ["statecode", "statuscode"].iter().filter_map(|name| table.column(name)) {
-        if let Some(first) = value::first_choice(column).filter(|_| row.column(&column.name).is_null()) {
+        if let Some(first) = column::first_choice(column).filter(|_| row.column(&column.name).is_null()) {
             row.set_column(&column.name, first);
         }
     }
@@ -178,7 +179,7 @@ fn fill_in(table: &Table, row: &mut Row, now: &str) {
         }
     }
     for column in table.columns.iter().filter(|column| column.required && column.name != table.key) {
-        if let Some(value) = value::filled_in(column, now).filter(|_| row.column(&column.name).is_null()) {
+        if let Some(value) = column::filled_in(column, now).filter(|_| row.column(&column.name).is_null()) {
             row.set_column(&column.name, value);
         }
     }

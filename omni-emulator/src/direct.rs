@@ -4,32 +4,34 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use omni_schema::Table;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::change::Writer;
 use crate::error::SeedError;
 use crate::fault::Fault;
+use crate::id;
+use crate::json::Members;
 use crate::payload::{self, Author, Changes, Problem};
 use crate::references::References;
 use crate::row::Row;
 use crate::service::Service;
 use crate::store::Transaction;
-use crate::value;
 
 impl Service {
     /// Creates the rows that a test or a file brings, all or none.
     ///
     /// Rows may refer to rows that come later. A row that the data file has already is left as it is.
-    pub(crate) fn seed(&self, rows: &[(String, Value)]) -> Result<(), SeedError> {
+    pub(crate) fn seed(&self, rows: &[Seed]) -> Result<(), SeedError> {
         self.store.transaction(|transaction| {
             let references = References::outside_a_batch(&self.schema, transaction);
             let writer = Writer { references: &references, request: None };
             let mut seen = HashSet::new();
             let mut created: Vec<(&Table, Uuid, Changes<'_>)> = Vec::new();
-            for (set, body) in rows {
-                let (table, changes) = self.read_seed(set, body, &references)?;
-                let id = changes.key.unwrap_or_else(value::new_id);
+            for Seed { set, row } in rows {
+                let (table, changes) = self.read_seed(set, row, &references)?;
+                let id = changes.key.unwrap_or_else(id::new);
                 let at = || format!("{set}({id})");
                 if !seen.insert((table.logical_name.as_str(), id)) {
                     return Err(SeedError::new(at(), Some(&table.key), "another row has this key"));
@@ -57,23 +59,25 @@ impl Service {
     fn read_seed<'s>(
         &'s self,
         set: &str,
-        body: &Value,
+        row: &Result<String, String>,
         references: &References<'_>,
     ) -> Result<(&'s Table, Changes<'s>), SeedError> {
         let table = self.table(set)?;
+        let body = read_row(row, table).map_err(|why| SeedError::new(set.to_owned(), None, why))?;
         let key = body.get(&table.key).map(|key| key.as_str().map_or_else(|| key.to_string(), str::to_owned));
         let at = || format!("{set}({})", key.unwrap_or_default());
         let changes =
-            payload::changes(body, table, Author::Test, references).map_err(|problem| misfit(at(), problem))?;
+            payload::changes(&body, table, Author::Test, references).map_err(|problem| misfit(at(), problem))?;
         Ok((table, changes))
     }
 
     /// Changes a row from a test.
-    pub(crate) fn patch(&self, set: &str, id: &dyn Display, body: &Value) -> Result<(), SeedError> {
+    pub(crate) fn patch(&self, set: &str, id: &dyn Display, changes: &impl Serialize) -> Result<(), SeedError> {
         let (table, key) = self.locate(set, id)?;
         let at = || format!("{set}({id})");
+        let body = read_row(&json(changes), table).map_err(|why| SeedError::new(at(), None, why))?;
         self.change(&at(), |writer| {
-            let changes = payload::changes(body, table, Author::Test, writer.references)
+            let changes = payload::changes(&body, table, Author::Test, writer.references)
                 .map_err(|problem| misfit(at(), problem))?;
             if changes.key.is_some_and(|changed| changed != key) {
                 return Err(SeedError::new(at(), Some(&table.key), "the key of a row cannot change"));
@@ -116,7 +120,7 @@ impl Service {
         let mut properties = Map::new();
         properties.insert("@odata.etag".to_owned(), row.etag().into());
         for column in &table.columns {
-            properties.insert(column.name.clone(), row.column(&column.name).clone());
+            properties.insert(column.name.clone(), row.column(&column.name).into());
         }
         for lookup in &table.lookups {
             let property = lookup.value_property();
@@ -148,6 +152,27 @@ impl Service {
         let no_guid = |_| SeedError::new(format!("{set}({text})"), None, "the id is not a GUID");
         Ok((table, Uuid::try_parse(text.trim()).map_err(no_guid)?))
     }
+}
+
+/// A row to start with: its entity set, and its JSON text, or why it has none.
+pub(crate) struct Seed {
+    set: String,
+    row: Result<String, String>,
+}
+
+impl Seed {
+    pub(crate) fn new(set: String, row: &impl Serialize) -> Self {
+        Self { set, row: json(row) }
+    }
+}
+
+fn json(row: &impl Serialize) -> Result<String, String> {
+    serde_json::to_string(row).map_err(|error| error.to_string())
+}
+
+fn read_row(row: &Result<String, String>, table: &Table) -> Result<Members, String> {
+    let text = row.as_ref().map_err(String::clone)?;
+    payload::json(text, table).map_err(|problem| problem.why)
 }
 
 enum Failed {

@@ -3,6 +3,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::Serialize;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -107,7 +108,8 @@ impl Emulator {
     /// The table is named by its entity set (`contacts`) or by its own name (`contact`), here and everywhere a test
     /// names one.
     ///
-    /// A lookup that is set comes with its annotation `@Microsoft.Dynamics.CRM.lookuplogicalname`.
+    /// A lookup that is set comes with its annotation `@Microsoft.Dynamics.CRM.lookuplogicalname`. A decimal of more
+    /// digits than an `f64` holds is rounded here, as `serde_json` has it; a `GET` gives every digit.
     #[must_use]
     pub fn row(&self, table: &str, id: impl Display) -> Option<Value> {
         self.service.row(table, &id)
@@ -118,11 +120,7 @@ impl Emulator {
     /// # Errors
     ///
     /// When there is no such row, or the change does not fit the schema.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a call reads better with a bare `json!` than with a borrow of it"
-    )]
-    pub fn patch(&self, table: &str, id: impl Display, changes: Value) -> Result<(), SeedError> {
+    pub fn patch(&self, table: &str, id: impl Display, changes: impl Serialize) -> Result<(), SeedError> {
         self.service.patch(table, &id, &changes)
     }
 
@@ -146,7 +144,7 @@ impl Emulator {
         self.service.requests.clear();
     }
 
-    /// The changes of rows since the start, in the order in which they were committed.
+    /// The changes of rows since the start, in the order in which they were committed; of very many, the last million.
     #[must_use]
     pub fn writes(&self) -> Vec<RecordedWrite> {
         self.service.store.writes()

@@ -81,7 +81,7 @@ impl StartError {
     pub(crate) fn database(file: Option<PathBuf>, error: OpenError) -> Self {
         let source = match error {
             OpenError::Sqlite(error) => error.into(),
-            OpenError::Form(form) => format!("the file is not one of this emulator's (its form is {form})").into(),
+            OpenError::Form(form) => format!("the file is not one of this emulator's (its form is {form}); name one that is, or one that is not there").into(),
         };
         Self::Database { file, source }
     }

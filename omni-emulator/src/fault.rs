@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::http::{Object, Response};
+use crate::http::Response;
+use crate::json::Object;
 
 /// The service's error codes that the emulator answers with.
 pub(crate) mod code {
@@ -74,9 +75,9 @@ impl Fault {
     pub(crate) fn into_response(self) -> Response {
         let mut error = Object::default();
         error.add("code", self.code.as_ref());
-        error.add("message", self.message);
+        error.add("message", &self.message);
         let mut body = Object::default();
-        body.add_json("error", &error.into_json());
+        body.add_json("error", error.into_json());
         Response::json(self.status, body.into_json())
     }
 }

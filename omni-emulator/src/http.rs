@@ -1,6 +1,5 @@
 //! One request and one reply, independent of what carries them: a socket, or a part of a `$batch`.
 
-use serde_json::Value;
 use uuid::Uuid;
 
 /// A request of the Web API.
@@ -71,47 +70,9 @@ impl Response {
     }
 }
 
-/// A JSON object that keeps the order in which its members were added.
-///
-/// OData wants an annotation before the property that it describes, and `serde_json`'s own map sorts by name (its
-/// feature `preserve_order` would change the map for every crate of a build).
-#[derive(Debug, Default)]
-pub(crate) struct Object {
-    members: String,
-}
-
-impl Object {
-    pub(crate) fn add(&mut self, name: &str, value: impl Into<Value>) {
-        self.add_json(name, &value.into().to_string());
-    }
-
-    /// Adds a member whose value is JSON text.
-    pub(crate) fn add_json(&mut self, name: &str, json: &str) {
-        let separator = if self.members.is_empty() { "" } else { "," };
-        self.members.push_str(separator);
-        self.members.push_str(&Value::from(name).to_string());
-        self.members.push(':');
-        self.members.push_str(json);
-    }
-
-    pub(crate) fn into_json(self) -> String {
-        format!("{{{}}}", self.members)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_object_keeps_its_order_and_escapes() {
-        let mut object = Object::default();
-        object.add("z\"", "a\nb");
-        object.add("a", Value::Null);
-        object.add_json("list", "[1]");
-        assert_eq!(object.into_json(), r#"{"z\"":"a\nb","a":null,"list":[1]}"#);
-        assert_eq!(Object::default().into_json(), "{}");
-    }
 
     #[test]
     fn header_names_have_no_case() {

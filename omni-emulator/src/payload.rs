@@ -1,15 +1,15 @@
 //! A body of a create or an update, checked against its table.
 
 use omni_schema::{Column, Member, Table};
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::address::guid;
+use crate::column::{self, Misfit};
 use crate::fault::{Fault, code};
+use crate::json::{Members, Value};
 use crate::navigation::Navigation;
 use crate::references::References;
 use crate::row::Referred;
-use crate::value::{self, Misfit};
 
 /// Who writes. A test may set what the service computes (`createdon`); a client may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,21 +79,27 @@ fn navigations(table: &Table) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Reads the text of a body.
-pub(crate) fn json(text: &str, table: &Table) -> Result<Value, Problem> {
-    serde_json::from_str(text).map_err(|error| Problem::body(table, &format!("Invalid JSON: {error}.")))
+pub(crate) fn json(text: &str, table: &Table) -> Result<Members, Problem> {
+    serde_json::from_str(text).map_err(|error| {
+        // What some clients send is JSON that was made into a text once more.
+        let why = if error.is_data() && !text.trim_start().starts_with('{') {
+            "the body is not an object".to_owned()
+        } else {
+            error.to_string()
+        };
+        Problem::body(table, &format!("Invalid JSON: {why}."))
+    })
 }
 
 /// Checks a body, and says what it asks for.
 pub(crate) fn changes<'s>(
-    body: &Value,
+    body: &Members,
     table: &'s Table,
     author: Author,
     references: &References<'_>,
 ) -> Result<Changes<'s>, Problem> {
-    let members: &Map<String, Value> =
-        body.as_object().ok_or_else(|| Problem::body(table, "Invalid JSON: the body is not an object."))?;
     let mut changes = Changes::default();
-    for (property, value) in members {
+    for (property, value) in body {
         changes.add(property, value, table, author, references)?;
     }
     Ok(changes)
@@ -137,7 +143,7 @@ impl<'s> Changes<'s> {
         if column.is_read_only() && author == Author::Client {
             return Err(Problem::payload(table, &column.name, "the column is read-only"));
         }
-        let kept = value::check(column, value).map_err(|misfit| match misfit {
+        let kept = column::check(column, value).map_err(|misfit| match misfit {
             Misfit::Type(why) => Problem::payload(table, &column.name, why),
             Misfit::Choice(why) => {
                 let message = format!("A validation error occurred. The value of '{}': {why}", column.name);
@@ -161,7 +167,7 @@ impl<'s> Changes<'s> {
         let navigation = Navigation::find(table, name).ok_or_else(|| Problem::undeclared(table, name))?;
         let referred = match value {
             Value::Null => None,
-            Value::String(url) => {
+            Value::Text(url) => {
                 Some(navigation.bind(url, references).map_err(|fault| Problem::of_fault(property, fault))?)
             }
             _ => return Err(Problem::payload(table, property, "the value is neither a reference nor null")),
@@ -174,7 +180,7 @@ impl<'s> Changes<'s> {
         let navigation = Navigation::find(table, property).ok_or_else(|| Problem::undeclared(table, property))?;
         match value {
             Value::Null => self.lookup(property, navigation, None, table),
-            Value::Object(_) => {
+            Value::Nested(_) => {
                 let what = format_args!("a row within a row ('{property}': deep insert)");
                 Err(Problem::of_fault(property, Fault::not_implemented(what)))
             }
@@ -211,17 +217,23 @@ mod tests {
     use crate::store::Store;
     use serde_json::json;
 
-    fn read<T>(table: &str, body: &Value, author: Author, seen: impl FnOnce(Result<Changes<'_>, Problem>) -> T) -> T {
+    fn read<T>(
+        table: &str,
+        body: &serde_json::Value,
+        author: Author,
+        seen: impl FnOnce(Result<Changes<'_>, Problem>) -> T,
+    ) -> T {
         let schema = omni_schema::standard().schema().unwrap();
         let store = Store::open(None).unwrap();
         let done = store.transaction::<_, Fault>(|transaction| {
             let references = References { schema: &schema, transaction, content_ids: &ContentIds::default() };
-            Ok(seen(changes(body, schema.table(table).unwrap(), author, &references)))
+            let table = schema.table(table).unwrap();
+            Ok(seen(json(&body.to_string(), table).and_then(|body| changes(&body, table, author, &references))))
         });
         done.unwrap()
     }
 
-    fn problem(table: &str, body: &Value) -> (Option<String>, Fault) {
+    fn problem(table: &str, body: &serde_json::Value) -> (Option<String>, Fault) {
         let problem = read(table, body, Author::Client, |changes| changes.unwrap_err());
         (problem.property.clone(), problem.into())
     }

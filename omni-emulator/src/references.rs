@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::address::{self, Key};
 use crate::fault::{Fault, code};
 use crate::http::Response;
+use crate::query::literal;
 use crate::row::Row;
 use crate::store::Transaction;
-use crate::value;
 
 /// The rows that the operations of a changeset made or changed, by `Content-ID`: `accounts(…)` for each.
 #[derive(Debug, Default)]
@@ -84,7 +84,8 @@ impl<'a> References<'a> {
         match key {
             Key::Id(id) => self.transaction.row(&table.logical_name, *id),
             Key::Alternate(columns) => {
-                let matches = |row: &Row| columns.iter().all(|(member, value)| value::same(&row.member(member), value));
+                let matches =
+                    |row: &Row| columns.iter().all(|(member, value)| literal::same(&row.member(member), value));
                 Ok(self.transaction.rows(&table.logical_name)?.into_iter().find(matches))
             }
         }

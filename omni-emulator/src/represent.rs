@@ -2,14 +2,14 @@
 
 use omni_schema::{Column, Lookup, Schema, Table};
 
+use crate::column;
 use crate::fault::Fault;
 use crate::headers::Preferences;
-use crate::http::Object;
+use crate::json::Object;
 use crate::navigation::Navigation;
 use crate::query::{Expand, Select};
 use crate::row::Row;
 use crate::store::Transaction;
-use crate::value;
 
 const FORMATTED_VALUE: &str = "OData.Community.Display.V1.FormattedValue";
 const NAVIGATION: &str = "Microsoft.Dynamics.CRM.associatednavigationproperty";
@@ -27,14 +27,14 @@ pub(crate) struct View<'a> {
 impl View<'_> {
     /// Adds the row's ETag and properties. The key is there whether it was selected or not.
     pub(crate) fn add_row(&self, object: &mut Object, table: &Table, row: &Row) -> Result<(), Fault> {
-        object.add("@odata.etag", row.etag());
+        object.add("@odata.etag", &row.etag());
         for column in &table.columns {
             if column.name == table.key || self.select.contains(&column.name) {
                 self.add_column(object, column, row);
             }
         }
         for lookup in &table.lookups {
-            if self.select.contains(&lookup.value_property()) {
+            if self.select.contains_lookup(lookup) {
                 self.add_lookup(object, lookup, row)?;
             }
         }
@@ -55,9 +55,9 @@ impl View<'_> {
             Some((table, row)) => {
                 let mut inner = Object::default();
                 View { select: &expand.select, expand: &expand.within, ..*self }.add_row(&mut inner, table, &row)?;
-                object.add_json(name, &inner.into_json());
+                object.add_json(name, inner.into_json());
             }
-            None => object.add(name, serde_json::Value::Null),
+            None => object.add_json(name, "null"),
         }
         Ok(())
     }
@@ -65,17 +65,17 @@ impl View<'_> {
     fn add_column(&self, object: &mut Object, column: &Column, row: &Row) {
         let value = row.column(&column.name);
         if self.preferences.annotation(FORMATTED_VALUE)
-            && let Some(label) = value::label(column, value)
+            && let Some(label) = column::label(column, value)
         {
-            object.add(&format!("{}@{FORMATTED_VALUE}", column.name), label);
+            object.add(&format!("{}@{FORMATTED_VALUE}", column.name), &label);
         }
-        object.add(&column.name, value.clone());
+        object.add_value(&column.name, value);
     }
 
     fn add_lookup(&self, object: &mut Object, lookup: &Lookup, row: &Row) -> Result<(), Fault> {
         let property = lookup.value_property();
         let Some(referred) = row.lookup(&lookup.name) else {
-            object.add(&property, serde_json::Value::Null);
+            object.add_json(&property, "null");
             return Ok(());
         };
         if self.preferences.annotation(FORMATTED_VALUE) {
@@ -88,12 +88,12 @@ impl View<'_> {
         if self.preferences.annotation(NAVIGATION)
             && let Some(target) = lookup.target(&referred.table)
         {
-            object.add(&format!("{property}@{NAVIGATION}"), target.navigation.as_str());
+            object.add(&format!("{property}@{NAVIGATION}"), &target.navigation);
         }
         if self.preferences.annotation(LOGICAL_NAME) {
-            object.add(&format!("{property}@{LOGICAL_NAME}"), referred.table.as_str());
+            object.add(&format!("{property}@{LOGICAL_NAME}"), &referred.table);
         }
-        object.add(&property, referred.id.to_string());
+        object.add(&property, &referred.id.to_string());
         Ok(())
     }
 }

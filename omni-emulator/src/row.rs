@@ -1,8 +1,9 @@
 //! One row as it is kept: plain columns by their names, lookups by theirs.
 
 use omni_schema::{Member, Table};
-use serde_json::{Map, Value, json};
 use uuid::Uuid;
+
+use crate::json::{Members, Object, Value};
 
 /// What a lookup holds: a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +20,12 @@ pub(crate) struct Row {
     /// The row's place by its creation; 0 before it is kept.
     pub(crate) sequence: i64,
     /// Columns as the wire has them; a lookup under its logical name as `{"table": …, "id": …}`.
-    pub(crate) body: Map<String, Value>,
+    pub(crate) body: Members,
 }
 
 impl Row {
     pub(crate) fn new(id: Uuid) -> Self {
-        Self { id, version: 0, sequence: 0, body: Map::new() }
+        Self { id, version: 0, sequence: 0, body: Members::new() }
     }
 
     pub(crate) fn etag(&self) -> String {
@@ -48,15 +49,18 @@ impl Row {
     }
 
     pub(crate) fn lookup(&self, name: &str) -> Option<Referred> {
-        let held = self.body.get(name)?;
-        let id = Uuid::try_parse(held.get("id")?.as_str()?).ok()?;
-        Some(Referred { table: held.get("table")?.as_str()?.to_owned(), id })
+        let held = self.body.get(name)?.members()?;
+        let text = |member: &str| held.get(member).and_then(Value::as_str);
+        Some(Referred { table: text("table")?.to_owned(), id: Uuid::try_parse(text("id")?).ok()? })
     }
 
     pub(crate) fn set_lookup(&mut self, name: &str, to: Option<&Referred>) {
         match to {
             Some(Referred { table, id }) => {
-                self.body.insert(name.to_owned(), json!({ "table": table, "id": id.to_string() }));
+                let mut held = Object::default();
+                held.add("table", table);
+                held.add("id", &id.to_string());
+                self.body.insert(name.to_owned(), Value::Nested(held.into_json()));
             }
             None => drop(self.body.remove(name)),
         }

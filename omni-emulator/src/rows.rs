@@ -1,5 +1,6 @@
 use std::fmt::Display;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::SeedError;
@@ -27,11 +28,7 @@ impl<'a> Rows<'a> {
     /// # Errors
     ///
     /// When there is no such row, or the change does not fit the schema.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a call reads better with a bare `json!` than with a borrow of it"
-    )]
-    pub fn patch(&self, table: &str, id: impl Display, changes: Value) -> Result<(), SeedError> {
+    pub fn patch(&self, table: &str, id: impl Display, changes: impl Serialize) -> Result<(), SeedError> {
         self.service.patch(table, &id, &changes)
     }
 

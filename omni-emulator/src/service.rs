@@ -38,6 +38,8 @@ pub(crate) struct Service {
     pub(crate) store: Store,
     pub(crate) settings: Settings,
     pub(crate) failures: Queue,
+    /// What a refusal names; the service's own numbers where no limits are set.
+    limits: Limits,
     meter: Option<Arc<Meter>>,
     pub(crate) requests: RequestLog,
     pub(crate) hooks: Hooks,
@@ -58,9 +60,11 @@ impl Entry {
 
 impl Service {
     pub(crate) fn new(schema: Schema, store: Store, mut settings: Settings) -> Self {
-        let meter = settings.limits.take().map(|limits| Arc::new(Meter::new(limits)));
+        let limits = settings.limits.clone().unwrap_or_default();
+        let meter = settings.limits.as_ref().map(|limits| Arc::new(Meter::new(limits.clone())));
         let failures = Queue::new(settings.faults.take());
-        Self { schema, store, settings, failures, meter, requests: RequestLog::default(), hooks: Hooks::default() }
+        let (requests, hooks) = (RequestLog::default(), Hooks::default());
+        Self { schema, store, settings, failures, limits, meter, requests, hooks }
     }
 
     /// Lets a request in. Failures and limits are the Web API's, not the token endpoint's.
@@ -68,20 +72,20 @@ impl Service {
         if !request.is_of_the_web_api() {
             return Entry::default();
         }
-        let failure = self.failures.next(request.method != "GET");
         let user = request.header("Authorization").unwrap_or_default();
-        match self.meter.as_ref().map(|meter| meter.admit(user)) {
-            Some(Err(exceeded)) => Entry { failure: Some(exceeded), ticket: None },
-            Some(Ok(ticket)) => Entry { failure, ticket: Some(ticket) },
-            None => Entry { failure, ticket: None },
-        }
+        let ticket = match self.meter.as_ref().map(|meter| meter.admit(user)).transpose() {
+            Ok(ticket) => ticket,
+            // What waits for a request goes on waiting for one that is let in.
+            Err(exceeded) => return Entry { failure: Some(exceeded), ticket: None },
+        };
+        Entry { failure: self.failures.next(request.method != "GET"), ticket }
     }
 
     /// Answers a request, and remembers both.
     pub(crate) fn handle(&self, request: Request, entry: Entry) -> (Response, Delivery) {
         let Entry { failure, ticket } = entry;
         let response = match &failure {
-            Some(failure) if !failure.lets_commit() => failure.response(),
+            Some(failure) if !failure.lets_commit() => failure.response(&self.limits),
             _ => self.reply(&request),
         };
         let response = match &ticket {

@@ -1,6 +1,7 @@
 //! The token endpoint: `POST /{tenant}/oauth2/v2.0/token`, as far as client credentials need it (OAuth 2.0, section 4.4).
 
-use crate::http::{Object, Request, Response};
+use crate::http::{Request, Response};
+use crate::json::Object;
 
 /// An application that tokens are issued to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +13,8 @@ pub(crate) struct Client {
 /// Whether a request is one for a token.
 pub(crate) fn is_asked_for(request: &Request) -> bool {
     let path = request.target.split('?').next().unwrap_or_default();
-    let segments: Vec<&str> = path.split('/').collect();
-    matches!(segments[..], ["", tenant, "oauth2", "v2.0", "token"] if !tenant.is_empty())
+    let tenant = path.strip_suffix("/oauth2/v2.0/token").and_then(|path| path.strip_prefix('/'));
+    tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('/'))
 }
 
 /// Issues a token to whoever names the right client; to anyone where no client is set.
@@ -46,9 +47,10 @@ pub(crate) fn issue(request: &Request, client: Option<&Client>, bearer: Option<&
     }
     let mut body = Object::default();
     body.add("token_type", "Bearer");
-    body.add("expires_in", 3599);
-    body.add("ext_expires_in", 3599);
-    body.add("access_token", bearer.map_or_else(|| crate::value::new_id().simple().to_string(), str::to_owned));
+    body.add_json("expires_in", 3599);
+    body.add_json("ext_expires_in", 3599);
+    let token = bearer.map_or_else(|| crate::id::new().simple().to_string(), str::to_owned);
+    body.add("access_token", &token);
     let response = Response::new(200).with("Content-Type", "application/json; charset=utf-8");
     Response { body: body.into_json(), ..response.with("Cache-Control", "no-store") }
 }

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
 fn command(arguments: &[&str]) -> Command {
@@ -99,4 +100,50 @@ fn another_address_than_the_loopback_one_is_loud() {
     child.wait().unwrap();
     assert!(url.contains("http://0.0.0.0:"), "{url}");
     assert!(warning.starts_with("WARNING"), "{warning}");
+}
+
+#[test]
+fn a_seed_file_keeps_the_digits_of_a_decimal() {
+    let folder = std::env::temp_dir().join(format!("omni-emulator-digits-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (schema, seed) = (folder.join("crm.omni"), folder.join("seed.json"));
+    let table = "table new_contract set=new_contracts key=new_contractid\n  new_contractid Guid required\n  \
+                 new_amount Decimal\nend\n";
+    std::fs::write(&schema, format!("omni-schema 1\n{table}")).unwrap();
+    std::fs::write(&seed, r#"{"new_contracts": [{"new_amount": 922337203685477.5807}]}"#).unwrap();
+    let (mut child, url, _) = start(&["--schema", schema.to_str().unwrap(), "--seed", seed.to_str().unwrap()]);
+    let authority = url.trim().rsplit("http://").next().unwrap();
+    let mut stream = TcpStream::connect(authority).unwrap();
+    let request =
+        "GET /api/data/v9.2/new_contracts HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nConnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(reply.contains(r#""new_amount":922337203685477.5807"#), "{reply}");
+}
+
+#[test]
+fn several_may_open_one_fresh_file_at_the_same_time() {
+    const SEVERAL: usize = 6;
+    let folder = std::env::temp_dir().join(format!("omni-emulator-fresh-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let seed = folder.join("seed.json");
+    std::fs::write(&seed, r#"{"accounts": [{"accountid": "7f6a3c1e-0a55-4c38-8c52-5f0a1a7e9d10"}]}"#).unwrap();
+    for round in 0..8 {
+        let data = folder.join(format!("{round}.sqlite"));
+        let arguments = ["--data", data.to_str().unwrap(), "--seed", seed.to_str().unwrap()];
+        let spawn = |_| command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let children: Vec<Child> = (0..SEVERAL).map(spawn).collect();
+        for mut child in children {
+            let mut first = String::new();
+            BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+            child.kill().unwrap();
+            let err = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+            assert!(first.contains("http://127.0.0.1:"), "round {round}: {err}");
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
 }

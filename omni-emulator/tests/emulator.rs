@@ -176,6 +176,21 @@ async fn a_data_file_outlives_its_emulator() {
 }
 
 #[tokio::test]
+async fn another_program_s_database_is_left_alone() {
+    let file = std::env::temp_dir().join(format!("omni-emulator-foreign-{}.sqlite", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    let foreign = rusqlite::Connection::open(&file).unwrap();
+    foreign.execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
+    let error = Emulator::builder().data_file(&file).start().await.unwrap_err();
+    let StartError::Database { source, .. } = error else { panic!("{error}") };
+    assert!(source.to_string().contains("not one of this emulator's"), "{source}");
+    let tables: i64 = foreign.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+    let journal: String = foreign.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+    assert_eq!((tables, journal.as_str()), (1, "delete"));
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[tokio::test]
 async fn a_port_that_is_taken_is_an_error() {
     let emulator = start().await;
     let port = emulator.url().rsplit(':').next().unwrap().parse().unwrap();

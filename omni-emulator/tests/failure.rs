@@ -150,6 +150,41 @@ async fn limits_count_each_user_and_say_what_is_left() {
 }
 
 #[tokio::test]
+async fn a_refusal_names_the_limits_that_are_set() {
+    let retry_after = SECOND;
+    let failures = [
+        Failure::TooManyRequests { retry_after },
+        Failure::TooMuchTime { retry_after },
+        Failure::TooManyAtOnce { retry_after },
+    ];
+    let limits = Limits { requests: 20, time: 2 * SECOND, at_once: 3, window: 60 * SECOND };
+    for (builder, named) in [
+        (
+            linked(),
+            ["of 6000 over time window of 300 seconds", "of 1,200,000 milliseconds over time window of 300", "of 52."],
+        ),
+        (
+            linked().limits(limits),
+            ["of 20 over time window of 60 seconds", "of 2,000 milliseconds over time window of 60", "of 3."],
+        ),
+    ] {
+        let emulator = builder.start().await.unwrap();
+        for (failure, named) in failures.iter().zip(named) {
+            emulator.fail_next(failure.clone());
+            let (status, _, message) = get(&emulator, "WhoAmI").await.error();
+            assert!(status == 429 && message.contains(named), "{named}: {message}");
+        }
+    }
+    let one = linked().limits(Limits { requests: 1, ..Limits::default() }).start().await.unwrap();
+    get(&one, "WhoAmI").await;
+    one.fail_next(Failure::Forbidden);
+    get(&one, "WhoAmI").await.assert_error(429, "0x80072322", "exceeded the limit of 1 over");
+    let other = [("Authorization", "Bearer other")];
+    let waited = raw(&one, "GET", "/api/data/v9.2/WhoAmI", &other, "").await;
+    assert_eq!(waited.status, 403, "a failure waits for a request that is let in");
+}
+
+#[tokio::test]
 async fn too_many_at_once_are_refused() {
     let emulator = linked().limits(Limits { at_once: 1, ..Limits::default() }).start().await.unwrap();
     emulator.fail_next(Failure::Slow(SECOND));

@@ -51,7 +51,7 @@ const PAGE_IDS: &str = "  const kind: unique symbol;\n";
 /// let schema = omni_schema::standard().schema()?;
 /// let declarations = omni_codegen::typescript::declarations(&schema);
 /// assert!(declarations.source.contains(r#"export type LinkableEntity = "account" | "contact" | "incident";"#));
-/// # Ok::<(), omni_schema::Error>(())
+/// # Ok::<(), omni_schema::SyntaxError>(())
 /// ```
 #[must_use]
 pub fn declarations(schema: &Schema) -> Declarations {

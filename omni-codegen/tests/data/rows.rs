@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     let new = crm::CreateNewContract {
         new_contractid: Some(contract),
         new_code: "C-1".into(),
-        new_amount: Some("9223372036.58".parse::<Decimal>()?),
+        new_amount: Some("922337203685477.58".parse::<Decimal>()?),
         new_signedon: Some("2025-02-28".parse()?),
         new_tier: Some(crm::NewTier::GoldMore),
         new_vip: Some(true),
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Error> {
     assert_eq!(read.new_code.as_deref(), Some("C-1"));
     assert_eq!(read.new_signedon.map(|day| day.to_string()).as_deref(), Some("2025-02-28"));
     assert_eq!(read.new_tier, Some(crm::NewTier::GoldMore));
-    assert_eq!(read.new_amount.map(|amount| amount.to_string()).as_deref(), Some("9223372036.58"));
+    assert_eq!(read.new_amount.map(|amount| amount.to_string()).as_deref(), Some("922337203685477.58"));
     assert_eq!(read.new_caseid.as_ref().map(|lookup| lookup.id()), Some(case));
 
     let changes = crm::UpdateNewContract {

@@ -1,11 +1,11 @@
 //! The key of a row in a URL: its id, or an alternate key ("Use an alternate key to reference a record").
 
 use omni_schema::{EdmType, Member, Table};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::syntax;
 use crate::fault::Fault;
+use crate::json::Value;
 use crate::query::literal::Literal;
 
 /// What names one row of a table.

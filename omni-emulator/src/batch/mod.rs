@@ -107,14 +107,15 @@ fn request(batch: &Request, operation: &Operation<'_>, ids: &ContentIds) -> Resu
     if request.is_batch() { Err(Fault::query("A batch cannot hold another batch.")) } else { Ok(request) }
 }
 
-/// Adds what every answer within a batch carries.
+/// Adds what every answer within a batch carries, and puts the headers in the order of the service's own.
 fn finish(response: Response, batch: &Request) -> Response {
-    let failed = response.status >= 400;
-    let url = response.headers.iter().find(|(name, _)| name == "OData-EntityId").map(|(_, url)| url.clone());
-    let response = response.with("OData-Version", "4.0");
-    let response = match url {
-        Some(url) => response.with("Location", url),
-        None => response,
-    };
-    if failed { response.with("REQ_ID", batch.id.to_string()) } else { response }
+    let Response { status, headers, body } = response;
+    let (kind, others): (Vec<_>, Vec<_>) = headers.into_iter().partition(|(name, _)| name == "Content-Type");
+    let url = others.iter().find(|(name, _)| name == "OData-EntityId").map(|(_, url)| url.clone());
+    let header = |name: &str, value: String| (name.to_owned(), value);
+    let id = (status >= 400).then(|| header("REQ_ID", batch.id.to_string()));
+    let version = header("OData-Version", "4.0".to_owned());
+    let location = url.map(|url| header("Location", url));
+    let headers = id.into_iter().chain(kind).chain([version]).chain(location).chain(others).collect();
+    Response { status, headers, body }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn new() -> Self {
-        Self { boundary: format!("batchresponse_{}", crate::value::new_id()), body: String::new() }
+        Self { boundary: format!("batchresponse_{}", crate::id::new()), body: String::new() }
     }
 
     /// The answer to an operation that stands by itself.
@@ -24,7 +24,7 @@ impl Reply {
 
     /// The answers to a changeset; a failed one has a single answer, that of the operation that failed.
     pub(crate) fn add_changeset<'r>(&mut self, responses: impl IntoIterator<Item = (Option<&'r str>, &'r Response)>) {
-        let inner = format!("changesetresponse_{}", crate::value::new_id());
+        let inner = format!("changesetresponse_{}", crate::id::new());
         self.body.extend(["--", &self.boundary, "\r\nContent-Type: multipart/mixed; boundary=", &inner, "\r\n\r\n"]);
         for (content_id, response) in responses {
             add_part(&mut self.body, &inner, content_id, response);

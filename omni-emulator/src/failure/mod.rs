@@ -93,25 +93,31 @@ impl Failure {
         }
     }
 
-    /// The reply in place of the one that the request would have had.
-    pub(crate) fn response(&self) -> Response {
-        let throttled = |code, why: &str, retry_after: &Duration| {
+    /// The reply in place of the one that the request would have had. A refusal for a limit names the limit.
+    pub(crate) fn response(&self, limits: &Limits) -> Response {
+        let throttled = |code, why: String, retry_after: &Duration| {
             Fault::new(429, code, why).into_response().with("Retry-After", retry_after.as_secs().to_string())
         };
+        let window = limits.window.as_secs_f64();
         match self {
             Self::TooManyRequests { retry_after } => {
-                let why = "Number of requests exceeded the limit of 6000 over time window of 300 seconds.";
+                let most = limits.requests;
+                let why =
+                    format!("Number of requests exceeded the limit of {most} over time window of {window} seconds.");
                 throttled(code::TOO_MANY_REQUESTS, why, retry_after)
             }
             Self::TooMuchTime { retry_after } => {
-                let why = "Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over \
-                           time window of 300 seconds. Decrease number of concurrent requests or reduce the duration \
-                           of requests and try again later.";
+                let most = in_thousands(limits.time.as_millis());
+                let why = format!(
+                    "Combined execution time of incoming requests exceeded limit of {most} milliseconds over time window \
+                     of {window} seconds. Decrease number of concurrent requests or reduce the duration of requests and \
+                     try again later."
+                );
                 throttled(code::TOO_MUCH_TIME, why, retry_after)
             }
             Self::TooManyAtOnce { retry_after } => throttled(
                 code::TOO_MANY_AT_ONCE,
-                "Number of concurrent requests exceeded the limit of 52.",
+                format!("Number of concurrent requests exceeded the limit of {}.", limits.at_once),
                 retry_after,
             ),
             Self::Unavailable { retry_after } => {
@@ -139,4 +145,17 @@ impl Failure {
             Self::Slow(_) | Self::DroppedBeforeCommit | Self::DroppedAfterCommit | Self::Truncated => Response::new(0),
         }
     }
+}
+
+/// `1,200,000`
+fn in_thousands(number: u128) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::describe;
 use crate::fault::Fault;
+use crate::json;
 use crate::query::filter::Source;
 use crate::query::{Expand, Query, Select};
 
@@ -96,9 +97,10 @@ fn no_such_definition(name: &str) -> Fault {
 struct Definition<'a>(&'a Value);
 
 impl Source for Definition<'_> {
-    fn value(&self, path: &[String]) -> Result<Value, Fault> {
+    fn value(&self, path: &[String]) -> Result<json::Value, Fault> {
         let unknown = |name: &String| Fault::no_such_property(name, "EntityMetadata");
-        path.iter().try_fold(self.0.clone(), |value, name| value.get(name).cloned().ok_or_else(|| unknown(name)))
+        let found = path.iter().try_fold(self.0, |value, name| value.get(name).ok_or_else(|| unknown(name)));
+        found.map(json::Value::from)
     }
 }
 

@@ -1,11 +1,11 @@
 use std::cmp::Ordering;
 
 use omni_schema::Table;
-use serde_json::Value;
 
 use super::Call;
 use crate::fault::Fault;
-use crate::http::{Object, Response};
+use crate::http::Response;
+use crate::json::{Object, Value};
 use crate::query::filter::Source;
 use crate::query::path::RowSource;
 use crate::query::{Cursor, LARGEST_PAGE, Query};
@@ -31,17 +31,17 @@ pub(super) fn rows(call: &Call<'_>, transaction: &Transaction<'_>, table: &Table
 
     let mut body = Object::default();
     let (set, selection) = (&table.entity_set, query.context());
-    body.add("@odata.context", format!("{}$metadata#{set}{selection}", call.root));
+    body.add("@odata.context", &format!("{}$metadata#{set}{selection}", call.root));
     if query.count {
         // The service counts no further.
-        body.add("@odata.count", total.min(LARGEST_PAGE));
+        body.add_json("@odata.count", total.min(LARGEST_PAGE));
     }
     if call.preferences.annotation(TOTAL) {
         let counted = i64::try_from(total.min(LARGEST_PAGE)).unwrap_or(-1);
-        body.add(&format!("@{TOTAL}"), if query.count { counted } else { -1 });
+        body.add_json(&format!("@{TOTAL}"), if query.count { counted } else { -1 });
     }
     if call.preferences.annotation(TOTAL_EXCEEDED) {
-        body.add(&format!("@{TOTAL_EXCEEDED}"), query.count && total > LARGEST_PAGE);
+        body.add_json(&format!("@{TOTAL_EXCEEDED}"), query.count && total > LARGEST_PAGE);
     }
     let view = call.view(transaction, &query.expand);
     let mut objects = Vec::with_capacity(page.len());
@@ -50,11 +50,11 @@ pub(super) fn rows(call: &Call<'_>, transaction: &Transaction<'_>, table: &Table
         view.add_row(&mut object, table, &place.row)?;
         objects.push(object.into_json());
     }
-    body.add_json("value", &format!("[{}]", objects.join(",")));
+    body.add_json("value", format_args!("[{}]", objects.join(",")));
     if let Some(last) = page.last().filter(|_| query.top.is_none() && page.len() < rest.len()) {
         let number = query.cursor.as_ref().map_or(1, |cursor| cursor.page);
         let next = Cursor { page: number.saturating_add(1), after: last.row.sequence, keys: last.keys.clone() };
-        body.add("@odata.nextLink", format!("{}{set}?{}", call.root, query.next_page(&next)));
+        body.add("@odata.nextLink", &format!("{}{set}?{}", call.root, query.next_page(&next)));
     }
     let applied = call.preferences.page_size.filter(|_| query.top.is_none());
     Ok(call.with_preferences(Response::json(200, body.into_json()), applied))

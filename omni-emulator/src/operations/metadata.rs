@@ -1,8 +1,7 @@
-use serde_json::Value;
-
 use super::Call;
 use crate::fault::Fault;
-use crate::http::{Object, Response};
+use crate::http::Response;
+use crate::json::Object;
 use crate::metadata::csdl;
 use crate::metadata::definitions::{self, Found};
 
@@ -19,17 +18,17 @@ pub(super) fn definitions(call: &Call<'_>, segments: &[String]) -> Result<Respon
     let path = segments.join("/");
     match found {
         Found::One(one) => {
-            body.add("@odata.context", format!("{}$metadata#{path}/$entity", call.root));
+            body.add("@odata.context", &format!("{}$metadata#{path}/$entity", call.root));
             for (name, value) in one.as_object().into_iter().flatten() {
-                body.add(name, value.clone());
+                body.add_json(name, value);
             }
         }
         Found::List(list) => {
-            body.add("@odata.context", format!("{}$metadata#{path}", call.root));
+            body.add("@odata.context", &format!("{}$metadata#{path}", call.root));
             if call.query.count {
-                body.add("@odata.count", list.len());
+                body.add_json("@odata.count", list.len());
             }
-            body.add("value", Value::Array(list));
+            body.add_json("value", serde_json::Value::Array(list));
         }
     }
     Ok(Response::json(200, body.into_json()))

@@ -19,7 +19,8 @@ use crate::address::{Address, Key, Multiple, ServicePath};
 use crate::change::Writer;
 use crate::fault::Fault;
 use crate::headers::{Conditions, Preferences};
-use crate::http::{Object, Request, Response};
+use crate::http::{Request, Response};
+use crate::json::Object;
 use crate::navigation::Navigation;
 use crate::query::{Expand, Query};
 use crate::references::{References, no_row};
@@ -187,7 +188,7 @@ impl<'a> Call<'a> {
     ) -> Result<Response, Fault> {
         let mut body = Object::default();
         let (set, selection) = (&table.entity_set, self.query.context());
-        body.add("@odata.context", format!("{}$metadata#{set}{selection}/$entity", self.root));
+        body.add("@odata.context", &format!("{}$metadata#{set}{selection}/$entity", self.root));
         self.view(transaction, expand).add_row(&mut body, table, row)?;
         let response = Response::json(status, body.into_json()).with("ETag", row.etag());
         Ok(self.with_preferences(response, None))

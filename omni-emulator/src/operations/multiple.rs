@@ -2,16 +2,16 @@
 //! messages").
 
 use omni_schema::Table;
-use serde_json::Value;
 
 use super::{Call, write};
 use crate::address::{Key, Multiple};
 use crate::change::Writer;
 use crate::fault::Fault;
-use crate::http::{Object, Response};
+use crate::http::Response;
+use crate::id;
+use crate::json::{Members, Object, Value};
 use crate::payload::{self, Author, Changes};
 use crate::references::{References, no_row};
-use crate::value;
 
 pub(super) fn write(
     call: &Call<'_>,
@@ -20,29 +20,30 @@ pub(super) fn write(
     action: Multiple,
 ) -> Result<Response, Fault> {
     let body = payload::json(&call.request.body, table)?;
-    let targets = body.get("Targets").and_then(Value::as_array).ok_or_else(|| {
+    let targets = body.get("Targets").and_then(Value::elements).ok_or_else(|| {
         Fault::payload(&table.logical_name, format_args!("{} takes 'Targets', an array of rows", action.name()))
     })?;
     let writer = call.writer(references);
     let mut ids = Vec::with_capacity(targets.len());
     for target in targets {
-        check_type(target, table)?;
-        let changes = payload::changes(target, table, Author::Client, references)?;
+        let target = payload::json(&target.to_string(), table)?;
+        check_type(&target, table)?;
+        let changes = payload::changes(&target, table, Author::Client, references)?;
         writer.check_references(&changes)?;
         let row = match action {
-            Multiple::Create => writer.create(table, changes.key.unwrap_or_else(value::new_id), &changes)?,
+            Multiple::Create => writer.create(table, changes.key.unwrap_or_else(id::new), &changes)?,
             Multiple::Update | Multiple::Upsert => {
-                update(&writer, references, table, target, changes, action == Multiple::Upsert)?
+                update(&writer, references, table, &target, changes, action == Multiple::Upsert)?
             }
         };
-        ids.push(Value::from(row.id.to_string()));
+        ids.push(format!("\"{}\"", row.id));
     }
     if action != Multiple::Create {
         return Ok(Response::no_content());
     }
     let mut reply = Object::default();
-    reply.add("@odata.context", format!("{}$metadata#Microsoft.Dynamics.CRM.CreateMultipleResponse", call.root));
-    reply.add("Ids", ids);
+    reply.add("@odata.context", &format!("{}$metadata#Microsoft.Dynamics.CRM.CreateMultipleResponse", call.root));
+    reply.add_json("Ids", format_args!("[{}]", ids.join(",")));
     Ok(Response::json(200, reply.into_json()))
 }
 
@@ -50,7 +51,7 @@ fn update(
     writer: &Writer<'_>,
     references: &References<'_>,
     table: &Table,
-    target: &Value,
+    target: &Members,
     changes: Changes<'_>,
     may_create: bool,
 ) -> Result<crate::row::Row, Fault> {
@@ -59,7 +60,7 @@ fn update(
         Some(row) => writer.update(table, row, &changes),
         None if may_create => {
             let changes = write::with_key(changes, table, &key)?;
-            writer.create(table, changes.key.unwrap_or_else(value::new_id), &changes)
+            writer.create(table, changes.key.unwrap_or_else(id::new), &changes)
         }
         None => Err(no_row(table, &key)),
     }
@@ -69,7 +70,7 @@ fn update(
 fn key<'s>(
     references: &References<'s>,
     table: &Table,
-    target: &Value,
+    target: &Members,
     changes: &Changes<'_>,
 ) -> Result<Key<'s>, Fault> {
     if let Some(id) = changes.key {
@@ -89,7 +90,7 @@ fn key<'s>(
 }
 
 /// Every target says its type, and it is the table's.
-fn check_type(target: &Value, table: &Table) -> Result<(), Fault> {
+fn check_type(target: &Members, table: &Table) -> Result<(), Fault> {
     let name = &table.logical_name;
     let expected = format!("Microsoft.Dynamics.CRM.{name}");
     match target.get("@odata.type").and_then(Value::as_str) {

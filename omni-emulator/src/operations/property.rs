@@ -1,12 +1,12 @@
 //! One property of a row: "Retrieve, update and delete a single property value".
 
 use omni_schema::{Member, Table};
-use serde_json::{Value, json};
 
 use super::Call;
 use crate::address::Key;
 use crate::fault::Fault;
-use crate::http::{Object, Response};
+use crate::http::Response;
+use crate::json::{Members, Object, Value};
 use crate::payload::{self, Author};
 use crate::references::References;
 
@@ -32,8 +32,8 @@ pub(super) fn read(
     }
     let mut body = Object::default();
     let (set, id) = (&table.entity_set, row.id);
-    body.add("@odata.context", format!("{}$metadata#{set}({id})/{}", call.root, name(member)));
-    body.add("value", value);
+    body.add("@odata.context", &format!("{}$metadata#{set}({id})/{}", call.root, name(member)));
+    body.add_value("value", &value);
     Ok(Response::json(200, body.into_json()))
 }
 
@@ -46,7 +46,7 @@ pub(super) fn read_value(
 ) -> Result<Response, Fault> {
     let body = match references.existing_row(table, key)?.member(member) {
         Value::Null => return Ok(Response::no_content()),
-        Value::String(text) => text,
+        Value::Text(text) => text,
         other => other.to_string(),
     };
     let response = Response::new(200).with("Content-Type", "text/plain");
@@ -61,9 +61,9 @@ pub(super) fn set(
     key: &Key<'_>,
     member: &Member<'_>,
 ) -> Result<Response, Fault> {
-    let body = payload::json(&call.request.body, table)?;
+    let mut body = payload::json(&call.request.body, table)?;
     let missing = || Fault::payload(&table.logical_name, "the body has no 'value'");
-    change(call, references, table, key, member, body.get("value").ok_or_else(missing)?)
+    change(call, references, table, key, member, body.remove("value").ok_or_else(missing)?)
 }
 
 /// `DELETE incidents(…)/title`: the value becomes null.
@@ -74,7 +74,7 @@ pub(super) fn clear(
     key: &Key<'_>,
     member: &Member<'_>,
 ) -> Result<Response, Fault> {
-    change(call, references, table, key, member, &Value::Null)
+    change(call, references, table, key, member, Value::Null)
 }
 
 fn change(
@@ -83,10 +83,10 @@ fn change(
     table: &Table,
     key: &Key<'_>,
     member: &Member<'_>,
-    to: &Value,
+    to: Value,
 ) -> Result<Response, Fault> {
     let row = call.row_to_change(references, table, key)?;
-    let changes = payload::changes(&json!({ name(member): to }), table, Author::Client, references)?;
+    let changes = payload::changes(&Members::from([(name(member), to)]), table, Author::Client, references)?;
     call.writer(references).update(table, row, &changes)?;
     Ok(Response::no_content())
 }

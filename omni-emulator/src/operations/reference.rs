@@ -1,10 +1,10 @@
 use omni_schema::Table;
-use serde_json::Value;
 
 use super::{Call, read};
 use crate::address::Key;
 use crate::fault::Fault;
-use crate::http::{Object, Response};
+use crate::http::Response;
+use crate::json::{Object, Value};
 use crate::navigation::Navigation;
 use crate::payload::{self, Changes};
 use crate::references::References;
@@ -23,8 +23,8 @@ pub(super) fn read(
     let target = navigation.targets().iter().find(|target| target.table == held.table);
     let set = target.map_or("", |target| target.entity_set.as_str());
     let mut body = Object::default();
-    body.add("@odata.context", format!("{}$metadata#$ref", call.root));
-    body.add("@odata.id", format!("{}{set}({})", call.root, held.id));
+    body.add("@odata.context", &format!("{}$metadata#$ref", call.root));
+    body.add("@odata.id", &format!("{}{set}({})", call.root, held.id));
     Ok(Response::json(200, body.into_json()))
 }
 

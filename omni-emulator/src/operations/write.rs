@@ -1,14 +1,13 @@
 use omni_schema::{Member, Table};
-use serde_json::Value;
 
 use super::Call;
 use crate::address::Key;
 use crate::fault::Fault;
 use crate::http::Response;
+use crate::id;
 use crate::payload::{self, Author, Changes};
 use crate::references::{References, no_row};
 use crate::row::Row;
-use crate::value;
 
 /// `PATCH incidents(…)`, which creates the row where there is none and no `If-Match` forbids it.
 pub(super) fn update(
@@ -33,7 +32,7 @@ pub(super) fn update(
         None => {
             writer.check_references(&changes)?;
             let changes = with_key(changes, table, key)?;
-            let row = writer.create(table, changes.key.unwrap_or_else(value::new_id), &changes)?;
+            let row = writer.create(table, changes.key.unwrap_or_else(id::new), &changes)?;
             written(call, references, table, &row, 201)
         }
     }
@@ -53,7 +52,7 @@ pub(super) fn with_key<'s>(mut changes: Changes<'s>, table: &'s Table, key: &Key
                     return Err(Fault::not_implemented("the creation of a row by a key that has a lookup"));
                 };
                 if !changes.columns.iter().any(|(name, _)| *name == column.name) {
-                    changes.columns.push((&column.name, Value::clone(value)));
+                    changes.columns.push((&column.name, value.clone()));
                 }
             }
         }

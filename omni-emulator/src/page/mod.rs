@@ -5,10 +5,10 @@
 mod html;
 
 use omni_schema::Table;
-use serde_json::Value;
 
 use crate::fault::Fault;
 use crate::http::{Request, Response};
+use crate::json::Value;
 use crate::record::RecordedRequest;
 use crate::row::Row;
 use crate::service::Service;
@@ -149,7 +149,7 @@ fn cell(page: &mut Html, row: &Row, member: &omni_schema::Member<'_>, service: &
             page.element("span", "", &shortened(value.as_str().unwrap_or_default()));
             page.close("td");
         }
-        (Value::String(text), _) => page.element("td", "", &shortened(&text)),
+        (Value::Text(text), _) => page.element("td", "", &shortened(&text)),
         (other, _) => page.element("td", "number", &other.to_string()),
     }
 }

@@ -3,17 +3,17 @@
 use std::cmp::Ordering;
 
 use omni_schema::EdmType;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::address::guid;
+use crate::json::{Number, Value};
 
 /// A value that a filter or a key is written with.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Literal {
     Null,
     Boolean(bool),
-    Number(serde_json::Number),
+    Number(Number),
     Text(String),
     Guid(Uuid),
     Date(jiff::civil::Date),
@@ -47,7 +47,7 @@ impl Literal {
         if !numeric {
             return None;
         }
-        let number = serde_json::from_str(word).ok().map(Self::Number);
+        let number = Number::parse(word).map(Self::Number);
         let moment = || word.parse().ok().map(Self::Moment);
         let date = || (word.len() == 10).then(|| word.parse().ok().map(Self::Date)).flatten();
         number.or_else(date).or_else(moment)
@@ -58,8 +58,8 @@ impl Literal {
         let text = |text: String| Some(Value::from(text));
         match (self, edm) {
             (Self::Null, _) => Some(Value::Null),
-            (Self::Boolean(value), EdmType::Boolean) => Some((*value).into()),
-            (Self::Number(number), edm) if is_number(edm) => Some(number.clone().into()),
+            (Self::Boolean(value), EdmType::Boolean) => Some(Value::Boolean(*value)),
+            (Self::Number(number), edm) if is_number(edm) => Some(Value::Number(number.clone())),
             (Self::Text(value), EdmType::String | EdmType::Untyped) => text(value.clone()),
             (Self::Guid(id), EdmType::Guid) => text(id.to_string()),
             (Self::Date(date), EdmType::Date | EdmType::DateTimeOffset) => text(date.to_string()),
@@ -73,7 +73,7 @@ impl Literal {
         match self {
             Self::Null => None,
             Self::Boolean(literal) => Some(value.as_bool()?.cmp(literal)),
-            Self::Number(literal) => order_numbers(value, &Value::Number(literal.clone())),
+            Self::Number(literal) => Some(value.as_number()?.order(literal)),
             Self::Text(literal) => Some(order_texts(value.as_str()?, literal)),
             Self::Guid(literal) => Some(order_texts(value.as_str()?, &literal.to_string())),
             Self::Date(literal) => {
@@ -96,18 +96,16 @@ fn is_number(edm: EdmType) -> bool {
 /// How two values of rows compare; none where one is null or they are of different kinds.
 pub(crate) fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
-        (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
-        (Value::Number(_), Value::Number(_)) => order_numbers(left, right),
-        (Value::String(left), Value::String(right)) => Some(order_texts(left, right)),
+        (Value::Boolean(left), Value::Boolean(right)) => Some(left.cmp(right)),
+        (Value::Number(left), Value::Number(right)) => Some(left.order(right)),
+        (Value::Text(left), Value::Text(right)) => Some(order_texts(left, right)),
         _ => None,
     }
 }
 
-fn order_numbers(left: &Value, right: &Value) -> Option<Ordering> {
-    match (left.as_i64(), right.as_i64()) {
-        (Some(left), Some(right)) => Some(left.cmp(&right)),
-        _ => left.as_f64()?.partial_cmp(&right.as_f64()?),
-    }
+/// Whether two values name the same row in a key: text without regard to case.
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
+    order(left, right).is_some_and(Ordering::is_eq)
 }
 
 /// The service compares text without regard to case.
@@ -136,7 +134,7 @@ pub(crate) fn quoted(text: &str) -> Option<(String, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn reads_each_kind() {

@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 
-use omni_schema::{Schema, Table};
-use serde_json::Value;
-
 use super::{literal, path};
 use crate::fault::Fault;
+use crate::json::Value;
+use omni_schema::{Schema, Table};
 
 /// One key of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +48,7 @@ impl Order {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn null_is_first_and_case_does_not_count() {

@@ -1,9 +1,9 @@
 //! Pages of rows ("Page results using OData"): where the next one begins, in the opaque form of the service's cookies.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
-use serde_json::{Value, json};
 
 use crate::fault::Fault;
+use crate::json::Value;
 
 /// The most rows of one page, and of a count.
 pub(crate) const LARGEST_PAGE: usize = 5000;
@@ -41,16 +41,16 @@ impl Cursor {
             Some(rest.split_once('"')?.0)
         };
         let cookie = percent_decode_str(attribute("pagingcookie")?).decode_utf8().ok()?;
-        let Value::Array(mut keys) = serde_json::from_str(&cookie).ok()? else { return None };
+        let mut keys: Vec<Value> = serde_json::from_str(&cookie).ok()?;
         let after = keys.pop()?.as_i64()?;
         Some(Self { page: attribute("pagenumber")?.parse().ok()?, after, keys })
     }
 
     /// The token as it stands in a URL.
     pub(super) fn encode(&self) -> String {
-        let mut cookie = self.keys.clone();
-        cookie.push(json!(self.after));
-        let cookie = encode(&Value::Array(cookie).to_string());
+        let mut parts: Vec<String> = self.keys.iter().map(Value::to_string).collect();
+        parts.push(self.after.to_string());
+        let cookie = encode(&format!("[{}]", parts.join(",")));
         let page = self.page;
         encode(&format!("<cookie pagenumber=\"{page}\" pagingcookie=\"{cookie}\" istracking=\"False\" />"))
     }
@@ -59,6 +59,7 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::json;
 
     #[test]
     fn a_cookie_survives_its_way_through_a_url() {

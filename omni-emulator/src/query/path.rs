@@ -1,10 +1,10 @@
 //! A path to a property, by way of single-valued navigation properties: `primarycontactid/fullname`.
 
 use omni_schema::{EdmType, Member, Schema, Table};
-use serde_json::Value;
 
 use super::filter::Source;
 use crate::fault::Fault;
+use crate::json::Value;
 use crate::navigation::Navigation;
 use crate::row::Row;
 use crate::store::Transaction;

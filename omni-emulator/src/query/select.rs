@@ -1,4 +1,4 @@
-use omni_schema::Table;
+use omni_schema::{Lookup, Table};
 
 use super::Expand;
 use crate::fault::Fault;
@@ -24,7 +24,20 @@ impl Select {
     }
 
     pub(crate) fn contains(&self, property: &str) -> bool {
-        self.0.as_ref().is_none_or(|selected| selected.iter().any(|name| name == property))
+        self.any(|selected| selected == property)
+    }
+
+    /// Whether the value property of a lookup is wanted.
+    pub(crate) fn contains_lookup(&self, lookup: &Lookup) -> bool {
+        // The property is compared in its parts: a row has dozens of lookups, and few are selected.
+        self.any(|selected| {
+            let name = selected.strip_prefix('_').and_then(|rest| rest.strip_suffix("_value"));
+            name == Some(lookup.name.as_str())
+        })
+    }
+
+    fn any(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
+        self.0.as_ref().is_none_or(|selected| selected.iter().any(|name| is_wanted(name)))
     }
 }
 

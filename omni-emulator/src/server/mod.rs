@@ -84,7 +84,7 @@ async fn read(shared: &Shared, request: HttpRequest<Body>) -> Result<Request, Fa
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let host = host.map_or_else(|| shared.address.to_string(), str::to_owned);
     Ok(Request {
-        id: crate::value::new_id(),
+        id: crate::id::new(),
         method: head.method.as_str().to_owned(),
         origin: format!("{}://{host}", shared.scheme),
         target: head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),

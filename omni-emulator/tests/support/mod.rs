@@ -113,7 +113,10 @@ pub(crate) async fn raw(
     body: &str,
 ) -> Reply {
     let authority = emulator.url().strip_prefix("http://").unwrap();
-    let mut request = format!("{method} {target} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n");
+    let mut request = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "Host") {
+        request.extend(["Host: ", authority, "\r\n"]);
+    }
     for (name, value) in headers {
         request.extend([name, ": ", value, "\r\n"]);
     }

@@ -2,10 +2,9 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
-
 use super::{Comparison, Expression, Operand, TextFunction};
 use crate::fault::Fault;
+use crate::json::{Number, Value};
 use crate::query::literal::{self, Literal};
 
 /// Where the values of paths come from.
@@ -32,16 +31,23 @@ impl Expression {
             }
             Self::In(path, values) => {
                 let value = path.value(source)?;
-                let text = match &value {
-                    Value::Null => return Ok(None),
-                    Value::String(text) => text.to_lowercase(),
-                    other => other.to_string(),
-                };
-                let is = |literal: &Literal| matches!(literal, Literal::Text(one) if one.to_lowercase() == text);
-                Ok(Some(values.iter().any(is)))
+                if value.is_null() {
+                    return Ok(None);
+                }
+                Ok(Some(values.iter().any(|listed| is_listed_as(&value, listed))))
             }
             Self::Is(operand) => Ok(operand.value(source)?.as_bool()),
         }
+    }
+}
+
+/// Whether a value is one of a list, in which everything is a text.
+fn is_listed_as(value: &Value, listed: &Literal) -> bool {
+    let Literal::Text(listed) = listed else { return false };
+    match value {
+        Value::Text(text) => text.to_lowercase() == listed.to_lowercase(),
+        Value::Number(number) => Number::parse(listed).is_some_and(|listed| number.order(&listed).is_eq()),
+        other => other.to_string() == *listed,
     }
 }
 
@@ -64,7 +70,7 @@ impl Operand {
             Self::Path(path) => source.value(path),
             Self::Literal(Literal::Text(text)) => Ok(Value::from(text.as_str())),
             Self::Literal(Literal::Number(number)) => Ok(Value::Number(number.clone())),
-            Self::Literal(Literal::Boolean(value)) => Ok(Value::Bool(*value)),
+            Self::Literal(Literal::Boolean(value)) => Ok(Value::Boolean(*value)),
             Self::Literal(Literal::Guid(id)) => Ok(Value::from(id.to_string())),
             Self::Literal(Literal::Date(date)) => Ok(Value::from(date.to_string())),
             Self::Literal(Literal::Moment(moment)) => Ok(Value::from(moment.to_string())),
@@ -126,11 +132,11 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    struct Json(Value);
+    struct Json(serde_json::Value);
 
     impl Source for Json {
         fn value(&self, path: &[String]) -> Result<Value, Fault> {
-            Ok(path.iter().fold(&self.0, |value, name| &value[name]).clone())
+            Ok(Value::from(path.iter().fold(&self.0, |value, name| &value[name])))
         }
     }
 

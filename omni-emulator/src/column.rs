@@ -1,10 +1,11 @@
-//! Whether a JSON value is one that a column can hold.
+//! What a column holds: whether a value is one of its own, what people see of it, what the service fills in.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use omni_schema::{Choice, Choices, Column, EdmType};
-use serde_json::Value;
 use uuid::Uuid;
+
+use crate::json::Value;
 
 /// Why a value does not fit its column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,15 +40,17 @@ pub(crate) fn check(column: &Column, value: &Value) -> Result<Value, Misfit> {
 
 fn of_type(edm: EdmType, value: &Value) -> Option<Value> {
     let fits = match edm {
-        EdmType::Boolean => value.is_boolean(),
+        EdmType::Boolean => value.as_bool().is_some(),
         EdmType::Byte => integer::<u8>(value),
         EdmType::SByte => integer::<i8>(value),
         EdmType::Int16 => integer::<i16>(value),
         EdmType::Int32 => integer::<i32>(value),
-        EdmType::Int64 => value.is_i64(),
-        EdmType::Decimal | EdmType::Double | EdmType::Single => value.is_number(),
+        EdmType::Int64 => value.as_i64().is_some(),
+        EdmType::Decimal | EdmType::Double | EdmType::Single => {
+            value.as_number().is_some_and(|number| number.to_f64().is_finite())
+        }
         EdmType::Duration => parses::<jiff::SignedDuration>(value),
-        EdmType::String => value.is_string(),
+        EdmType::String => value.as_str().is_some(),
         EdmType::Untyped => true,
         EdmType::Binary => value.as_str().is_some_and(is_base64),
         EdmType::Date => parses::<jiff::civil::Date>(value),
@@ -102,26 +105,21 @@ pub(crate) fn label(column: &Column, value: &Value) -> Option<String> {
     }
 }
 
-/// Whether two values name the same row in a key: text without regard to case.
-pub(crate) fn same(left: &Value, right: &Value) -> bool {
-    crate::query::literal::order(left, right).is_some_and(std::cmp::Ordering::is_eq)
-}
-
 /// The value that the service gives a state or a status which a create does not: the first.
 pub(crate) fn first_choice(column: &Column) -> Option<Value> {
-    column.choices.values().first().map(|choice| Value::from(choice.value))
+    column.choices.values().first().map(|choice| Value::from(i64::from(choice.value)))
 }
 
 /// A value for a column that the service requires and fills in itself. Which one, only the service knows: this is one of
 /// the column's type. `None` for a type that has no obvious one.
 pub(crate) fn filled_in(column: &Column, now: &str) -> Option<Value> {
     if let Some(first) = first_choice(column).filter(|_| column.edm != EdmType::String) {
-        return Some(if column.edm == EdmType::Boolean { Value::Bool(first != 0) } else { first });
+        return Some(if column.edm == EdmType::Boolean { Value::Boolean(first.as_i64() != Some(0)) } else { first });
     }
     match column.edm {
         EdmType::DateTimeOffset => Some(now.into()),
         EdmType::Date => now.split('T').next().map(Value::from),
-        EdmType::Boolean => Some(Value::Bool(false)),
+        EdmType::Boolean => Some(Value::Boolean(false)),
         EdmType::String => Some("".into()),
         EdmType::Guid => Some(Uuid::nil().to_string().into()),
         EdmType::Byte
@@ -131,20 +129,15 @@ pub(crate) fn filled_in(column: &Column, now: &str) -> Option<Value> {
         | EdmType::Int64
         | EdmType::Decimal
         | EdmType::Double
-        | EdmType::Single => Some(0.into()),
+        | EdmType::Single => Some(Value::from(0)),
         _ => None,
     }
-}
-
-/// An id of the service's own making. Nothing secret depends on it being hard to guess.
-pub(crate) fn new_id() -> Uuid {
-    uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     fn column(edm: EdmType, choices: Choices) -> Column {
         Column { choices, ..Column::new("c", edm) }

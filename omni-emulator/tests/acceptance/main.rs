@@ -1,9 +1,11 @@
-//! What clients that nobody here wrote make an emulator do: a test for each demand, in the words of the demand.
+//! What clients that nobody here wrote make an emulator do: a numbered test for each demand, in the words of the demand.
 //!
 //! The other test files go into the corners; here it can be seen at a glance that no demand was forgotten.
 
 #![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
 
+mod batches;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::time::Duration;
@@ -11,20 +13,45 @@ use std::time::Duration;
 use omni_emulator::{Emulator, Failure};
 use serde_json::{Value, json};
 use support::*;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 
+/// A listener with TLS and a certificate that can be handed out, and one without; connections that stay open; a client
+/// that waits for `100 Continue`; a client that would take gzip and need not get it. `transport.rs` shakes hands.
 #[tokio::test]
-async fn https_with_a_certificate_to_trust_and_plain_http() {
+async fn demand_01_tls_plain_http_keep_alive_and_expect_continue() {
     let over_tls = linked().tls().start().await.unwrap();
     assert!(
         over_tls.url().starts_with("https://") && over_tls.certificate_pem().unwrap().contains("BEGIN CERTIFICATE")
     );
     let plain = start().await;
     assert!(plain.url().starts_with("http://"));
-    assert_eq!(get(&plain, "WhoAmI").await.status, 200);
+    let authority = plain.url().strip_prefix("http://").unwrap();
+    let mut stream = BufReader::new(TcpStream::connect(authority).await.unwrap());
+    for _ in 0..2 {
+        let head = format!(
+            "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nExpect: 100-continue\r\n\
+             Accept-Encoding: gzip\r\nContent-Length: 13\r\n\r\n",
+            case()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        assert_eq!(read_head(&mut stream).await, "HTTP/1.1 100 Continue\r\n\r\n");
+        stream.write_all(br#"{"title":"x"}"#).await.unwrap();
+        assert!(read_head(&mut stream).await.starts_with("HTTP/1.1 204 "), "the same connection");
+    }
 }
 
+async fn read_head(stream: &mut BufReader<TcpStream>) -> String {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(stream.read_line(&mut head).await.unwrap(), 0, "{head}");
+    }
+    head
+}
+
+/// `%24select`, `+` and `%20` for a space, raw spaces in the request lines of a batch, a raw `'`, `''` for one, `%2C`.
 #[tokio::test]
-async fn queries_with_encoded_dollars_pluses_commas_quotes_and_doubled_quotes() {
+async fn demand_02_queries_in_every_encoding() {
     let emulator = linked().row("incidents", json!({ "title": "O'B, C" })).start().await.unwrap();
     for query in [
         "%24select=title%2Cincidentid&%24filter=title+eq+%27O%27%27B%2C+C%27",
@@ -39,8 +66,9 @@ async fn queries_with_encoded_dollars_pluses_commas_quotes_and_doubled_quotes() 
     assert!(send(&emulator, "POST", "$batch", &headers, in_batch).await.body.contains("O'B, C"), "raw spaces");
 }
 
+/// `EntityDefinitions` by `$filter`, by key, unfiltered; the cast to picklists.
 #[tokio::test]
-async fn definitions_by_filter_by_key_and_unfiltered_and_the_picklist_cast() {
+async fn demand_03_definitions_and_the_picklist_cast() {
     let emulator = start().await;
     let set = |body: &Value| body["value"][0]["EntitySetName"].clone();
     let filtered = get(&emulator, "EntityDefinitions?$filter=LogicalName%20eq%20'account'").await.json();
@@ -55,8 +83,10 @@ async fn definitions_by_filter_by_key_and_unfiltered_and_the_picklist_cast() {
     assert!(cast.status == 200 && cast.json()["value"].is_array(), "{cast:?}");
 }
 
+/// A create and a change answer 204 with an absolute `OData-EntityId` that ends in `(id)`; with
+/// `return=representation` 201 and 200, and say so in `Preference-Applied`.
 #[tokio::test]
-async fn writes_answer_with_the_url_of_the_row_or_with_the_row() {
+async fn demand_04_writes_answer_with_the_url_of_the_row_or_with_the_row() {
     let emulator = start().await;
     let represent = [("Prefer", "return=representation")];
     for (reply, status) in [
@@ -67,13 +97,17 @@ async fn writes_answer_with_the_url_of_the_row_or_with_the_row() {
     ] {
         assert_eq!(reply.status, status);
         let url = reply.header("OData-EntityId").unwrap();
-        assert!(url.starts_with(emulator.url()) && url.ends_with(')'), "{url}");
-        assert_eq!(reply.header("Preference-Applied").is_some(), status != 204);
+        let id = url.strip_prefix(&format!("{}/api/data/v9.2/incidents(", emulator.url())).unwrap();
+        assert!(id.len() == 37 && id.ends_with(')'), "{url}");
+        let applied = (status != 204).then_some("return=representation");
+        assert_eq!((reply.header("Preference-Applied"), reply.body.is_empty()), (applied, status == 204));
     }
 }
 
+/// The context, the ETag, the annotations; a JSON type that starts with `application/json`; a next link on the scheme,
+/// the host and the prefix of the request, with a token that is nobody's business.
 #[tokio::test]
-async fn contexts_etags_annotations_and_next_links_in_the_client_s_own_words() {
+async fn demand_05_contexts_etags_annotations_and_next_links() {
     let emulator = start().await;
     let prefer = [("Prefer", "odata.include-annotations=\"*\",odata.maxpagesize=1")];
     let reply = send(&emulator, "GET", "incidents?$select=title,statecode", &prefer, "").await;
@@ -86,11 +120,21 @@ async fn contexts_etags_annotations_and_next_links_in_the_client_s_own_words() {
     let row = &body["value"][0];
     assert_eq!(row["statecode@OData.Community.Display.V1.FormattedValue"], "Active");
     assert!(row["@odata.etag"].as_str().unwrap().starts_with("W/\""));
-    assert!(body["@odata.nextLink"].as_str().unwrap().starts_with(&format!("{root}incidents?")));
+    let next = body["@odata.nextLink"].as_str().unwrap();
+    assert!(next.starts_with(&format!("{root}incidents?")), "{next}");
+    assert!(next.contains("$skiptoken=%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22"), "{next}");
+    let proxied = [("Authorization", "Bearer x"), prefer[0], ("Host", "org.example:8443")];
+    let proxied = raw(&emulator, "GET", "/api/data/v9.1/incidents", &proxied, "").await.json();
+    for url in ["@odata.context", "@odata.nextLink"] {
+        let url = proxied[url].as_str().unwrap();
+        assert!(url.starts_with("http://org.example:8443/api/data/v9.1/"), "{url}");
+    }
 }
 
+/// `If-Match` with `*`, an ETag, a stale one; `If-None-Match` with `*`, an ETag, the literal `null`; 412, 404 and 304;
+/// a condition on `$ref`, which no reference asks for, is honoured.
 #[tokio::test]
-async fn conditions_by_star_by_etag_by_stale_etag_and_by_the_literal_null() {
+async fn demand_06_conditions() {
     let emulator = start().await;
     let etag = || emulator.row("incident", CASE).unwrap()["@odata.etag"].as_str().unwrap().to_owned();
     let stale = etag();
@@ -107,8 +151,11 @@ async fn conditions_by_star_by_etag_by_stale_etag_and_by_the_literal_null() {
     assert_eq!(send(&emulator, "DELETE", &reference, &[("If-Match", &stale)], "").await.status, 412);
 }
 
+/// A lookup set by `@odata.bind` and by `$ref`, cleared by either null and by `DELETE …/$ref`; a reference that is
+/// relative, begins with a slash, is absolute, or is a `Content-ID`; a navigation property for each target of a
+/// polymorphic lookup; 400 for one in the wrong case, 404 for a row that is not there.
 #[tokio::test]
-async fn lookups_set_and_cleared_in_every_form() {
+async fn demand_07_lookups_set_and_cleared_in_every_form() {
     let emulator = start().await;
     let held = || emulator.row(CONVERSATIONS, CONVERSATION).unwrap()["_msdyn_issueid_value"].clone();
     let bind = format!("{CASE_NAV}@odata.bind");
@@ -133,51 +180,55 @@ async fn lookups_set_and_cleared_in_every_form() {
     patch(&emulator, &conversation(), &[], &lower).await.assert_error(400, "0x80048d19", "undeclared");
     let missing = json!({ &bind: format!("/incidents({NOBODY})") });
     patch(&emulator, &conversation(), &[], &missing).await.assert_error(404, "0x80040217", NOBODY);
+    let changeset = format!(
+        "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\nContent-ID: 1\r\n\
+         \r\nPOST /api/data/v9.2/incidents HTTP/1.1\r\n\r\n{{\"title\":\"New\"}}\r\n--c\r\nContent-Type: application/http\r\n\
+         \r\nPATCH /api/data/v9.2/{} HTTP/1.1\r\n\r\n{{\"{bind}\":\"$1\"}}\r\n--c--\r\n--b--\r\n",
+        conversation()
+    );
+    let headers = [("Content-Type", "multipart/mixed; boundary=b")];
+    assert_eq!(send(&emulator, "POST", "$batch", &headers, &changeset).await.status, 200);
+    let new = held().as_str().unwrap().to_owned();
+    assert_eq!(emulator.row("incident", new).unwrap()["title"], "New");
 }
 
+/// 429 with each of its three codes and `Retry-After`, 503, a connection that is dropped before and after the commit,
+/// 403, an expired token; the request's id in `REQ_ID` and in `x-ms-service-request-id` of every reply.
 #[tokio::test]
-async fn batches_as_clients_write_them_all_or_nothing_and_with_the_service_s_status() {
-    let emulator = start().await;
-    let change = |title: &str, condition: &str| {
-        format!(
-            "--b\nContent-Type: multipart/mixed;boundary=c\n\n--c\nContent-Type: application/http\nContent-ID: 1\n\n\
-             PATCH /api/data/v9.2/{} HTTP/1.1\nIf-Match: {condition}\n\n{{\"title\":\"{title}\"}}\n--c--\n",
-            case()
-        )
-    };
-    let headers = [("Content-Type", "multipart/mixed;boundary=b")];
-    let go_on = [headers[0], ("Prefer", "odata.continue-on-error")];
-    let failing = format!("\n{}{}--b--", change("Lost", "W/\"0\""), change("Kept", "*"));
-    assert_eq!(send(&emulator, "POST", "$batch", &headers, &failing).await.status, 400);
-    assert_eq!(emulator.row("incident", CASE).unwrap()["title"], "No dial tone");
-    assert_eq!(send(&emulator, "POST", "$batch", &go_on, &failing.replace('\n', "\r\n")).await.status, 200);
-    assert_eq!(emulator.row("incident", CASE).unwrap()["title"], "Kept");
-    let get = failing.replace("PATCH", "GET");
-    assert_eq!(send(&emulator, "POST", "$batch", &headers, &get).await.status, 400, "a changeset does not read");
-}
-
-#[tokio::test]
-async fn failures_on_purpose_with_request_ids_on_every_reply() {
+async fn demand_09_failures_on_purpose_and_request_ids() {
     let emulator = start().await;
     let retry_after = Duration::from_secs(1);
-    for (failure, status) in [
-        (Failure::TooManyRequests { retry_after }, 429),
-        (Failure::TooMuchTime { retry_after }, 429),
-        (Failure::TooManyAtOnce { retry_after }, 429),
-        (Failure::Unavailable { retry_after: None }, 503),
-        (Failure::Forbidden, 403),
-        (Failure::ExpiredToken, 401),
+    for (failure, status, code) in [
+        (Failure::TooManyRequests { retry_after }, 429, "0x80072322"),
+        (Failure::TooMuchTime { retry_after }, 429, "0x80072321"),
+        (Failure::TooManyAtOnce { retry_after }, 429, "0x80072326"),
+        (Failure::Unavailable { retry_after: None }, 503, "Service Unavailable"),
+        (Failure::Forbidden, 403, "0x80040220"),
+        (Failure::Refused { status: 403, code: "0x80048306".into(), message: "No.".into() }, 403, "0x80048306"),
+        (Failure::ExpiredToken, 401, "0x8005F101"),
     ] {
         emulator.fail_next(failure);
         let reply = get(&emulator, "WhoAmI").await;
-        assert_eq!(reply.status, status);
+        assert!(reply.status == status && reply.body.contains(code), "{reply:?}");
         assert!(reply.header("REQ_ID").is_some() && reply.header("x-ms-service-request-id").is_some(), "{reply:?}");
         assert_eq!(reply.header("Retry-After").is_some(), status == 429);
     }
+    for (failure, title) in [(Failure::DroppedBeforeCommit, "No dial tone"), (Failure::DroppedAfterCommit, "x")] {
+        emulator.fail_next(failure);
+        let mut stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
+        let request = "HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nContent-Length: 13\r\n\r\n{\"title\":\"x\"}";
+        stream.write_all(format!("PATCH /api/data/v9.2/{} {request}", case()).as_bytes()).await.unwrap();
+        let mut reply = String::new();
+        // A reset is as good an end as any.
+        let _ = stream.read_to_string(&mut reply).await;
+        assert_eq!((reply.as_str(), &emulator.row("incident", CASE).unwrap()["title"]), ("", &json!(title)));
+    }
 }
 
+/// `WhoAmI` with `x-ms-dop-hint`; `CreateMultiple` and `UpdateMultiple`; pages of 5000 rows at the most (`query.rs` fills
+/// one); `MSCRMCallerID` and `CallerObjectId` in the log; the token endpoint.
 #[tokio::test]
-async fn who_am_i_bulk_actions_the_page_cap_impersonation_and_the_token_endpoint() {
+async fn demand_10_who_am_i_bulk_the_page_cap_impersonation_and_tokens() {
     let emulator = start().await;
     let impersonated = [("MSCRMCallerID", NOBODY), ("CallerObjectId", CASE)];
     let me = send(&emulator, "GET", "WhoAmI", &impersonated, "").await;
@@ -186,7 +237,7 @@ async fn who_am_i_bulk_actions_the_page_cap_impersonation_and_the_token_endpoint
     assert_eq!((logged.header("MSCRMCallerID"), logged.header("CallerObjectId")), (Some(NOBODY), Some(CASE)));
     bulk(&emulator).await;
     let capped = send(&emulator, "GET", "accounts", &[("Prefer", "odata.maxpagesize=9999")], "").await;
-    assert_eq!(capped.status, 200, "tests of queries go up to the cap of 5000");
+    assert_eq!((capped.status, capped.header("Preference-Applied")), (200, Some("odata.maxpagesize=9999")));
     let form = "grant_type=client_credentials&client_id=a&client_secret=b&scope=https://o/.default";
     let token = raw(&emulator, "POST", "/tenant/oauth2/v2.0/token", &[], form).await.json();
     assert!(token["access_token"].is_string() && token["expires_in"].is_number());
