@@ -101,6 +101,18 @@ async fn only_the_annotations_that_were_asked_for_come() {
 }
 
 #[tokio::test]
+async fn money_comes_with_its_currency() {
+    let emulator = start().await;
+    let account = json!({ "revenue": 60000, "transactioncurrencyid@odata.bind": format!("/transactioncurrencies({NOBODY})") });
+    emulator.patch("account", ACCOUNT, account).unwrap();
+    for (selected, with_currency) in [("revenue", true), ("revenue_base", true), ("exchangerate", false), ("name", false)] {
+        let row = get(&emulator, &format!("accounts({ACCOUNT})?$select={selected}")).await.json();
+        let currency = with_currency.then(|| json!(NOBODY));
+        assert_eq!(row.get("_transactioncurrencyid_value"), currency.as_ref(), "{selected}");
+    }
+}
+
+#[tokio::test]
 async fn a_version_that_the_client_has_is_not_sent_again() {
     let emulator = start().await;
     let etag = get(&emulator, &case()).await.json()["@odata.etag"].as_str().unwrap().to_owned();

@@ -64,6 +64,15 @@ async fn a_change_may_ask_for_the_row() {
 }
 
 #[tokio::test]
+async fn the_row_that_a_change_asks_for_is_not_expanded() {
+    let emulator = start().await;
+    let path = format!("{}?$select=title&$expand=primarycontactid", case());
+    let reply = patch(&emulator, &path, &[("Prefer", "return=representation")], &json!({ "title": "x" })).await;
+    let context = format!("{}/api/data/v9.2/$metadata#incidents(title)/$entity", emulator.url());
+    assert_eq!((&reply.json()["@odata.context"], reply.json().get("primarycontactid")), (&json!(context), None));
+}
+
+#[tokio::test]
 async fn a_patch_without_a_condition_creates_a_missing_row() {
     let emulator = start().await;
     let path = format!("incidents({NOBODY})");
