@@ -79,9 +79,14 @@ impl<'a> Builder<'a> {
 
     /// An element without content.
     pub(super) fn empty(&mut self, element: &BytesStart<'_>) -> Result<(), Problem> {
-        if self.ignored == 0
-            && let Some(open) = self.opened(element)?
-        {
+        if self.ignored > 0 {
+            return Ok(());
+        }
+        if matches!(self.open.last(), Some(Open::Entity(_, true))) && element.local_name().into_inner() == "Property" {
+            self.properties.push(members::unnamed());
+            return self.properties.last_mut().map_or(Ok(()), |property| members::read_property(property, element));
+        }
+        if let Some(open) = self.opened(element)? {
             self.closed(open);
         }
         Ok(())

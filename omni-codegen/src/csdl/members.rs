@@ -6,9 +6,20 @@ use quick_xml::events::BytesStart;
 use super::NavigationProperty;
 use super::attributes::{Problem, boolean, checked, each, item, missing, number, pair, primitive};
 
-/// A property. Most of a document are these.
+/// A property.
 pub(super) fn property(element: &BytesStart<'_>) -> Result<Column, Problem> {
-    let mut property = Column::new(String::new(), EdmType::Untyped);
+    let mut property = unnamed();
+    read_property(&mut property, element)?;
+    Ok(property)
+}
+
+/// A property that [`read_property`] is to tell of.
+pub(super) fn unnamed() -> Column {
+    Column::new(String::new(), EdmType::Untyped)
+}
+
+/// Reads a property where it is to stay: most of a document are these.
+pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> Result<(), Problem> {
     let (mut typed, mut many) = (false, false);
     each(element, |name, value| {
         match name {
@@ -40,7 +51,7 @@ pub(super) fn property(element: &BytesStart<'_>) -> Result<Column, Problem> {
     if property.name.is_empty() {
         return Err(missing(element, "Name"));
     }
-    if typed { Ok(property) } else { Err(missing(element, "Type")) }
+    if typed { Ok(()) } else { Err(missing(element, "Type")) }
 }
 
 /// Takes what an annotation says of a property, if it is one of those that matter for writing.
