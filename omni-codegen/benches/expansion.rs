@@ -46,7 +46,11 @@ fn main() {
     let names = ["bare structs", "serde's derive", "#[entity]", "#[entity], 1,500 tables registered"];
     for (name, [wall, processor]) in names.iter().zip(times) {
         let ratio = processor.as_secs_f64() / times[1][1].as_secs_f64();
-        println!("{name:<36} {:>6.2} s, {:>6.2} s of processor time   {ratio:.2} x serde's derive", wall.as_secs_f64(), processor.as_secs_f64());
+        println!(
+            "{name:<36} {:>6.2} s, {:>6.2} s of processor time   {ratio:.2} x serde's derive",
+            wall.as_secs_f64(),
+            processor.as_secs_f64()
+        );
     }
     let more = times[3][1].as_secs_f64() / times[2][1].as_secs_f64() - 1.0;
     println!("registered over built-in: {:+.1} %", more * 100.0);

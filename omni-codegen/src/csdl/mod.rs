@@ -11,7 +11,5 @@ mod service;
 mod types;
 
 pub use error::CsdlError;
-pub use model::{
-    ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Parameter,
-};
+pub use model::{ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Parameter};
 pub use reader::read;

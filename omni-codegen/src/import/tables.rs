@@ -115,9 +115,8 @@ fn members(types: &Types<'_>, content: Content, table: &mut Table) {
         let count = leading[first..].iter().take_while(|navigation| value_property(navigation) == Some(name)).count();
         &leading[first..first + count]
     };
-    let values = properties.extract_if(.., |property| {
-        lookup_name(&property.name).is_some() && !leading_of(&property.name).is_empty()
-    });
+    let values = properties
+        .extract_if(.., |property| lookup_name(&property.name).is_some() && !leading_of(&property.name).is_empty());
     let mut plain = Vec::new();
     for property in values {
         let lookup = lookup(types, &property, leading_of(&property.name), &table.entity_set);
