@@ -1,7 +1,7 @@
 //! Writes a record's implementations: as little as the one shared reader and writer can do with, since an app pays for
 //! it in every struct.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, parse_quote};
@@ -9,10 +9,10 @@ use syn::{Generics, parse_quote};
 use super::bounds::bounded;
 use super::check::RecordColumn;
 use super::fields::RecordField;
-use super::fits::{is_option, is_plain};
+use super::fits::is_option;
 use super::made::{Made, is_named};
 use super::related::{self, RelatedField};
-use super::{constants, written};
+use super::{constants, markers, written};
 use crate::prefix;
 
 pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[RelatedField]) -> TokenStream {
@@ -22,7 +22,7 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
         columns.iter().map(|column| &column.field).chain(related.iter().map(|related| &related.field)).collect();
     let cells = fields.iter().map(|field| {
         let ty = &field.ty;
-        if is_option(ty) { quote!(#ty) } else { quote!(#private::Option<#ty>) }
+        if is_option(ty) { quote!(#ty) } else { quote!(::core::option::Option<#ty>) }
     });
     let empty = fields.iter().map(|_| quote!(#private::None));
     let read =
@@ -71,17 +71,18 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
             }
         }
 
-        fn finish(__draft: Self::Draft) -> #private::Option<Self> {
+        fn finish(__draft: Self::Draft) -> ::core::option::Option<Self> {
             #finished
         }
     };
     // A tuple would be a private type in a public trait where the type of a field is private.
     let draft = quote!(pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
+    let markers = markers::module(columns);
     let generics = bounded(made, columns);
     let implementations = implementations(made, &generics, &members, columns);
     let written = written::of_record(made, &generics, columns, related);
     let referring = made.referring(columns);
-    prefix::enclose(made.args.runtime.get(), &quote!(#draft #implementations #written #referring))
+    prefix::enclose(made.args.runtime.get(), &quote!(#draft #markers #implementations #written #referring))
 }
 
 /// The cell of a draft, as a visit takes it.
@@ -95,17 +96,18 @@ fn visit(made: &Made<'_>, column: &RecordColumn, index: usize, cell: &TokenStrea
     let ty = &column.field.ty;
     let private = prefix::private();
     let number = Literal::usize_unsuffixed(index);
-    // The bound is reported at the field's type. Of the types that are checked by their names it never is.
+    // The bound is reported at the field's type.
     let span = prefix::shown_at(ty.span());
-    let named = if is_plain(ty) { quote!(_) } else { quote!(#ty) };
-    match &column.known {
-        None => quote_spanned!(span=> #number => __visit.unchecked::<#named>(#private::Cell::#cell),),
-        Some(known) => {
-            let edm = made.edm(&known.kind);
-            let method = if known.nullable { quote!(nullable) } else { quote!(column) };
-            quote_spanned!(span=> #number => __visit.#method::<#named, #edm>(#private::Cell::#cell),)
-        }
-    }
+    let Some(known) = &column.known else {
+        return quote_spanned!(span=> #number => __visit.unchecked::<#ty>(#private::Cell::#cell),);
+    };
+    let edm = made.edm(&known.kind);
+    let Some(marker) = markers::of(column) else {
+        // It never is, of a type that is checked by its name; and what the compiler infers costs less than what it reads.
+        return quote_spanned!(span=> #number => __visit.value::<_, #edm>(#private::Cell::#cell),);
+    };
+    let method = Ident::new(if known.nullable { "nullable" } else { "column" }, span);
+    quote_spanned!(span=> #number => __visit.#method::<#ty, #marker, #edm>(#private::Cell::#cell),)
 }
 
 /// Takes the values out of a draft whose cells are filled.
@@ -150,7 +152,7 @@ pub(super) fn stub(made: &Made<'_>) -> TokenStream {
 
         fn visit<__V: #private::Visit>(&self, _: ::core::primitive::usize, _: &mut __V) {}
 
-        fn finish(_: Self::Draft) -> #private::Option<Self> {
+        fn finish(_: Self::Draft) -> ::core::option::Option<Self> {
             #private::None
         }
     };

@@ -20,7 +20,7 @@ pub use choice::{Choice, Choices};
 pub use decimal::Exact;
 pub use expanded::{Expanded, Related, expanded};
 pub(crate) use expanded::{expand_option, wants_annotations};
-pub use holds::{Annotation, Holds, MayBeNull, Unchecked};
+pub use holds::{Annotation, Holds, HoldsColumn, HoldsNullable, MayBeNull, Unchecked};
 pub use lookup::{Lookup, Refers, RowId, refers, refers_only, target_index};
 pub(crate) use read::read_members;
 pub use read::read_record;

@@ -195,7 +195,7 @@ impl<'de, A: MapAccess<'de>> Reading<'_, 'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Visit for Reading<'_, 'de, A> {
-    fn column<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
         self.read(cell, Value(PhantomData::<fn() -> (T, K)>));
     }
 
@@ -221,7 +221,7 @@ struct Annotating<'a> {
 }
 
 impl Visit for Annotating<'_> {
-    fn column<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
         match cell {
             Cell::Null(value) | Cell::Slot(Some(value)) => value.annotate(self.annotation, self.text),
             Cell::Slot(None) | Cell::Held(_) => {}
@@ -248,7 +248,7 @@ impl<E: de::Error> Filling<E> {
 }
 
 impl<E: de::Error> Visit for Filling<E> {
-    fn column<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
         self.fill(cell, |missing| T::read(missing));
     }
 

@@ -1,7 +1,7 @@
 //! What is done with a record's columns. Every way goes through one trait, so that an app's structs need one list of
 //! their columns for reading and one for writing, and a type that does not fit is reported by one bound, and so once.
 
-use super::{Holds, MayBeNull, Unchecked};
+use super::{Holds, HoldsColumn, HoldsNullable, Unchecked};
 
 /// Where a column's value is, or is to be.
 pub enum Cell<'a, T> {
@@ -17,12 +17,17 @@ pub enum Cell<'a, T> {
 ///
 /// A visit keeps its error; whoever sends it asks for that after each column.
 pub trait Visit {
-    /// A column of the type `K`.
-    fn column<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>);
+    /// A column of the type `K`, in a type that the macro knows to hold it.
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>);
 
-    /// A column of the type `K` that may be null.
-    fn nullable<T: MayBeNull<K>, K>(&mut self, cell: Cell<'_, T>) {
-        self.column::<T, K>(cell);
+    /// The column `C` of the type `K`.
+    fn column<T: HoldsColumn<C, K>, C, K>(&mut self, cell: Cell<'_, T>) {
+        self.value::<T, K>(cell);
+    }
+
+    /// The column `C` of the type `K`, which may be null.
+    fn nullable<T: HoldsNullable<C, K>, C, K>(&mut self, cell: Cell<'_, T>) {
+        self.value::<T, K>(cell);
     }
 
     /// A column that the schema does not know, in whatever form serde gives the type.

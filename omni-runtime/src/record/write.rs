@@ -32,7 +32,7 @@ struct Writing<'a, M: SerializeMap> {
 }
 
 impl<M: SerializeMap> Visit for Writing<'_, M> {
-    fn column<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
         if let Cell::Held(value) = cell {
             self.done = self.row.serialize_entry(self.name, &Value::<T, K>::new(value));
         }
