@@ -3,8 +3,9 @@
 //! - [`register`]: makes an organisation's schema file known to the macros, from a build script.
 //! - `import` and `definitions` (feature `import`): read `$metadata` and `EntityDefinitions` into a schema.
 //! - `generate` (feature `generate`): writes Rust from a schema.
+//! - `typescript` (feature `typescript`): writes declarations of the page's JavaScript functions.
 //!
-//! The command `omni` (feature `cli`, on by default) does the last two from a terminal: `omni --help`.
+//! The command `omni` (feature `cli`, on by default) does the last three from a terminal: `omni --help`.
 
 #[cfg(feature = "import")]
 pub mod csdl;
@@ -16,6 +17,8 @@ pub mod generate;
 pub mod import;
 mod names;
 mod register;
+#[cfg(feature = "typescript")]
+pub mod typescript;
 
 pub use names::Names;
 pub use register::{RegisterError, Registration, register};

@@ -116,7 +116,7 @@ pub(crate) fn first_choice(column: &Column) -> Option<Value> {
 /// the column's type. `None` for a type that has no obvious one.
 pub(crate) fn filled_in(column: &Column, now: &str) -> Option<Value> {
     if let Some(first) = first_choice(column).filter(|_| column.edm != EdmType::String) {
-        return Some(if column.edm == EdmType::Boolean { Value::Bool(first != Value::from(0)) } else { first });
+        return Some(if column.edm == EdmType::Boolean { Value::Bool(first != 0) } else { first });
     }
     match column.edm {
         EdmType::DateTimeOffset => Some(now.into()),

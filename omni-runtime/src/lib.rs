@@ -1,4 +1,39 @@
-#![doc = "Typed bindings for linking and unlinking Omnichannel conversations in Dynamics 365 Customer Service."]
+//! Typed bindings for linking and unlinking Omnichannel conversations in Dynamics 365 Customer Service.
+//!
+//! An account, a contact or a case, a conversation and their ids are types, so that a wrong call does not compile. The call
+//! is made over the Dataverse Web API ([`WebApi`]), or inside the agent's page (`Page`, feature `page`), and it never unlinks
+//! somebody else's link.
+//!
+//! ```
+//! use omni_runtime::{ConversationId, Error, Id, WebApi, entities::Incident, unlink};
+//!
+//! # async fn act(token: String) -> Result<(), Error> {
+//! let client = WebApi::builder("https://contoso.crm.dynamics.com").token(token).build()?;
+//! let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+//! let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+//!
+//! let done = unlink::<Incident>(case, conversation).send(&client).await?;
+//! println!("unlinked {}", done.record());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The module `guide` has a guide for each topic: getting started, ids and slots, concurrency, batches and bulk, errors,
+//! testing, the agent's page.
+//!
+//! # Features
+//!
+//! | feature | brings |
+//! |---|---|
+//! | `web-api` (default) | the transport over the Dataverse Web API: reqwest, rustls with ring |
+//! | `batch` | many commands in one request, independent of one another or as one transaction |
+//! | `bulk` | streams of links and unlinks of any length, and a journal to resume them by |
+//! | `azure` | credentials of Microsoft Entra ID; `azure-certificate` adds those that need OpenSSL |
+//! | `page` | the transport inside the agent's page, wasm32 |
+//! | `contract` | the page's JavaScript functions as data, for generators |
+//! | `live-chat` | the chat widget on a customer's page, wasm32 |
+//! | `jiff` | `jiff`'s dates and times as column types |
+//! | `rust_decimal` | `rust_decimal::Decimal` as a column type, exact |
 // What a command tells its transport is used by transports, and all of them are features.
 #![cfg_attr(not(all(feature = "web-api", feature = "page")), allow(dead_code))]
 
@@ -7,12 +42,16 @@ pub mod batch;
 #[cfg(feature = "bulk")]
 pub mod bulk;
 pub mod command;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod conversation;
 pub mod entities;
 mod entity;
 mod error;
 mod etag;
 mod future;
+#[cfg(all(any(doc, doctest), feature = "bulk"))]
+pub mod guide;
 mod id;
 #[cfg(feature = "live-chat")]
 pub mod live_chat;
@@ -48,10 +87,10 @@ pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row
 pub use record::Exact;
 pub use record::{Annotation, Change, Choice, Choices, Holds, Lookup, MayBeNull, Record, Refers, edm};
 pub use reference::Reference;
-#[cfg(feature = "azure")]
-pub use web_api::AzureCredential;
 #[cfg(feature = "web-api")]
 pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, TokenSource, WebApi, WebApiBuilder};
+#[cfg(feature = "azure")]
+pub use web_api::{AzureCredential, AzureIdentity};
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, IntoNewRow, Navigation, UpdateCondition,
     UpsertCondition, Writable, create, delete, update, update_multiple, upsert,

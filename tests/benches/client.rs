@@ -15,12 +15,15 @@ use omni_runtime::bulk::unlink_all;
 use omni_runtime::entities::Incident;
 use omni_runtime::{ConversationId, Id, WebApi, unlink};
 use serde_json::{Value, json};
+use tests::processor::Used;
+use tests::score::{Goal, Score};
 
 const TOKEN: &str = "bench";
 const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
 const BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
 const ROUNDS: usize = 7;
 const UNLINKS: usize = 300;
+const COMPARED: usize = 2000;
 
 fn conversation(index: usize) -> ConversationId {
     format!("00000000-0000-4000-8000-{index:012}").parse().expect("a GUID")
@@ -102,27 +105,20 @@ fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// The processor time that this process has used, in clock ticks.
-fn processor_time() -> u64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<_> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
-    let field = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
-    field(11) + field(12)
-}
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let arguments: Vec<String> = env::args().collect();
     // Another process of this very program, as valgrind or this one runs it.
     if let [_, role, url, from, to] = &arguments[..] {
         let range = from.parse().expect("a number")..to.parse().expect("a number");
+        let used = Used::begin();
         match role.as_str() {
             "ours" => ours(url, range).await,
             "by-hand" => by_hand(url, range).await,
             "bulk" => bulk(url, range).await,
             _ => panic!("no such role"),
         }
-        println!("{}", processor_time());
+        println!("{}", used.seconds());
         return;
     }
     let server = std::thread::spawn(|| {
@@ -158,7 +154,8 @@ async fn by_the_clock(url: &str, next: &mut impl FnMut(usize) -> std::ops::Range
         by_hand(url, next(UNLINKS)).await;
         hand.push(began.elapsed().as_secs_f64());
     }
-    println!("unlink / by hand, wall: {:.3} (allowed 1.05)", median(own) / median(hand));
+    let of_one = |times| median(times) * 1e3 / f64::from(u32::try_from(UNLINKS).expect("a few"));
+    Score::new("unlink / the same two requests by hand", "ms", of_one(own), of_one(hand), Goal::AtMost(1.05)).report();
 }
 
 fn by_instructions(url: &str, next: &mut impl FnMut(usize) -> std::ops::Range<usize>) {
@@ -178,7 +175,8 @@ fn by_instructions(url: &str, next: &mut impl FnMut(usize) -> std::ops::Range<us
     let mut each = |role: &str| Some((count(role, 120)? - count(role, 20)?) / 100.0);
     match (each("ours"), each("by-hand")) {
         (Some(own), Some(hand)) => {
-            println!("unlink / by hand, instructions: {:.3} (allowed 1.10; {own:.0} and {hand:.0})", own / hand);
+            let metric = "unlink / the same two requests by hand, instructions";
+            Score::new(metric, "instructions", own, hand, Goal::AtMost(1.10)).report();
         }
         _ => println!("unlink / by hand, instructions: not measured, valgrind is not installed"),
     }
@@ -194,7 +192,7 @@ async fn bulk(url: &str, range: std::ops::Range<usize>) {
 
 /// By the processor time of the client's process: the emulator's is not the client's.
 fn all_at_once(url: &str, next: &mut impl FnMut(usize) -> std::ops::Range<usize>) {
-    let ticks = |role: &str, range: std::ops::Range<usize>| -> (f64, f64) {
+    let used = |role: &str, range: std::ops::Range<usize>| -> (f64, f64) {
         let began = Instant::now();
         let child = Command::new(env::current_exe().expect("this program"))
             .args([role, url, &range.start.to_string(), &range.end.to_string()])
@@ -204,11 +202,10 @@ fn all_at_once(url: &str, next: &mut impl FnMut(usize) -> std::ops::Range<usize>
         let used: f64 = String::from_utf8_lossy(&child.stdout).trim().parse().expect("the time used");
         (used, began.elapsed().as_secs_f64())
     };
-    let (single, single_wall) = ticks("ours", next(2000));
-    let (bulk, bulk_wall) = ticks("bulk", next(2000));
-    println!(
-        "one by one / unlink_all: processor time of the client {:.1} (at least 5), wall {:.1}",
-        single / bulk.max(1.0),
-        single_wall / bulk_wall
-    );
+    let (single, single_wall) = used("ours", next(COMPARED));
+    let (bulk, bulk_wall) = used("bulk", next(COMPARED));
+    println!("unlink_all / one by one, wall: {:.1} times as fast", single_wall / bulk_wall);
+    let metric = "unlinks per second of the client's processor time, unlink_all / one by one";
+    let a_second = |seconds: f64| f64::from(u32::try_from(COMPARED).expect("a few")) / seconds;
+    Score::new(metric, "unlinks/s", a_second(bulk), a_second(single), Goal::AtLeast(5.0)).report();
 }

@@ -1,7 +1,10 @@
 //! The stand-in is what the reference describes: held against `contract.json`, which is typed out from the reference.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
+use super::conforms::{functions, name_in_contract};
 use super::stage::{Stage, on_page};
 
 fn contract() -> Value {
@@ -60,12 +63,72 @@ fn its_sessions_and_tabs_have_the_members_of_the_reference() {
     });
 }
 
+/// An order for every function and method that there is.
+fn every_order() -> Vec<Value> {
+    const ID: &str = "6b726d86-d37c-43b8-b3a4-c4056ddd2e07";
+    let conversations = [
+        json!({ "act": "unlink", "entity": "incident", "record": ID }),
+        json!({ "act": "link", "entity": "incident", "record": ID }),
+        json!({ "act": "current" }),
+        json!({ "act": "list", "agent": ID }),
+        json!({ "act": "open", "conversation": ID }),
+        json!({ "act": "send", "text": "Hello", "at_once": false }),
+    ];
+    let sessions = [
+        json!({ "refresh_tab": "tab-id-5" }),
+        json!({ "focus_tab": "tab-id-5" }),
+        json!({ "close_tab": "tab-id-5" }),
+        json!("create_tab"),
+        json!("create_session"),
+        json!("can_create_session"),
+        json!("all_sessions"),
+        json!("focused_session"),
+        json!("refresh_focused_tab"),
+        json!({ "session_acts": "session-id-4" }),
+        json!({ "tab_acts": "tab-id-5" }),
+        json!("update_context"),
+        json!("resolve_slug"),
+        json!("listen"),
+    ];
+    let chat = [
+        "set_context",
+        "ask_context_provider",
+        "remove_context_provider",
+        "set_auth_token_provider",
+        "ask_auth_token_provider",
+        "remove_auth_token_provider",
+        "start_chat_in_new_window",
+        "start_proactive_chat_with_everything",
+        "close_chat",
+        "agent_availability",
+    ];
+    let sessions = sessions.map(|step| json!({ "act": "apm", "step": step }));
+    let chat = chat.map(|step| json!({ "act": "chat", "step": step }));
+    conversations.into_iter().chain(sessions).chain(chat).collect()
+}
+
+#[test]
+fn the_bindings_call_every_function_of_the_contract_and_no_other() {
+    on_page(async |stage| {
+        for order in every_order() {
+            let outcome = stage.perform(order.clone()).await;
+            assert!(outcome.get("ok").is_some(), "{order}: {outcome}");
+        }
+        let called: BTreeSet<String> = stage.calls().await.iter().map(|call| name_in_contract(&call.name)).collect();
+        let listed: BTreeSet<String> = functions().into_iter().map(|(name, ..)| name).collect();
+        assert_eq!(called, listed);
+    });
+}
+
 #[test]
 fn every_type_that_the_contract_names_is_in_it() {
     let contract = contract();
     let mut named = Vec::new();
     collect(&contract, &mut named);
-    let known = ["Promise", "Record", "Map", "string", "number", "boolean", "unknown", "void", "null", "readonly"];
+    let mut known =
+        vec!["Promise", "Record", "Map", "string", "number", "boolean", "unknown", "void", "null", "readonly"];
+    // `Id<msdyn_ocsession>` and `Id<of entityLogicalName>`.
+    known.extend(["Id", "of", "entityLogicalName", "msdyn", "ocsession", "liveworkstream", "systemuser"]);
     for name in named {
         let is_known = known.contains(&name.as_str())
             || contract["types"].get(&name).is_some()

@@ -192,3 +192,57 @@ fn name_what_is_not_there_or_not_as_it_should_be() {
         });
     }
 }
+
+#[test]
+fn tell_of_sessions_and_tabs_until_the_stream_is_dropped() {
+    on_page(async |stage| {
+        assert_eq!(step(stage, json!("listen")).await["ok"], "done");
+        let asked = ["ON_SESSION_SWITCH", "ON_SESSION_CLOSED", "ON_TAB_SWITCH"]
+            .map(|name| json!(["Microsoft.Apm.getEventPublisherTopic", [{ "string": name }]]));
+        assert_eq!(arrived(stage).await, json!(asked));
+        // The page and a web resource in it are of one origin, and meet on the channel.
+        stage
+            .run(
+                "window.channels = ['SESSION_SWITCH', 'SESSION_CLOSED', 'TAB_SWITCH']
+                   .map((name) => new BroadcastChannel(`topic-of-ON_${name}`));
+                 channels[0].postMessage({ previousSessionId: 'session-id-0', newSessionId: 'session-id-4' });",
+            )
+            .await;
+        let switched =
+            r#"SessionSwitch { previous: Some(SessionId("session-id-0")), current: Some(SessionId("session-id-4")) }"#;
+        assert_eq!(step(stage, json!({ "take": 1 })).await["ok"], json!([switched]));
+        // One that comes while it is waited for, and one that says nothing.
+        stage.run("setTimeout(() => channels[1].postMessage(null), 20);").await;
+        assert_eq!(step(stage, json!({ "take": 1 })).await["ok"], json!(["SessionClosed { session: None }"]));
+        stage.run("channels[2].postMessage({ SessionId: 'session-id-4', tabId: 'tab-id-5' });").await;
+        let tab = r#"TabSwitch { previous: (None, None), current: (Some(SessionId("session-id-4")), Some(TabId("tab-id-5"))) }"#;
+        assert_eq!(step(stage, json!({ "take": 1 })).await["ok"], json!([tab]));
+        stage.run("window.endings = 0; BroadcastChannel.prototype.close = () => { endings += 1; };").await;
+        assert_eq!(step(stage, json!("drop")).await["ok"], "done");
+        assert_eq!(stage.run("return endings;").await, 3);
+    });
+}
+
+#[test]
+fn tell_nothing_where_the_page_has_no_events() {
+    for (script, kind, message) in [
+        ("delete Microsoft.Apm.getEventPublisherTopic;", "Absent", "has no `getEventPublisherTopic`"),
+        (
+            "standIn.answers['Microsoft.Apm.getEventPublisherTopic'] = () => null;",
+            "Decode",
+            "gave null for `ON_SESSION_SWITCH`: expected a text",
+        ),
+        (
+            "standIn.answers['Microsoft.Apm.getEventPublisherTopic'] = () => { throw new Error('not here'); };",
+            "Refused",
+            "getEventPublisherTopic: the page's function failed: not here",
+        ),
+    ] {
+        on_page(async |stage| {
+            stage.run(script).await;
+            let error = step(stage, json!("listen")).await["error"].take();
+            assert_eq!(error["kind"], kind, "{error}");
+            assert!(error["message"].as_str().is_some_and(|text| text.contains(message)), "{error}");
+        });
+    }
+}

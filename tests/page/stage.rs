@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use web_resource::Site;
 
 use super::browser::Browser;
+use super::conforms::assert_conforms;
 
 /// All tests share one browser, and use it one after another.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("Tokio starts"));
@@ -130,9 +131,13 @@ impl Stage {
         self.browser.client.execute_async(script, vec![order]).await.expect("the web resource answers")
     }
 
-    /// The calls that arrived, the oldest first.
+    /// The calls that arrived, the oldest first. Each is held against the contract.
     pub(crate) async fn calls(&self) -> Vec<Call> {
-        serde_json::from_value(self.run("return standIn.calls;").await).expect("calls")
+        let calls: Vec<Call> = serde_json::from_value(self.run("return standIn.calls;").await).expect("calls");
+        for call in &calls {
+            assert_conforms(&call.name, &call.arguments);
+        }
+        calls
     }
 
     /// The only call that arrived: its name, and its arguments with their types.

@@ -157,6 +157,9 @@
     closeTab(tabId) {
       return called("Microsoft.Apm.closeTab", apm, this, arguments, () => undefined);
     },
+    getEventPublisherTopic(eventName) {
+      return called("Microsoft.Apm.getEventPublisherTopic", apm, this, arguments, () => `topic-of-${eventName}`);
+    },
   };
 
   const sdk = () => SDK;

@@ -3,7 +3,10 @@
 pub mod blind;
 pub mod canned;
 pub mod clock;
+pub mod diagnostics;
 pub mod organisation;
+pub mod processor;
+pub mod score;
 
 /// The README's code, compiled and run.
 #[cfg(doctest)]

@@ -6,6 +6,8 @@
 mod browser;
 #[path = "../page/chat.rs"]
 mod chat;
+#[path = "../page/conforms.rs"]
+mod conforms;
 #[path = "../page/contract.rs"]
 mod contract;
 #[path = "../page/conversations.rs"]

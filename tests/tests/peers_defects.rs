@@ -52,7 +52,7 @@ async fn the_boundary_of_a_batch_is_the_same_in_its_header_and_in_its_body() {
     let mut done = set.send(&client).await.unwrap();
     assert!(done.take(one).is_some());
     let request = &emulator.requests()[0];
-    let boundary = request.header("content-type").unwrap().split('"').nth(1).unwrap().to_owned();
+    let boundary = request.header("content-type").unwrap().split("boundary=").nth(1).unwrap().to_owned();
     assert!(request.body.starts_with(&format!("--{boundary}\r\n")));
     assert!(request.body.ends_with(&format!("--{boundary}--\r\n")));
     assert!(!request.body.replace("\r\n", "").contains('\n'), "every line ends with CRLF");

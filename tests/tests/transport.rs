@@ -38,6 +38,24 @@ async fn keeps_the_page_of_a_proxy() {
 }
 
 #[tokio::test]
+async fn keeps_a_page_that_came_in_place_of_a_row() {
+    let login = "<html>Sign in to the network</html>";
+    let error = unlink_with(Reply::new("200 OK", "content-type: text/html\r\nreq_id: r-7\r\n", login)).await;
+    assert_eq!((error.kind(), error.status(), error.body()), (ErrorKind::Decode, Some(200), Some(login)));
+    assert_eq!(error.request_id(), Some("r-7"));
+    assert!(!error.to_string().contains("Sign in"), "{error}");
+    let error = unlink_with(Reply::new("200 OK", "", r#"[{"lastname":"Valdes"}]"#)).await;
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, None), "what may be of a person is not kept");
+}
+
+#[tokio::test]
+async fn says_what_a_refused_token_lacks() {
+    let challenge = "Bearer authorization_uri=https://login.microsoftonline.com/t/oauth2/authorize";
+    let error = unlink_with(Reply::new("401 Unauthorized", &format!("www-authenticate: {challenge}\r\n"), "")).await;
+    assert_eq!((error.kind(), error.challenge()), (ErrorKind::Unauthenticated, Some(challenge)));
+}
+
+#[tokio::test]
 async fn a_reply_that_is_not_a_row_is_no_reason_to_write() {
     for body in [
         "<html/>",

@@ -1,10 +1,11 @@
 //! Unlinking over a real socket: what is cleared, and above all what is not.
 
 use omni_runtime::entities::{Account, Contact, Incident};
-use omni_runtime::{ConversationId, ErrorKind, Id, Link, unlink};
+use omni_runtime::{ConversationId, ErrorKind, Id, Link, WebApi, unlink};
 use serde_json::{Value, json};
+use tests::clock::Jumping;
 use tests::organisation::{
-    ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, client, conversation, organisation, start,
+    ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, client, conversation, organisation, start,
 };
 
 const CASE_BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
@@ -146,7 +147,7 @@ async fn the_second_read_wins_when_a_colleague_linked_another_case_meanwhile() {
 #[tokio::test]
 async fn gives_up_when_the_row_changes_every_time() {
     let emulator = organisation(linked_to_the_case()).start().await.unwrap();
-    let client = omni_runtime::WebApi::builder(emulator.url()).token(tests::organisation::TOKEN).attempts(3);
+    let client = WebApi::builder(emulator.url()).token(TOKEN).attempts(3);
     let client = client.build().unwrap();
     let mut count = 0;
     emulator.before_each_write(move |rows| {
@@ -161,9 +162,24 @@ async fn gives_up_when_the_row_changes_every_time() {
 }
 
 #[tokio::test]
+async fn gives_way_to_others_who_change_the_row_again_and_again() {
+    let emulator = organisation(linked_to_the_case()).start().await.unwrap();
+    let clock = Jumping::default();
+    let client = WebApi::builder(emulator.url()).token(TOKEN).clock(clock.clone()).attempts(6).build().unwrap();
+    let mut count = 0;
+    emulator.before_each_write(move |rows| {
+        count += 1;
+        rows.patch(CONVERSATIONS, CONVERSATION, json!({ "subject": format!("change {count}") })).unwrap();
+    });
+    assert!(unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err().is_conflict());
+    let waits: Vec<_> = clock.waits().iter().map(std::time::Duration::as_millis).collect();
+    assert_eq!(waits, [10, 20, 40, 80], "not after the first time, and then longer each time, by chance");
+}
+
+#[tokio::test]
 async fn is_refused_without_the_right_token() {
     let emulator = organisation(linked_to_the_case()).start().await.unwrap();
-    let stranger = omni_runtime::WebApi::builder(emulator.url()).token("another").build().unwrap();
+    let stranger = WebApi::builder(emulator.url()).token("another").build().unwrap();
     let error = unlink::<Incident>(CASE, CONVERSATION).send(&stranger).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthenticated, Some(401)));
     assert!(!format!("{error:?} {error}").contains("another"));

@@ -5,7 +5,7 @@ use std::error::Error;
 
 use omni_emulator::Emulator;
 use omni_runtime::entities::Incident;
-use omni_runtime::{ConversationId, Id, Link, Record, WebApi, entity, link, unlink};
+use omni_runtime::{ConversationId, Id, Link, Record, WebApi, entity, get, link, unlink};
 use serde_json::json;
 
 const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
@@ -50,8 +50,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("done with {}", done?);
     }
 
-    let row = emulator.row("incidents", CASE).ok_or("the case is gone")?;
-    let ticket: Ticket = serde_json::from_value(row)?;
+    let ticket = get::<Ticket>(CASE).send(&client).await?.into_record();
     println!("\n$select={}\n{ticket:#?}", Ticket::COLUMNS.join(","));
     assert_eq!((ticket.incidentid, ticket.number.as_deref()), (CASE, Some("CAS-01")));
     Ok(())

@@ -54,6 +54,7 @@ impl<C: Course<Outcome: 'static>> Course for Erased<C> {
 fn erase<O: MaybeSend + 'static>(step: Step<O>) -> Step<AnyOutcome> {
     match step {
         Step::Send(request) => Step::Send(request),
+        Step::SendAfterConflict(request, conflicts) => Step::SendAfterConflict(request, conflicts),
         Step::Done(outcome) => Step::Done(outcome.map(|outcome| Box::new(outcome) as AnyOutcome)),
     }
 }

@@ -7,7 +7,7 @@ use crate::wire::Response;
 use crate::{Error, ErrorKind};
 
 /// How many headers a part may have.
-const HEADERS: usize = 64;
+const HEADERS: usize = 32;
 
 /// One part of the reply to a batch.
 #[derive(Debug)]

@@ -11,6 +11,8 @@ use crate::{Command, Error};
 pub(crate) enum Step<O> {
     /// Send this, and tell the course what came of it.
     Send(Request),
+    /// The same, after giving way to whoever changed the row this many times in between.
+    SendAfterConflict(Request, u32),
     /// Nothing more: this came of the command.
     Done(Result<O, Error>),
 }

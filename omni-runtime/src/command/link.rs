@@ -147,7 +147,10 @@ pub struct Linked<E, C = ConversationId> {
 }
 
 impl<E, C> Linked<E, C> {
-    pub(crate) fn new(command: SetLink<E, C>, replaced: Option<Reference>, request_id: Option<String>) -> Self {
+    /// What came of this command over a transport of one's own: `replaced` is what the slot held before, `request_id`
+    /// the id under which the service logged the last request. See [`Execute`].
+    #[must_use]
+    pub fn new(command: SetLink<E, C>, replaced: Option<Reference>, request_id: Option<String>) -> Self {
         Self { command, replaced, request_id, page_reply: PageReply::default() }
     }
 

@@ -52,12 +52,44 @@ pub trait Command: Sized {
 }
 
 /// A transport that can carry out the command `C`.
+///
+/// A test may bring one of its own, where the emulator would be more than it needs:
+///
+/// ```
+/// use std::sync::Mutex;
+///
+/// use omni_runtime::command::{Unlink, Unlinked};
+/// use omni_runtime::{Error, Execute, Id, Pending, entities::Incident, unlink};
+///
+/// /// Takes every unlink, and writes it down.
+/// #[derive(Default)]
+/// struct Notes(Mutex<Vec<String>>);
+///
+/// impl Execute<Unlink<Incident>> for Notes {
+///     fn execute(&self, command: Unlink<Incident>) -> Pending<'_, Unlinked<Incident>> {
+///         self.0.lock().unwrap().push(command.to_string());
+///         Pending::new(async move { Ok(Unlinked::new(command, None)) })
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Error> {
+/// let notes = Notes::default();
+/// let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// unlink::<Incident>(case, Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494")).send(&notes).await?;
+/// assert!(notes.0.lock().unwrap()[0].starts_with("unlink incident 6b726d86"));
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot carry out `{C}`",
     label = "this transport cannot carry out `{C}`",
     note = "a `WebApi` carries out commands that name their conversation, as in \
             `unlink::<Incident>(case, conversation)`; which conversation has the focus, only the agent's page knows",
-    note = "`conversation_id`, `open` and `send_message` are commands of the page alone: send them over a `Page`"
+    note = "`conversation_id`, `open`, `send_message` and all that end in `_focused` are for the agent's page alone: send \
+            them over a `Page`, which `omni-runtime` has with the feature `page`",
+    note = "`set_links`, and what reads and writes rows, is for a `WebApi` alone, which `omni-runtime` has with the feature \
+            `web-api`"
 )]
 pub trait Execute<C: Command> {
     /// Carries it out.

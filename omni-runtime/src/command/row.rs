@@ -1,5 +1,9 @@
+use std::fmt;
+
 use http::Method;
-use serde_json::{Map, Value};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entities::Conversation;
@@ -9,11 +13,76 @@ use crate::{Annotation, ConversationId, ETag, Error, ErrorKind, Reference, Table
 /// The states of `statecode` in which a conversation is over: closed and resolved.
 const CLOSED: [i64; 2] = [1, 2];
 
+const VERSION: &str = "@odata.etag";
+const STATE: &str = "statecode";
+
 /// What was read of a conversation: its version, and what its slots hold.
 #[derive(Debug)]
 pub(crate) struct ConversationRow {
     version: ETag,
-    properties: Map<String, Value>,
+    properties: Properties,
+}
+
+/// The properties that commands have a use for: many rows are read in one batch, and what else stands there is passed over.
+#[derive(Debug)]
+struct Properties(Vec<(String, Value)>);
+
+impl Properties {
+    /// The last one counts of a name that is there twice, as with a map.
+    fn get(&self, is_name: impl Fn(&str) -> bool) -> Option<&Value> {
+        self.0.iter().rfind(|(name, _)| is_name(name)).map(|(_, value)| value)
+    }
+}
+
+/// The name of a property, unless no command has a use for it.
+struct Name(Option<String>);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a property")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+                let has_use = name.starts_with('_') || name == VERSION || name == STATE;
+                Ok(Name(has_use.then(|| name.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_identifier(Text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Properties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Properties;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the row of a conversation")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Properties, A::Error> {
+                let mut kept = Vec::with_capacity(4);
+                while let Some(name) = members.next_key::<Name>()? {
+                    match name {
+                        Name(Some(name)) => kept.push((name, members.next_value()?)),
+                        Name(None) => drop(members.next_value::<IgnoredAny>()?),
+                    }
+                }
+                Ok(Properties(kept))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
 }
 
 impl ConversationRow {
@@ -31,11 +100,14 @@ impl ConversationRow {
 
     /// Takes the reply to [`request`](Self::request).
     pub(crate) fn read(response: &Response) -> Result<Self, Error> {
-        let mut properties: Map<String, Value> = serde_json::from_slice(response.body())
-            .map_err(|error| Error::new(ErrorKind::Decode, "the conversation's row is not JSON").with_source(error))?;
-        match properties.remove("@odata.etag") {
+        let mut properties: Properties = serde_json::from_slice(response.body()).map_err(|error| {
+            let message = "the reply is not the conversation's row: it is not a JSON object";
+            Error::new(ErrorKind::Decode, message).with_source(error).with_unexpected(response)
+        })?;
+        let version = properties.0.iter().rposition(|(name, _)| name == VERSION);
+        match version.map(|place| properties.0.swap_remove(place).1) {
             Some(Value::String(version)) => Ok(Self { version: ETag::new(version), properties }),
-            _ => Err(unexpected("@odata.etag", "the version of the row")),
+            _ => Err(unexpected(VERSION, "the version of the row")),
         }
     }
 
@@ -45,23 +117,29 @@ impl ConversationRow {
 
     /// What a lookup of the row holds. A value whose table is not told is an error, never a guess.
     pub(crate) fn lookup(&self, lookup: &str) -> Result<Option<Reference>, Error> {
-        let property = format!("_{lookup}_value");
-        let id = match self.properties.get(&property) {
+        let property = || format!("_{lookup}_value");
+        // What follows the lookup's own name in the property's: an annotation, or nothing.
+        let rest = |name: &'_ str| -> Option<usize> {
+            let rest = name.strip_prefix('_')?.strip_prefix(lookup)?.strip_prefix("_value")?;
+            Some(name.len() - rest.len())
+        };
+        let id = match self.properties.get(|name| rest(name) == Some(name.len())) {
             Some(Value::Null) => return Ok(None),
             Some(Value::String(id)) => Uuid::try_parse(id).ok(),
             _ => None,
         };
-        let id = id.ok_or_else(|| unexpected(&property, "a GUID or null"))?;
-        let annotation = format!("{property}@{}", Annotation::Table.term());
-        match self.properties.get(&annotation) {
+        let id = id.ok_or_else(|| unexpected(&property(), "a GUID or null"))?;
+        let term = Annotation::Table.term();
+        let is_annotation = |name: &str| rest(name).is_some_and(|end| name[end..].strip_prefix('@') == Some(term));
+        match self.properties.get(is_annotation) {
             Some(Value::String(table)) => Ok(Some(Reference::new(table.as_str(), id))),
-            _ => Err(unexpected(&annotation, "the table that the lookup refers to")),
+            _ => Err(unexpected(&format!("{}@{term}", property()), "the table that the lookup refers to")),
         }
     }
 
     pub(crate) fn is_closed(&self) -> Result<bool, Error> {
-        let state = self.properties.get("statecode").and_then(Value::as_i64);
-        state.map(|state| CLOSED.contains(&state)).ok_or_else(|| unexpected("statecode", "a number"))
+        let state = self.properties.get(|name| name == STATE).and_then(Value::as_i64);
+        state.map(|state| CLOSED.contains(&state)).ok_or_else(|| unexpected(STATE, "a number"))
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct SlotCourse<C> {
     /// Gone when the course is done.
     command: Option<C>,
     attempts: u32,
+    /// How often others changed the row between its read and the write.
+    conflicts: u32,
     /// Whether a write was sent whose answer was lost.
     sent: bool,
     /// The row that the last write was decided by.
@@ -56,7 +58,7 @@ pub(crate) struct SlotCourse<C> {
 impl<C: SlotChange> SlotCourse<C> {
     pub(crate) fn new(command: C, attempts: u32) -> Self {
         let sent = command.was_sent_before();
-        Self { command: Some(command), attempts, sent, row: None, reading: true }
+        Self { command: Some(command), attempts, conflicts: 0, sent, row: None, reading: true }
     }
 
     fn read(&mut self, reply: Result<Response, Error>) -> Result<Step<C::Outcome>, Error> {
@@ -83,16 +85,16 @@ impl<C: SlotChange> SlotCourse<C> {
                 let row = self.row.take().ok_or_else(over)?;
                 self.done(&row, request_id(reply.headers()))
             }
-            Err(error) if error.is_conflict() && self.attempts > 1 => {
+            Err(error) if error.is_conflict() && self.conflicts + 1 < self.attempts => {
+                self.conflicts += 1;
                 tracing::debug!(
-                    left = self.attempts - 1,
+                    conflicts = self.conflicts,
                     "the conversation changed between read and write: reading it again"
                 );
-                self.attempts -= 1;
                 self.sent |= error.is_answer_lost();
                 self.reading = true;
                 let command = self.command.as_ref().ok_or_else(over)?;
-                Ok(Step::Send(command.read_request()))
+                Ok(Step::SendAfterConflict(command.read_request(), self.conflicts))
             }
             Err(error) => Err(error),
         }

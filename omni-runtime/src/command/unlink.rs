@@ -165,7 +165,10 @@ pub struct Unlinked<E, C = ConversationId> {
 }
 
 impl<E, C> Unlinked<E, C> {
-    pub(crate) fn new(command: Unlink<E, C>, request_id: Option<String>) -> Self {
+    /// What came of this command over a transport of one's own: `request_id` is the id under which the service logged
+    /// the write. See [`Execute`].
+    #[must_use]
+    pub fn new(command: Unlink<E, C>, request_id: Option<String>) -> Self {
         Self { command, request_id, page_reply: PageReply::default() }
     }
 

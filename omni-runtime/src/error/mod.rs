@@ -142,6 +142,12 @@ impl Error {
         error
     }
 
+    /// Says what came in place of what was asked for.
+    pub(crate) fn with_unexpected(mut self, response: &crate::wire::Response) -> Self {
+        self.0.reply = Some(Reply::unexpected(response));
+        self
+    }
+
     /// What a page threw or rejected with: what it says, and the value itself.
     #[cfg(feature = "page")]
     pub(crate) fn with_page_value(mut self, reply: Reply, value: crate::page::Kept) -> Self {
@@ -306,6 +312,12 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.reply.as_ref()?.request_id.as_deref()
+    }
+
+    /// What the service says a refused token lacks, or where to have one from: the header `WWW-Authenticate`.
+    #[must_use]
+    pub fn challenge(&self) -> Option<&str> {
+        self.0.reply.as_ref()?.challenge.as_deref()
     }
 
     /// How long the service asks to wait.

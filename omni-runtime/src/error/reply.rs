@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::wire::Response;
 
@@ -22,6 +23,8 @@ pub(crate) struct Reply {
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Option<String>,
+    /// What a refused token lacks: `WWW-Authenticate`.
+    pub(crate) challenge: Option<String>,
 }
 
 /// The body of an error: "OData JSON Format", section "Error Response".
@@ -48,6 +51,7 @@ impl Reply {
             request_id: request_id(headers),
             retry_after: retry_after(headers),
             body: None,
+            challenge: text(headers, http::header::WWW_AUTHENTICATE.as_str()),
         };
         match serde_json::from_slice::<Body>(response.body()) {
             Ok(Body { error: Details { code, message } }) => {
@@ -58,6 +62,16 @@ impl Reply {
             Err(_) => reply.body = Some(beginning(response.body())),
         }
         reply
+    }
+
+    /// A reply that says that all is well, and is not what was asked for: a proxy's page, say, which is kept. The JSON of a
+    /// row is not, since it may be of a person.
+    pub(crate) fn unexpected(response: &Response) -> Self {
+        let is_json = serde_json::from_slice::<IgnoredAny>(response.body()).is_ok();
+        let body = (!is_json && !response.body().is_empty()).then(|| beginning(response.body()));
+        let request_id = request_id(response.headers());
+        let status = Some(response.status().as_u16());
+        Self { status, code: None, message: None, request_id, retry_after: None, body, challenge: None }
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {
@@ -99,10 +113,11 @@ impl fmt::Display for Reply {
 
 /// The id under which the service logged a request; older replies call the header otherwise.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
-    ["x-ms-service-request-id", "req_id", "x-ms-request-id"]
-        .into_iter()
-        .find_map(|name| headers.get(name)?.to_str().ok())
-        .map(str::to_owned)
+    ["x-ms-service-request-id", "req_id", "x-ms-request-id"].into_iter().find_map(|name| text(headers, name))
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// The wait that `Retry-After` asks for ("HTTP Semantics", section "Retry-After"): seconds, or a date.

@@ -1,34 +1,19 @@
 //! What the widget tells: DOM events on the window, as a stream.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use js_sys::Function;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use super::LiveChat;
 use crate::Error;
 use crate::future::IN_BROWSER;
+use crate::page::listener::Listener;
 use crate::page::member;
+use crate::page::queue::Queue;
 use crate::page::value::{json, member_text};
-
-#[wasm_bindgen]
-extern "C" {
-    type EventTarget;
-
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    fn add_event_listener(this: &EventTarget, name: &str, listener: &Function);
-
-    #[wasm_bindgen(method, js_name = removeEventListener)]
-    fn remove_event_listener(this: &EventTarget, name: &str, listener: &Function);
-}
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal;)+) => {
@@ -115,10 +100,10 @@ impl Event {
         member_text(&self.detail(), &["errorCode", "code"])
     }
 
-    /// The message of an error.
+    /// What an error says: `errorDescription`.
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        member_text(&self.detail(), &["errorMessage", "message"])
+        member_text(&self.detail(), &["errorDescription", "errorMessage", "message"])
     }
 }
 
@@ -129,27 +114,15 @@ impl fmt::Debug for Event {
     }
 }
 
-/// Events that came and were not taken yet, and who waits for the next.
-#[derive(Default)]
-struct Queue {
-    events: VecDeque<Event>,
-    waker: Option<Waker>,
-}
-
-struct Listener {
-    kind: EventKind,
-    closure: Closure<dyn Fn(JsValue)>,
-}
-
 /// The events of some kinds, from when it was made until it is dropped. It has no end of its own.
 ///
 /// A [`Stream`]; without a library for those, [`next`](Self::next) gives the events one by one. What is not taken is
 /// kept.
 #[must_use = "dropped, it no longer listens"]
 pub struct Events {
-    target: JsValue,
-    listeners: Vec<Listener>,
-    queue: Rc<RefCell<Queue>>,
+    kinds: Vec<EventKind>,
+    _listeners: Vec<Listener>,
+    queue: Queue<Event>,
 }
 
 impl LiveChat {
@@ -162,23 +135,14 @@ impl LiveChat {
         if !IN_BROWSER {
             return Err(Error::no_browser());
         }
-        let target = JsValue::from(js_sys::global());
-        let queue = Rc::new(RefCell::new(Queue::default()));
+        let queue = Queue::new();
         let listeners = kinds.iter().map(|&kind| {
-            let queue = Rc::clone(&queue);
-            let closure = Closure::<dyn Fn(JsValue)>::new(move |event| {
-                let mut queue = queue.borrow_mut();
-                queue.events.push_back(Event { kind, event });
-                if let Some(waker) = queue.waker.take() {
-                    waker.wake();
-                }
-            });
-            let listener = closure.as_ref().unchecked_ref::<Function>();
-            target.unchecked_ref::<EventTarget>().add_event_listener(kind.name(), listener);
-            Listener { kind, closure }
+            let queue = queue.clone();
+            let window = JsValue::from(js_sys::global());
+            Listener::new(window, kind.name(), move |event| queue.push(Event { kind, event }))
         });
         let listeners = listeners.collect();
-        Ok(Events { target, listeners, queue })
+        Ok(Events { kinds: kinds.to_vec(), _listeners: listeners, queue })
     }
 }
 
@@ -193,28 +157,26 @@ impl Stream for Events {
     type Item = Event;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Event>> {
-        let mut queue = self.queue.borrow_mut();
-        let next = queue.events.pop_front();
-        if next.is_none() {
-            queue.waker = Some(context.waker().clone());
-            return Poll::Pending;
-        }
-        Poll::Ready(next)
-    }
-}
-
-impl Drop for Events {
-    fn drop(&mut self) {
-        for Listener { kind, closure } in &self.listeners {
-            let listener = closure.as_ref().unchecked_ref::<Function>();
-            self.target.unchecked_ref::<EventTarget>().remove_event_listener(kind.name(), listener);
-        }
+        self.queue.poll(context)
     }
 }
 
 impl fmt::Debug for Events {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kinds: Vec<_> = self.listeners.iter().map(|listener| listener.kind).collect();
-        f.debug_struct("Events").field("kinds", &kinds).finish_non_exhaustive()
+        f.debug_struct("Events").field("kinds", &self.kinds).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::NAMESPACES;
+
+    #[test]
+    fn its_kinds_are_those_of_the_contract() {
+        let sdk =
+            NAMESPACES.iter().find(|namespace| namespace.name == "Microsoft.Omnichannel.LiveChatWidget.SDK").unwrap();
+        let listed: Vec<_> = sdk.events.iter().map(|event| event.name).collect();
+        assert_eq!(EventKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>(), listed);
     }
 }

@@ -36,8 +36,7 @@ pub use events::{Event, EventKind, Events};
 pub use options::{ProactiveChat, StartChat};
 pub use providers::{AuthTokenProvider, ContextProvider};
 
-use wasm_bindgen::JsValue;
-
+use crate::contract::sdk::{CLOSE_CHAT, GET_AGENT_AVAILABILITY, START_CHAT, START_PROACTIVE_CHAT};
 use crate::{Error, Page};
 
 /// The chat widget of the page that this code runs in.
@@ -65,7 +64,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn start_chat(&self, options: &StartChat) -> Result<(), Error> {
-        self.call("startChat", || vec![options.argument()]).map(drop)
+        self.page.call_now(START_CHAT, || [options.argument()]).map(drop)
     }
 
     /// Offers the customer a chat: `startProactiveChat`.
@@ -74,7 +73,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn start_proactive_chat(&self, options: &ProactiveChat) -> Result<(), Error> {
-        self.call("startProactiveChat", || options.arguments()).map(drop)
+        self.page.call_now(START_PROACTIVE_CHAT, || options.arguments()).map(drop)
     }
 
     /// Ends the chat: `closeChat`.
@@ -83,7 +82,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn close_chat(&self) -> Result<(), Error> {
-        self.call("closeChat", Vec::new).map(drop)
+        self.page.call_now(CLOSE_CHAT, || []).map(drop)
     }
 
     /// Whether an agent could answer now, and how long it would take: `getAgentAvailability`.
@@ -94,22 +93,10 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, it fails, or it does not answer in time.
     pub async fn agent_availability(&self) -> Result<AgentAvailability, Error> {
-        let given = self.call("getAgentAvailability", Vec::new)?;
+        let given = self.page.call_now(GET_AGENT_AVAILABILITY, || [])?;
         let answer = self.page.settle(given).await;
         answer
             .map(|answer| AgentAvailability::read(&answer))
-            .map_err(|error| error.during(&name("getAgentAvailability")))
+            .map_err(|error| error.during(&GET_AGENT_AVAILABILITY.name))
     }
-
-    /// Calls a function of the widget. Its arguments are made once it was found: only then there is a browser to make
-    /// them in.
-    fn call(&self, function: &str, arguments: impl FnOnce() -> Vec<JsValue>) -> Result<JsValue, Error> {
-        let name = name(function);
-        let function = self.page.function(&name)?;
-        function.call(&arguments()).map_err(|value| Error::thrown(value).during(&name))
-    }
-}
-
-fn name(function: &str) -> String {
-    format!("Microsoft.Omnichannel.LiveChatWidget.SDK.{function}")
 }

@@ -81,14 +81,14 @@ impl ProactiveChat {
         self
     }
 
-    pub(super) fn arguments(&self) -> Vec<JsValue> {
+    pub(super) fn arguments(&self) -> [JsValue; 3] {
         let notification = JsValue::from(Object::new());
         if let Some(message) = &self.message {
             set(&notification, "message", &JsValue::from_str(message));
         }
         let show_prechat = self.show_prechat.map_or(JsValue::UNDEFINED, JsValue::from_bool);
         let options = self.in_new_window.map_or(JsValue::UNDEFINED, |new| new_window(Some(new)));
-        vec![notification, show_prechat, options]
+        [notification, show_prechat, options]
     }
 }
 

@@ -9,6 +9,10 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Context, LiveChat};
+use crate::contract::sdk::{
+    GET_AUTH_TOKEN_PROVIDER, GET_CONTEXT_PROVIDER, REMOVE_AUTH_TOKEN_PROVIDER, REMOVE_CONTEXT_PROVIDER,
+    SET_AUTH_TOKEN_PROVIDER, SET_CONTEXT_PROVIDER,
+};
 use crate::{Error, Page};
 
 impl LiveChat {
@@ -25,16 +29,17 @@ impl LiveChat {
         F: AsyncFn() -> Result<Context, Error> + 'static,
     {
         let provider = Rc::new(provider);
-        self.call("setContextProvider", || {
-            let asked = move || -> JsValue {
-                let provider = Rc::clone(&provider);
-                let context =
-                    async move { provider().await.map(|context| context.to_js()).map_err(|error| to_js(&error)) };
-                future_to_promise(context).into()
-            };
-            vec![Closure::<dyn Fn() -> JsValue>::new(asked).into_js_value()]
-        })
-        .map(drop)
+        self.page
+            .call_now(SET_CONTEXT_PROVIDER, || {
+                let asked = move || -> JsValue {
+                    let provider = Rc::clone(&provider);
+                    let context =
+                        async move { provider().await.map(|context| context.to_js()).map_err(|error| to_js(&error)) };
+                    future_to_promise(context).into()
+                };
+                [Closure::<dyn Fn() -> JsValue>::new(asked).into_js_value()]
+            })
+            .map(drop)
     }
 
     /// Gives the widget this context for every chat: `setContextProvider` with a function that returns it.
@@ -43,10 +48,11 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn set_context(&self, context: Context) -> Result<(), Error> {
-        self.call("setContextProvider", || {
-            vec![Closure::<dyn Fn() -> JsValue>::new(move || context.to_js()).into_js_value()]
-        })
-        .map(drop)
+        self.page
+            .call_now(SET_CONTEXT_PROVIDER, || {
+                [Closure::<dyn Fn() -> JsValue>::new(move || context.to_js()).into_js_value()]
+            })
+            .map(drop)
     }
 
     /// The context provider that is set: `getContextProvider`.
@@ -55,7 +61,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn context_provider(&self) -> Result<Option<ContextProvider>, Error> {
-        let provider = self.call("getContextProvider", Vec::new)?;
+        let provider = self.page.call_now(GET_CONTEXT_PROVIDER, || [])?;
         Ok(provider.dyn_into().ok().map(|function| ContextProvider { function, page: self.page.clone() }))
     }
 
@@ -65,7 +71,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn remove_context_provider(&self) -> Result<(), Error> {
-        self.call("removeContextProvider", Vec::new).map(drop)
+        self.page.call_now(REMOVE_CONTEXT_PROVIDER, || []).map(drop)
     }
 
     /// Has the widget ask this closure for the customer's token (a JWT) when a chat starts: `setAuthTokenProvider`.
@@ -80,18 +86,19 @@ impl LiveChat {
         F: AsyncFn() -> Result<String, Error> + 'static,
     {
         let provider = Rc::new(provider);
-        self.call("setAuthTokenProvider", || {
-            let asked = move |callback: Function| -> JsValue {
-                let provider = Rc::clone(&provider);
-                let called_back = async move {
-                    let token = provider().await.map_err(|error| to_js(&error))?;
-                    callback.call1(&JsValue::UNDEFINED, &JsValue::from_str(&token))
+        self.page
+            .call_now(SET_AUTH_TOKEN_PROVIDER, || {
+                let asked = move |callback: Function| -> JsValue {
+                    let provider = Rc::clone(&provider);
+                    let called_back = async move {
+                        let token = provider().await.map_err(|error| to_js(&error))?;
+                        callback.call1(&JsValue::UNDEFINED, &JsValue::from_str(&token))
+                    };
+                    future_to_promise(called_back).into()
                 };
-                future_to_promise(called_back).into()
-            };
-            vec![Closure::<dyn Fn(Function) -> JsValue>::new(asked).into_js_value()]
-        })
-        .map(drop)
+                [Closure::<dyn Fn(Function) -> JsValue>::new(asked).into_js_value()]
+            })
+            .map(drop)
     }
 
     /// The token provider that is set: `getAuthTokenProvider`.
@@ -100,7 +107,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn auth_token_provider(&self) -> Result<Option<AuthTokenProvider>, Error> {
-        let provider = self.call("getAuthTokenProvider", Vec::new)?;
+        let provider = self.page.call_now(GET_AUTH_TOKEN_PROVIDER, || [])?;
         Ok(provider.dyn_into().ok().map(|function| AuthTokenProvider { function, page: self.page.clone() }))
     }
 
@@ -110,7 +117,7 @@ impl LiveChat {
     ///
     /// When the page has no chat widget, or it fails.
     pub fn remove_auth_token_provider(&self) -> Result<(), Error> {
-        self.call("removeAuthTokenProvider", Vec::new).map(drop)
+        self.page.call_now(REMOVE_AUTH_TOKEN_PROVIDER, || []).map(drop)
     }
 }
 

@@ -7,23 +7,34 @@ use js_sys::{Array, Object, Promise};
 use wasm_bindgen::JsValue;
 
 use super::Page;
+use crate::contract::Callable;
 use crate::timer::Alarm;
 use crate::{Error, ErrorKind};
 
 impl Page {
-    /// Calls the function of this name and waits for what it gives.
+    /// Calls a function and waits for what it gives.
     ///
     /// # Errors
     ///
     /// When it is not there, throws, rejects, or takes longer than it may.
-    pub(crate) async fn call(&self, name: &str, arguments: &[JsValue]) -> Result<JsValue, Error> {
-        let given = self.function(name)?.call(arguments).map_err(Error::thrown)?;
+    pub(crate) async fn call<const COUNT: usize>(
+        &self,
+        function: Callable<COUNT>,
+        arguments: [JsValue; COUNT],
+    ) -> Result<JsValue, Error> {
+        let given = self.function(function.name)?.call(&arguments).map_err(Error::thrown)?;
         self.settle(given).await
     }
 
-    /// Calls the function of this name, which answers at once.
-    pub(crate) fn call_now(&self, name: &str, arguments: &[JsValue]) -> Result<JsValue, Error> {
-        self.function(name)?.call(arguments).map_err(|value| Error::thrown(value).during(&name))
+    /// Calls a function that answers at once. Its arguments are made once it was found: only then there is a browser to
+    /// make them in.
+    pub(crate) fn call_now<const COUNT: usize>(
+        &self,
+        function: Callable<COUNT>,
+        arguments: impl FnOnce() -> [JsValue; COUNT],
+    ) -> Result<JsValue, Error> {
+        let name = function.name;
+        self.function(name)?.call(&arguments()).map_err(|value| Error::thrown(value).during(&name))
     }
 
     /// Waits for a promise; what is none is taken as it is, as `await` does.

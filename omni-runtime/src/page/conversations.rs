@@ -9,18 +9,16 @@ use super::value::{json, optional, parsed, shown, text};
 use crate::command::{
     Conversations, CurrentConversation, Delivery, Execute, Focused, OpenConversation, SendMessage, read_rows,
 };
+use crate::contract::conversations::{
+    GET_CONVERSATION_ID, GET_CONVERSATIONS, OPEN_CONVERSATION, SEND_MESSAGE_TO_CONVERSATION,
+};
 use crate::{ConversationId, Error, ErrorKind, Message, Pending, Record};
-
-const CURRENT: &str = "Microsoft.Omnichannel.getConversationId";
-const LIST: &str = "Microsoft.Omnichannel.getConversations";
-const OPEN: &str = "Microsoft.Omnichannel.openConversation";
-const SEND: &str = "Microsoft.Omnichannel.sendMessageToConversation";
 
 #[diagnostic::do_not_recommend]
 impl Execute<CurrentConversation> for Page {
     fn execute(&self, command: CurrentConversation) -> Pending<'_, ConversationId> {
         Pending::in_browser(async move {
-            let answer = self.call(CURRENT, &[]).await;
+            let answer = self.call(GET_CONVERSATION_ID, []).await;
             answer.and_then(|answer| conversation(&answer)).map_err(|error| error.during(&command))
         })
     }
@@ -37,7 +35,7 @@ impl<R: Record> Execute<Conversations<R>> for Page {
 impl Execute<OpenConversation> for Page {
     fn execute(&self, command: OpenConversation) -> Pending<'_, ()> {
         Pending::in_browser(async move {
-            let answer = self.call(OPEN, &command.arguments().map(optional)).await;
+            let answer = self.call(OPEN_CONVERSATION, command.arguments().map(optional)).await;
             answer.map(drop).map_err(|error| error.during(&command))
         })
     }
@@ -66,7 +64,7 @@ impl Execute<SendMessage<Focused>> for Page {
 impl Page {
     async fn list<R: Record>(&self, command: &Conversations<R>) -> Result<Vec<R>, Error> {
         let correlation = command.correlation().map(|id| id.to_string());
-        let answer = self.call(LIST, &[parsed(&command.page_input())?, optional(correlation)]).await?;
+        let answer = self.call(GET_CONVERSATIONS, [parsed(&command.page_input())?, optional(correlation)]).await?;
         let answer = json(&answer).and_then(|text| serde_json::from_str(&text).ok());
         read_rows(answer.unwrap_or(Value::Null))
     }
@@ -78,7 +76,7 @@ impl Page {
         };
         let to_send_box = JsValue::from_bool(command.delivery() == Delivery::SendBox);
         let conversation = optional(conversation.map(|conversation| conversation.to_string()));
-        self.call(SEND, &[message, to_send_box, conversation]).await.map(drop)
+        self.call(SEND_MESSAGE_TO_CONVERSATION, [message, to_send_box, conversation]).await.map(drop)
     }
 }
 

@@ -5,16 +5,15 @@ use wasm_bindgen::JsValue;
 use super::Page;
 use super::value::{member_text, optional, text};
 use crate::command::{Binding, Execute, Focused, Linked, PageReply, SetLink, Unlink, Unlinked};
+use crate::contract::Callable;
+use crate::contract::conversations::{LINK_TO_CONVERSATION, UNLINK_FROM_CONVERSATION};
 use crate::{ConversationId, Error, Pending};
-
-const UNLINK: &str = "Microsoft.Omnichannel.unlinkFromConversation";
-const LINK: &str = "Microsoft.Omnichannel.linkToConversation";
 
 #[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<Unlink<E>> for Page {
     fn execute(&self, command: Unlink<E>) -> Pending<'_, Unlinked<E>> {
         Pending::in_browser(async move {
-            let answer = self.change(UNLINK, command.binding(), Some(*command.conversation())).await;
+            let answer = self.change(UNLINK_FROM_CONVERSATION, command.binding(), Some(*command.conversation())).await;
             answer.map(|reply| Unlinked::from_page(command, reply)).map_err(|error| error.during(&command))
         })
     }
@@ -24,7 +23,7 @@ impl<E: 'static> Execute<Unlink<E>> for Page {
 impl<E: 'static> Execute<Unlink<E, Focused>> for Page {
     fn execute(&self, command: Unlink<E, Focused>) -> Pending<'_, Unlinked<E, Focused>> {
         Pending::in_browser(async move {
-            let answer = self.change(UNLINK, command.binding(), None).await;
+            let answer = self.change(UNLINK_FROM_CONVERSATION, command.binding(), None).await;
             answer.map(|reply| Unlinked::from_page(command, reply)).map_err(|error| error.during(&command))
         })
     }
@@ -34,7 +33,7 @@ impl<E: 'static> Execute<Unlink<E, Focused>> for Page {
 impl<E: 'static> Execute<SetLink<E>> for Page {
     fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
         Pending::in_browser(async move {
-            let answer = self.change(LINK, command.binding(), Some(*command.conversation())).await;
+            let answer = self.change(LINK_TO_CONVERSATION, command.binding(), Some(*command.conversation())).await;
             answer.map(|reply| Linked::from_page(command, reply)).map_err(|error| error.during(&command))
         })
     }
@@ -44,7 +43,7 @@ impl<E: 'static> Execute<SetLink<E>> for Page {
 impl<E: 'static> Execute<SetLink<E, Focused>> for Page {
     fn execute(&self, command: SetLink<E, Focused>) -> Pending<'_, Linked<E, Focused>> {
         Pending::in_browser(async move {
-            let answer = self.change(LINK, command.binding(), None).await;
+            let answer = self.change(LINK_TO_CONVERSATION, command.binding(), None).await;
             answer.map(|reply| Linked::from_page(command, reply)).map_err(|error| error.during(&command))
         })
     }
@@ -53,7 +52,7 @@ impl<E: 'static> Execute<SetLink<E, Focused>> for Page {
 impl Page {
     async fn change(
         &self,
-        function: &str,
+        function: Callable<3>,
         binding: &Binding,
         conversation: Option<ConversationId>,
     ) -> Result<PageReply, Error> {
@@ -62,7 +61,7 @@ impl Page {
             JsValue::from(binding.record.to_string()),
             optional(conversation.map(|conversation| conversation.to_string())),
         ];
-        self.call(function, &arguments).await.map(|answer| reply(&answer))
+        self.call(function, arguments).await.map(|answer| reply(&answer))
     }
 }
 

@@ -5,11 +5,12 @@ mod call;
 mod conversations;
 mod globals;
 mod links;
+pub(crate) mod listener;
 mod object;
+pub(crate) mod queue;
 mod refusal;
 pub(crate) mod value;
 
-#[cfg(any(feature = "live-chat", all(feature = "web-api", target_arch = "wasm32")))]
 pub(crate) use globals::member;
 pub(crate) use refusal::Kept;
 

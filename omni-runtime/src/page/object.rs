@@ -4,6 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::globals::member;
 use super::value::{shown, text};
+use crate::contract::Callable;
 use crate::{Error, ErrorKind};
 
 /// An object of the page, and what it is called in a message: `Microsoft.Apm.getFocusedSession()`.
@@ -28,13 +29,17 @@ impl PageObject {
         &self.name
     }
 
-    pub(super) fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, Error> {
-        let name = format!("{}.{method}", self.name);
-        let function = member(&self.object, method).unwrap_or_default();
+    pub(super) fn call<const COUNT: usize>(
+        &self,
+        method: Callable<COUNT>,
+        arguments: [JsValue; COUNT],
+    ) -> Result<JsValue, Error> {
+        let name = format!("{}.{}", self.name, method.name);
+        let function = member(&self.object, method.name).unwrap_or_default();
         let Some(function) = function.dyn_ref::<js_sys::Function>() else {
             return Err(Error::new(ErrorKind::Absent, format!("`{name}` is not a function of this page")));
         };
-        let list: js_sys::Array = arguments.iter().collect();
+        let list: js_sys::Array = arguments.into_iter().collect();
         function.apply(&self.object, &list).map_err(|value| Error::thrown(value).during(&name))
     }
 

@@ -98,6 +98,7 @@ fn reply(value: &JsValue) -> Reply {
         request_id: find(&["currentReqId", "requestId"]),
         retry_after: None,
         body: if value.is_object() { json(value) } else { None },
+        challenge: None,
     }
 }
 

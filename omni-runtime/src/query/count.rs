@@ -49,7 +49,9 @@ impl OneRequest for Count {
         let text = String::from_utf8_lossy(response.body());
         // The service puts a byte order mark in front.
         let digits = text.trim_start_matches('\u{feff}').trim();
-        digits.parse().map_err(|error| Error::new(ErrorKind::Decode, "the count is not a number").with_source(error))
+        digits.parse().map_err(|error| {
+            Error::new(ErrorKind::Decode, "the count is not a number").with_source(error).with_unexpected(response)
+        })
     }
 }
 

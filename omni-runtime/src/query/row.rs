@@ -18,6 +18,12 @@ pub struct Row<R> {
 }
 
 impl<R> Row<R> {
+    /// The row of this record at this version, for a transport of one's own.
+    #[must_use]
+    pub fn new(record: R, version: Option<ETag>) -> Self {
+        Self { record, version }
+    }
+
     /// The record.
     #[must_use]
     pub fn record(&self) -> &R {
@@ -67,6 +73,8 @@ pub(crate) fn json<T: DeserializeOwned>(response: &Response, what: &str) -> Resu
             Some(path) if path != "." => format!(" at `{path}`"),
             _ => String::new(),
         };
-        Error::new(ErrorKind::Decode, format!("the reply is not {what}{at}")).with_source(plain)
+        Error::new(ErrorKind::Decode, format!("the reply is not {what}{at}"))
+            .with_source(plain)
+            .with_unexpected(response)
     })
 }

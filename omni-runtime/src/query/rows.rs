@@ -27,6 +27,12 @@ struct Page<R> {
 }
 
 impl<R> Rows<R> {
+    /// A page of these rows, for a transport of one's own; `next` is where the rest is.
+    #[must_use]
+    pub fn new(rows: Vec<Row<R>>, next: Option<Continuation>) -> Self {
+        Self { page: rows, count: None, next }
+    }
+
     pub(super) fn read(response: &Response) -> Result<Self, Error>
     where
         R: Record,

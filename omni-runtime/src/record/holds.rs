@@ -33,9 +33,9 @@ use crate::{Id, Table};
     label = "the column is of type `{K}`",
     note = "what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, `Int16`, `Int32` and \
             `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an `f64`; `Decimal` a \
-            `rust_decimal::Decimal`; `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is the table; `Date`, \
-            `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff`; `Binary` a `String`; each of \
-            them a `serde_json::Value`",
+            `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is \
+            the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
+            `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
     note = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`"
 )]
 pub trait Holds<K>: Serialize + DeserializeOwned {
@@ -119,9 +119,9 @@ impl<K> MayBeNull<K> for serde_json::Value {}
     label = "the column `{C}` is of type `{K}`",
     note = "what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, `Int16`, `Int32` and \
             `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an `f64`; `Decimal` a \
-            `rust_decimal::Decimal`; `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is the table; `Date`, \
-            `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff`; `Binary` a `String`; each of \
-            them a `serde_json::Value`",
+            `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is \
+            the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
+            `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
     note = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`"
 )]
 pub trait HoldsColumn<C, K>: Holds<K> {}
@@ -136,9 +136,9 @@ impl<T: Holds<K>, C, K> HoldsColumn<C, K> for T {}
     label = "the column `{C}` may be null, and is of type `{K}` otherwise",
     note = "write `Option<…>` around what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, \
             `Int16`, `Int32` and `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an \
-            `f64`; `Decimal` a `rust_decimal::Decimal`; `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is the \
-            table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff`; `Binary` a \
-            `String`; each of them a `serde_json::Value`",
+            `f64`; `Decimal` a `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an \
+            `Id<T>`, where `T` is the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of \
+            `jiff` (feature `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
     note = "for a type of your own, implement `Holds<{K}>` for it, with `Holds` and `edm` of `omni_runtime`"
 )]
 pub trait HoldsNullable<C, K>: MayBeNull<K> {}

@@ -49,7 +49,7 @@ impl Address {
     /// The whole URL of a request.
     pub(super) fn of(&self, request: &Request) -> Result<Url, Error> {
         let path = request.path();
-        if path.starts_with("https://") || path.starts_with("http://") {
+        if is_absolute(path) {
             return self.own(path);
         }
         let text = format!("{}{path}", self.root);
@@ -59,7 +59,12 @@ impl Address {
     /// The path of a request from the root of the host, as a part of a batch names it.
     #[cfg(feature = "batch")]
     pub(super) fn path_of(&self, request: &Request) -> Result<String, Error> {
-        let url = self.of(request)?;
+        let path = request.path();
+        if !is_absolute(path) {
+            // It is encoded for the wire already.
+            return Ok(format!("{}{path}", self.root.path()));
+        }
+        let url = self.own(path)?;
         Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
     }
 
@@ -92,6 +97,11 @@ impl Address {
     }
 }
 
+/// Whether this is a link that the service gave, and not a path from its root.
+fn is_absolute(path: &str) -> bool {
+    path.starts_with("https://") || path.starts_with("http://")
+}
+
 /// Whether this is a version of the service, such as `v9.2`.
 pub(super) fn is_version(version: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -107,14 +117,15 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// The text for a message: a password that somebody put into a URL is not printed.
+/// The text for a message: a password that somebody put into a URL is not printed, nor what comes after its path.
 fn without_credentials(text: &str) -> String {
-    match text.rsplit_once('@') {
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    match text[..end].rsplit_once('@') {
         Some((before, after)) => {
             let scheme = before.split_once("//").map_or("", |(scheme, _)| scheme);
             format!("{scheme}//…@{after}")
         }
-        None => text.to_owned(),
+        None => text[..end].to_owned(),
     }
 }
 
@@ -149,9 +160,7 @@ mod tests {
 
     #[test]
     fn refuses_with_the_form_that_is_expected() {
-        for text in
-            ["contoso", "ftp://contoso", "https://contoso/main.aspx", "https://contoso/?x=1", "https://c/api/data/v/"]
-        {
+        for text in ["contoso", "ftp://contoso", "https://contoso/main.aspx", "https://c/api/data/v/"] {
             let error = root(text).unwrap_err();
             assert!(error.contains(text) && error.contains("https://contoso.crm.dynamics.com"), "{error}");
         }
@@ -185,5 +194,13 @@ mod tests {
     fn prints_no_password() {
         let error = root("https://user:hunter2@contoso.crm.dynamics.com").unwrap_err();
         assert!(!error.contains("hunter2") && error.contains("credentials"), "{error}");
+        for url in [
+            "https://contoso.crm.dynamics.com?code=hunter2",
+            "https://contoso/#access_token=hunter2",
+            "ftp://c/?hunter2",
+        ] {
+            let error = root(url).unwrap_err();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
     }
 }

@@ -11,6 +11,9 @@ use super::retries::is_fate_unknown;
 use crate::wire::{AnswerLost, Request, Response};
 use crate::{Error, ErrorKind};
 
+const AFTER_CONFLICT: Duration = Duration::from_millis(20);
+const LONGEST_AFTER_CONFLICT: Duration = Duration::from_secs(1);
+
 /// A command on its way.
 pub(super) struct Call<'a> {
     client: &'a WebApi,
@@ -59,10 +62,12 @@ impl<'a> Call<'a> {
         }
     }
 
+    #[cfg(feature = "batch")]
     pub(super) fn client(&self) -> &'a WebApi {
         self.client
     }
 
+    #[cfg(feature = "batch")]
     pub(super) fn now(&self) -> Duration {
         self.client.0.clock.now()
     }
@@ -82,6 +87,14 @@ impl<'a> Call<'a> {
         let elapsed = inner.clock.now().saturating_sub(began);
         let wait = inner.retries.wait(error, request, made, elapsed, inner.clock.random());
         wait.filter(|wait| *wait < self.left())
+    }
+
+    /// How long to give way to others who change the same row: not at all the first time, since they are through by
+    /// then, and a random part of a time that doubles when it happens again.
+    pub(super) fn pause_after_conflict(&self, conflicts: u32) -> Duration {
+        let Some(again) = conflicts.checked_sub(2) else { return Duration::ZERO };
+        let longest = AFTER_CONFLICT.saturating_mul(2_u32.saturating_pow(again)).min(LONGEST_AFTER_CONFLICT);
+        longest.mul_f64(self.client.0.clock.random()).min(self.left())
     }
 
     pub(super) async fn wait(&self, wait: Duration) {

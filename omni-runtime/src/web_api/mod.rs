@@ -19,7 +19,7 @@ mod tls;
 mod token;
 
 #[cfg(feature = "azure")]
-pub use azure::AzureCredential;
+pub use azure::{AzureCredential, AzureIdentity};
 pub use builder::WebApiBuilder;
 pub use clock::Clock;
 pub use credential::{AccessToken, Credential, TokenCache};
@@ -140,6 +140,10 @@ impl WebApi {
             loop {
                 match step {
                     Step::Send(request) => step = course.proceed(call.exchange(&request).await),
+                    Step::SendAfterConflict(request, conflicts) => {
+                        call.wait(call.pause_after_conflict(conflicts)).await;
+                        step = course.proceed(call.exchange(&request).await);
+                    }
                     Step::Done(outcome) => return outcome,
                 }
             }

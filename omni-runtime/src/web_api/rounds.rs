@@ -53,7 +53,9 @@ fn begin<C: Course>(courses: Vec<C>, done: &mut [Option<Result<C::Outcome, Error
     let mut waiting = Vec::with_capacity(courses.len());
     for (index, mut course) in courses.into_iter().enumerate() {
         match course.begin() {
-            Step::Send(request) => waiting.push(Waiting { index, course, request, made: 0, lost: false }),
+            Step::Send(request) | Step::SendAfterConflict(request, _) => {
+                waiting.push(Waiting { index, course, request, made: 0, lost: false });
+            }
             Step::Done(outcome) => done[index] = Some(outcome),
         }
     }
@@ -83,6 +85,10 @@ fn proceed<C: Course>(
     };
     match one.course.proceed(reply) {
         Step::Send(request) => again.push(Waiting { request, made: 0, lost: false, ..one }),
+        Step::SendAfterConflict(request, conflicts) => {
+            again.push(Waiting { request, made: 0, lost: false, ..one });
+            return call.pause_after_conflict(conflicts);
+        }
         Step::Done(outcome) => done[one.index] = Some(outcome),
     }
     Duration::ZERO

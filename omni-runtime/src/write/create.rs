@@ -87,7 +87,8 @@ impl<T: Table> OneRequest for Create<T> {
 
     fn outcome(self, response: &Response) -> Result<Created<T>, Error> {
         let id = entity_id(response.headers()).or(self.given).ok_or_else(|| {
-            Error::new(ErrorKind::Decode, "the row was created, and the reply does not say its id (`OData-EntityId`)")
+            let message = "the row was created, and the reply does not say its id (`OData-EntityId`)";
+            Error::new(ErrorKind::Decode, message).with_unexpected(response)
         })?;
         Ok(Created { id: Id::from_uuid(id), request_id: request_id(response.headers()) })
     }
@@ -145,6 +146,12 @@ pub struct Created<T> {
 }
 
 impl<T> Created<T> {
+    /// A new row of this primary key, for a transport of one's own.
+    #[must_use]
+    pub fn new(id: Id<T>, request_id: Option<String>) -> Self {
+        Self { id, request_id }
+    }
+
     /// The primary key of the new row.
     #[must_use]
     pub fn id(&self) -> Id<T> {

@@ -125,6 +125,12 @@ pub struct Updated {
 }
 
 impl Updated {
+    /// A row that was changed and is of this version now, for a transport of one's own.
+    #[must_use]
+    pub fn new(version: Option<ETag>, request_id: Option<String>) -> Self {
+        Self { version, request_id }
+    }
+
     /// The version of the row now, where the service told: it does so only when the row had to be read again.
     #[must_use]
     pub fn version(&self) -> Option<&ETag> {

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     /// Write a schema file, or look into one
     #[command(subcommand)]
     Schema(SchemaCommand),
-    /// Write Rust from a schema
+    /// Write Rust from a schema, or TypeScript declarations of the page's JavaScript functions
     Generate(Generate),
     /// Compare a schema file with its organisation, and generated files with the schema
     Check(Check),
@@ -127,6 +127,9 @@ pub(crate) struct Generate {
     /// The actions and functions, in the same form
     #[arg(long, default_value = "*", value_parser = names)]
     pub(crate) operations: Names,
+    /// Write a .d.ts of Microsoft.Omnichannel, Microsoft.Apm and the chat widget, with the schema's columns of a conversation
+    #[arg(long, conflicts_with_all = ["name", "tables", "operations"])]
+    pub(crate) typescript: bool,
     /// The file to write; the standard output, if left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

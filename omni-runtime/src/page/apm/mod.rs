@@ -15,11 +15,13 @@
 //! The reference is Microsoft's page "App profile manager JavaScript API Reference" and those below it, one a method.
 
 mod creation;
+mod events;
 mod ids;
 mod session;
 mod tab;
 
 pub use creation::{NewSession, NewTab};
+pub use events::{Event, EventKind, Events};
 pub use ids::{SessionId, TabId};
 pub use session::Session;
 pub use tab::Tab;
@@ -30,6 +32,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::Page;
 use super::object::PageObject;
 use super::value::{shown, text};
+use crate::contract::Callable;
+use crate::contract::manager::{
+    CAN_CREATE_SESSION, CLOSE_TAB, CREATE_SESSION, CREATE_TAB, FOCUS_TAB, GET_ALL_SESSIONS, GET_FOCUSED_SESSION,
+    GET_SESSION, REFRESH_TAB,
+};
 use crate::{Error, ErrorKind};
 
 /// Refreshes a tab of the session in focus: `refreshTab`.
@@ -84,7 +91,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, it fails, or there is no session.
     pub fn focused_session(&self) -> Result<Session, Error> {
-        let session = self.call("getFocusedSession", &[])?;
+        let session = self.page.call_now(GET_FOCUSED_SESSION, || [])?;
         Ok(Session::new(PageObject::new(session, "Microsoft.Apm.getFocusedSession()")?, self.page.clone()))
     }
 
@@ -94,7 +101,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, it fails, or it gives no list of ids.
     pub fn all_sessions(&self) -> Result<Vec<SessionId>, Error> {
-        let sessions = self.call("getAllSessions", &[])?;
+        let sessions = self.page.call_now(GET_ALL_SESSIONS, || [])?;
         Ok(texts(&sessions, "Microsoft.Apm.getAllSessions()")?.into_iter().map(SessionId::new).collect())
     }
 
@@ -104,7 +111,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, it fails, or there is no such session.
     pub fn session(&self, id: &SessionId) -> Result<Session, Error> {
-        let session = self.call("getSession", &[JsValue::from_str(id.as_str())])?;
+        let session = self.page.call_now(GET_SESSION, || [JsValue::from_str(id.as_str())])?;
         let name = format!("Microsoft.Apm.getSession(\"{id}\")");
         Ok(Session::new(PageObject::new(session, name)?, self.page.clone()))
     }
@@ -117,7 +124,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, it fails, or it gives no id.
     pub async fn create_session(&self, session: &NewSession) -> Result<SessionId, Error> {
-        self.create("createSession", || session.input()).await.map(SessionId::new)
+        self.create(CREATE_SESSION, || session.input()).await.map(SessionId::new)
     }
 
     /// Whether one more session can be created: `canCreateSession`.
@@ -126,7 +133,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, it fails, or it gives neither true nor false.
     pub fn can_create_session(&self) -> Result<bool, Error> {
-        flag(&self.call("canCreateSession", &[])?, "Microsoft.Apm.canCreateSession()")
+        flag(&self.page.call_now(CAN_CREATE_SESSION, || [])?, "Microsoft.Apm.canCreateSession()")
     }
 
     /// Creates a tab in the session in focus, and gives its id: `createTab`.
@@ -135,7 +142,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, it fails, or it gives no id.
     pub async fn create_tab(&self, tab: &NewTab) -> Result<TabId, Error> {
-        self.create("createTab", || tab.input()).await.map(TabId::new)
+        self.create(CREATE_TAB, || tab.input()).await.map(TabId::new)
     }
 
     /// Refreshes a tab: `refreshTab`.
@@ -144,7 +151,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, or it fails.
     pub fn refresh_tab(&self, tab: &TabId) -> Result<(), Error> {
-        self.call("refreshTab", &[JsValue::from_str(tab.as_str())]).map(drop)
+        self.page.call_now(REFRESH_TAB, || [JsValue::from_str(tab.as_str())]).map(drop)
     }
 
     /// Puts the focus on a tab: `focusTab`.
@@ -153,7 +160,7 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, or it fails.
     pub fn focus_tab(&self, tab: &TabId) -> Result<(), Error> {
-        self.call("focusTab", &[JsValue::from_str(tab.as_str())]).map(drop)
+        self.page.call_now(FOCUS_TAB, || [JsValue::from_str(tab.as_str())]).map(drop)
     }
 
     /// Closes a tab of the session in focus: `closeTab`. The first tab of a session stays.
@@ -162,22 +169,13 @@ impl AppProfileManager {
     ///
     /// When the page has no such function, or it fails.
     pub fn close_tab(&self, tab: &TabId) -> Result<(), Error> {
-        self.call("closeTab", &[JsValue::from_str(tab.as_str())]).map(drop)
+        self.page.call_now(CLOSE_TAB, || [JsValue::from_str(tab.as_str())]).map(drop)
     }
 
-    fn call(&self, function: &str, arguments: &[JsValue]) -> Result<JsValue, Error> {
-        self.page.call_now(&format!("Microsoft.Apm.{function}"), arguments)
-    }
-
-    /// The input is made once the function was found: only then there is a browser to make it in.
-    async fn create(&self, function: &str, input: impl FnOnce() -> JsValue) -> Result<String, Error> {
-        let name = format!("Microsoft.Apm.{function}");
-        let given = self.page.function(&name)?.call(&[input()]).map_err(Error::thrown);
-        let answer = match given {
-            Ok(given) => self.page.settle(given).await,
-            Err(error) => Err(error),
-        };
-        let answer = answer.map_err(|error| error.during(&name))?;
+    async fn create(&self, function: Callable<1>, input: impl FnOnce() -> JsValue) -> Result<String, Error> {
+        let name = function.name;
+        let given = self.page.call_now(function, || [input()])?;
+        let answer = self.page.settle(given).await.map_err(|error| error.during(&name))?;
         text(&answer).ok_or_else(|| {
             Error::new(
                 ErrorKind::Decode,

@@ -4,6 +4,9 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use super::{SessionId, Tab, TabId, flag, texts};
+use crate::contract::session::{
+    CAN_CREATE_TAB, CLOSE, FOCUS, GET_ALL_TABS, GET_FOCUSED_TAB, GET_TAB, REQUEST_FOCUS, RESOLVE_SLUG, UPDATE_CONTEXT,
+};
 use crate::page::Page;
 use crate::page::object::PageObject;
 use crate::page::value::{shown, text};
@@ -69,7 +72,7 @@ impl Session {
     ///
     /// When the page fails, as it may for the home session.
     pub fn close(&self) -> Result<(), Error> {
-        self.object.call("close", &[]).map(drop)
+        self.object.call(CLOSE, []).map(drop)
     }
 
     /// Puts the focus on it: `focus`.
@@ -78,7 +81,7 @@ impl Session {
     ///
     /// When the page fails.
     pub fn focus(&self) -> Result<(), Error> {
-        self.object.call("focus", &[]).map(drop)
+        self.object.call(FOCUS, []).map(drop)
     }
 
     /// Shows the agent that it wants the focus, if it has it not: `requestFocus`.
@@ -87,7 +90,7 @@ impl Session {
     ///
     /// When the page fails.
     pub fn request_focus(&self) -> Result<(), Error> {
-        self.object.call("requestFocus", &[]).map(drop)
+        self.object.call(REQUEST_FOCUS, []).map(drop)
     }
 
     /// Whether one more tab can be created in it: `canCreateTab`.
@@ -96,7 +99,7 @@ impl Session {
     ///
     /// When the page fails, or gives neither true nor false.
     pub fn can_create_tab(&self) -> Result<bool, Error> {
-        flag(&self.object.call("canCreateTab", &[])?, &self.named("canCreateTab()"))
+        flag(&self.object.call(CAN_CREATE_TAB, [])?, &self.named("canCreateTab()"))
     }
 
     /// Its tab in focus: `getFocusedTab`.
@@ -105,7 +108,7 @@ impl Session {
     ///
     /// When the page fails, or there is none.
     pub fn focused_tab(&self) -> Result<Tab, Error> {
-        let tab = self.object.call("getFocusedTab", &[])?;
+        let tab = self.object.call(GET_FOCUSED_TAB, [])?;
         PageObject::new(tab, self.named("getFocusedTab()")).map(Tab::new)
     }
 
@@ -115,7 +118,7 @@ impl Session {
     ///
     /// When the page fails, or gives no list of ids.
     pub fn all_tabs(&self) -> Result<Vec<TabId>, Error> {
-        let tabs = self.object.call("getAllTabs", &[])?;
+        let tabs = self.object.call(GET_ALL_TABS, [])?;
         Ok(texts(&tabs, &self.named("getAllTabs()"))?.into_iter().map(TabId::new).collect())
     }
 
@@ -125,7 +128,7 @@ impl Session {
     ///
     /// When the page fails, or there is no such tab.
     pub fn tab(&self, id: &TabId) -> Result<Tab, Error> {
-        let tab = self.object.call("getTab", &[JsValue::from_str(id.as_str())])?;
+        let tab = self.object.call(GET_TAB, [JsValue::from_str(id.as_str())])?;
         PageObject::new(tab, self.named(&format!("getTab(\"{id}\")"))).map(Tab::new)
     }
 
@@ -140,7 +143,7 @@ impl Session {
             // An object that was just made takes every member.
             drop(Reflect::set(&input, &JsValue::from_str(name), &JsValue::from_str(value)));
         }
-        self.object.call("updateContext", &[input.into()]).map(drop)
+        self.object.call(UPDATE_CONTEXT, [input.into()]).map(drop)
     }
 
     /// The value of a variable of its context, such as `{anchor.title}`: `resolveSlug`.
@@ -149,7 +152,7 @@ impl Session {
     ///
     /// When the page fails, or gives no text.
     pub async fn resolve_slug(&self, slug: &str) -> Result<String, Error> {
-        let given = self.object.call("resolveSlug", &[JsValue::from_str(slug)])?;
+        let given = self.object.call(RESOLVE_SLUG, [JsValue::from_str(slug)])?;
         let name = self.named(&format!("resolveSlug(\"{slug}\")"));
         let answer = self.page.settle(given).await.map_err(|error| error.during(&name))?;
         text(&answer)

@@ -4,6 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::TabId;
 use crate::Error;
+use crate::contract::tab::{CLOSE, FOCUS, REFRESH};
 use crate::page::object::PageObject;
 
 /// A tab of a session.
@@ -56,7 +57,7 @@ impl Tab {
     ///
     /// When the page fails.
     pub fn refresh(&self) -> Result<(), Error> {
-        self.object.call("refresh", &[]).map(drop)
+        self.object.call(REFRESH, []).map(drop)
     }
 
     /// Puts the focus on it: `focus`.
@@ -65,7 +66,7 @@ impl Tab {
     ///
     /// When the page fails.
     pub fn focus(&self) -> Result<(), Error> {
-        self.object.call("focus", &[]).map(drop)
+        self.object.call(FOCUS, []).map(drop)
     }
 
     /// Closes it: `close`.
@@ -74,7 +75,7 @@ impl Tab {
     ///
     /// When the page fails, as it may for the first tab.
     pub fn close(&self) -> Result<(), Error> {
-        self.object.call("close", &[]).map(drop)
+        self.object.call(CLOSE, []).map(drop)
     }
 }
 

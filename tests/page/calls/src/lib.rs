@@ -8,6 +8,7 @@ mod conversations;
 mod links;
 mod outcome;
 mod sessions;
+mod web_api;
 
 use std::time::Duration;
 
@@ -29,8 +30,9 @@ struct Order {
 enum Act {
     Unlink(links::Change),
     Link(links::Change),
-    UnlinkOverWebApi(links::Change),
-    LinkOverWebApi(links::Change),
+    UnlinkOverWebApi(web_api::Order),
+    LinkOverWebApi(web_api::Order),
+    ReadOverWebApi(web_api::Order),
     Current,
     List(conversations::List),
     Open(conversations::Open),
@@ -50,8 +52,9 @@ pub async fn perform(order: String) -> String {
     let outcome = match order.act {
         Act::Unlink(change) => links::perform_unlink(&page, change).await,
         Act::Link(change) => links::perform_link(&page, change).await,
-        Act::UnlinkOverWebApi(change) => links::unlink_over_web_api(change).await,
-        Act::LinkOverWebApi(change) => links::link_over_web_api(change).await,
+        Act::UnlinkOverWebApi(order) => web_api::perform_unlink(order).await,
+        Act::LinkOverWebApi(order) => web_api::perform_link(order).await,
+        Act::ReadOverWebApi(order) => web_api::read(order).await,
         Act::Current => conversations::current(&page).await,
         Act::List(list) => conversations::list(&page, list).await,
         Act::Open(order) => conversations::perform_open(&page, order).await,

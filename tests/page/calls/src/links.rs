@@ -1,7 +1,7 @@
 //! Linking and unlinking.
 
 use omni_runtime::entities::{Account, Contact, Incident};
-use omni_runtime::{Error, Page, PageReply, WebApi, link, link_focused, unlink, unlink_focused};
+use omni_runtime::{Error, Page, PageReply, link, link_focused, unlink, unlink_focused};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -65,22 +65,4 @@ fn reply(reply: &PageReply) -> Value {
         "details": reply.details(),
         "request_id": reply.request_id(),
     })
-}
-
-/// Unlinks a case over the Web API of the page's own origin.
-pub(crate) async fn unlink_over_web_api(change: Change) -> Result<Value, Error> {
-    let client = WebApi::same_origin().build()?;
-    let record = change.record.parse().expect("a GUID");
-    let conversation = change.conversation.unwrap_or_default().parse().expect("a GUID");
-    let done = unlink::<Incident>(record, conversation).send(&client).await?;
-    Ok(json!({ "record": done.record(), "request_id": done.request_id() }))
-}
-
-/// Links a case over the Web API of the page's own origin.
-pub(crate) async fn link_over_web_api(change: Change) -> Result<Value, Error> {
-    let client = WebApi::same_origin().timeout(std::time::Duration::from_secs(5)).build()?;
-    let record = change.record.parse().expect("a GUID");
-    let conversation = change.conversation.unwrap_or_default().parse().expect("a GUID");
-    let done = link::<Incident>(record, conversation).send(&client).await?;
-    Ok(json!({ "record": done.record(), "replaced": done.replaced().map(|held| held.to_string()) }))
 }

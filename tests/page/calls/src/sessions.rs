@@ -1,6 +1,8 @@
 //! Sessions and tabs.
 
-use omni_runtime::apm::{AppProfileManager, NewSession, NewTab, Session, SessionId, Tab, TabId};
+use std::cell::RefCell;
+
+use omni_runtime::apm::{AppProfileManager, EventKind, Events, NewSession, NewTab, Session, SessionId, Tab, TabId};
 use omni_runtime::entities::{Account, Incident};
 use omni_runtime::{Error, Id, Page, apm};
 use serde::Deserialize;
@@ -29,6 +31,16 @@ pub(crate) enum Step {
     TabActs(String),
     UpdateContext,
     ResolveSlug,
+    /// Begins to listen for every event.
+    Listen,
+    /// Takes so many events.
+    Take(usize),
+    /// Stops to listen.
+    Drop,
+}
+
+thread_local! {
+    static LISTENING: RefCell<Option<Events>> = const { RefCell::new(None) };
 }
 
 pub(crate) async fn perform(page: &Page, step: Step) -> Result<Value, Error> {
@@ -80,6 +92,23 @@ pub(crate) async fn perform(page: &Page, step: Step) -> Result<Value, Error> {
         }
         Step::UpdateContext => apm::focused_session()?.update_context(&[("customerName", "Contoso")]).map(nothing),
         Step::ResolveSlug => Ok(json!(apm::focused_session()?.resolve_slug("{anchor.title}").await?)),
+        Step::Listen => {
+            LISTENING.set(Some(manager.events(EventKind::ALL)?));
+            Ok(json!("done"))
+        }
+        Step::Take(count) => {
+            let mut events = LISTENING.take().expect("it listens");
+            let mut taken = Vec::new();
+            for _ in 0..count {
+                taken.extend(events.next().await.map(|event| format!("{event:?}")));
+            }
+            LISTENING.set(Some(events));
+            Ok(json!(taken))
+        }
+        Step::Drop => {
+            LISTENING.set(None);
+            Ok(json!("done"))
+        }
     }
 }
 

@@ -113,6 +113,9 @@ async fn pass_on(State(contents): State<Arc<Contents>>, mut request: Request) ->
     if !is_signed_in(request.headers()) {
         return (StatusCode::UNAUTHORIZED, "there is no session").into_response();
     }
+    if request.headers().contains_key(header::AUTHORIZATION) {
+        return (StatusCode::BAD_REQUEST, "a page has a session, and no token to send").into_response();
+    }
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let Ok(address) = format!("{service}{path}").parse() else {
         return StatusCode::BAD_REQUEST.into_response();

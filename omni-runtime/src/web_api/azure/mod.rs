@@ -1,5 +1,4 @@
-//! Credentials of the crate `azure_identity`: client secret and certificate, managed identity, workload identity,
-//! developer tools, and any other `TokenCredential`.
+//! Credentials of the Azure SDK: those of Microsoft Entra ID, and any other `TokenCredential`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,11 +7,15 @@ use std::time::Duration;
 use azure_core::credentials::TokenCredential;
 use azure_core::time::OffsetDateTime;
 
+mod identity;
+
+pub use identity::AzureIdentity;
+
 use super::credential::{AccessToken, Credential, TokenCache};
 use crate::Error;
 use crate::future::BoxFuture;
 
-/// A credential of the Azure SDK.
+/// A credential of the Azure SDK. [`AzureIdentity`] makes those of Microsoft Entra ID.
 ///
 /// ```no_run
 /// use omni_runtime::{AzureCredential, WebApi};

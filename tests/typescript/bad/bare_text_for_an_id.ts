@@ -1,0 +1,3 @@
+// TS2345: string
+declare const incident: string;
+export const done = Microsoft.Omnichannel.linkToConversation("incident", incident);

@@ -1,0 +1,2 @@
+// TS2322: object
+export const done = Microsoft.Omnichannel.LiveChatWidget.SDK.startChat({ customContext: { cart: { value: {} as object } } });

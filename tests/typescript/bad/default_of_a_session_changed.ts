@@ -1,0 +1,3 @@
+// TS2540: isDefault
+Microsoft.Apm.getFocusedSession().isDefault = false;
+export {};

@@ -1,0 +1,2 @@
+// TS2345: "lead"
+export const done = Microsoft.Omnichannel.linkToConversation("lead", "" as Microsoft.Omnichannel.Id<"lead">);

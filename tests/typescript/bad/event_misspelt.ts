@@ -1,0 +1,2 @@
+// TS2345: "ON_SESSION_SWITCHED"
+export const topic = Microsoft.Apm.getEventPublisherTopic("ON_SESSION_SWITCHED");

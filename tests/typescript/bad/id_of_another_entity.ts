@@ -1,0 +1,3 @@
+// TS2345: Id<"contact">
+declare const contact: Microsoft.Omnichannel.Id<"contact">;
+export const done = Microsoft.Omnichannel.unlinkFromConversation("incident", contact);

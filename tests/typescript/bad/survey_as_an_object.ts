@@ -1,0 +1,2 @@
+// TS2322: string
+export const done = Microsoft.Omnichannel.sendMessageToConversation({ survey: { Questions: [] } }, false);
