@@ -77,8 +77,13 @@ impl Registration {
             }
         };
         let fingerprint = fingerprint(text.as_bytes());
-        if let Err(error) = Document::new(text) {
-            return refuse(format!("`{shown}`: {error}"));
+        match Document::new(text) {
+            Err(error) => return refuse(format!("`{shown}`: {error}")),
+            // The macros find a table by halving the file.
+            Ok(document) if !document.is_sorted() => {
+                return refuse(format!("the tables of `{shown}` have to stand in the order of their names, each once"));
+            }
+            Ok(_) => {}
         }
         let mut registered = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
         if registered.0.contains(&name) {
@@ -127,6 +132,8 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("omni-register-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("schema")).unwrap();
         std::fs::write(folder.join("schema/one.omni"), "omni-schema 1\nend\n").unwrap();
+        let unsorted = "omni-schema 1\ntable b set=bs key=bid\n  bid Guid\ntable a set=as key=aid\n  aid Guid\nend\n";
+        std::fs::write(folder.join("schema/unsorted.omni"), unsorted).unwrap();
         std::fs::write(folder.join("schema/newer.omni"), "omni-schema 2\nend\n").unwrap();
         folder
     }
@@ -144,6 +151,7 @@ mod tests {
         assert!(error(register("one")).contains("registered already"));
         assert!(error(register("two").file("schema/one.omni").as_default()).contains("`one` is the default already"));
         assert!(error(register("newer")).contains("of version `2`"));
+        assert!(error(register("unsorted")).contains("in the order of their names"));
         assert!(error(register("gone")).contains("omni schema fetch"));
         assert!(error(register("Contoso")).contains("small letters"));
         assert!(error(register("standard")).contains("small letters"));

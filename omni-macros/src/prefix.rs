@@ -10,7 +10,12 @@ pub(crate) fn private() -> Ident {
 
 /// The same, where a mistake in what follows is to be shown at this place of the user's code.
 pub(crate) fn private_at(place: Span) -> Ident {
-    Ident::new(PRIVATE, Span::call_site().located_at(place))
+    Ident::new(PRIVATE, shown_at(place))
+}
+
+/// The span of generated code, a mistake in which is to be shown at this place of the user's code.
+pub(crate) fn shown_at(place: Span) -> Span {
+    Span::call_site().located_at(place)
 }
 
 const PRIVATE: &str = "__omni";

@@ -2,11 +2,12 @@
 //! read once a process, and a table at a time.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use omni_schema::{Document, Table, fingerprint, suggest};
+use omni_schema::{Document, SchemaFile, Table, suggest};
 
 use crate::errors::did_you_mean;
 
@@ -24,30 +25,102 @@ pub(crate) struct Schema {
     pub(crate) title: String,
     /// Whether it knows the columns of the organisation, so that a column that it does not know does not exist.
     is_complete: bool,
-    document: Document<'static>,
-    tables: Mutex<HashMap<String, Option<Arc<Table>>>>,
+    read: Mutex<Read>,
+}
+
+struct Read {
+    source: Source,
+    tables: HashMap<String, Option<Arc<Table>>>,
+}
+
+enum Source {
+    BuiltIn(Document<'static>),
+    Registered(Registered),
 }
 
 impl Schema {
-    fn new(title: String, is_complete: bool, document: Document<'static>) -> Self {
-        Self { title, is_complete, document, tables: Mutex::default() }
+    fn new(title: String, is_complete: bool, source: Source) -> Self {
+        Self { title, is_complete, read: Mutex::new(Read { source, tables: HashMap::new() }) }
     }
 
     /// The table of this logical name.
     fn table(&self, logical_name: &str) -> Result<Option<Arc<Table>>, String> {
-        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let Read { source, tables } = &mut *read;
+        if !source.is_as_read().map_err(|error| self.about(error))? {
+            tables.clear();
+        }
         if let Some(table) = tables.get(logical_name) {
             return Ok(table.clone());
         }
-        let table = self.document.table(logical_name).map_err(|error| format!("{}: {error}", self.title))?;
-        let table = table.map(Arc::new);
+        let table = source.table(logical_name).map_err(|error| self.about(error))?.map(Arc::new);
         tables.insert(logical_name.to_owned(), table.clone());
         Ok(table)
     }
 
-    /// The names of all its tables.
-    pub(crate) fn table_names(&self) -> impl Iterator<Item = &str> {
-        self.document.table_names()
+    /// The names of all its tables, for a message; none, where they cannot be read any more.
+    pub(crate) fn table_names(&self) -> Vec<String> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut read.source {
+            Source::BuiltIn(document) => document.table_names().map(str::to_owned).collect(),
+            Source::Registered(registered) => registered.file.table_names().unwrap_or_default(),
+        }
+    }
+
+    fn about(&self, error: String) -> String {
+        format!("{}: {error}", self.title)
+    }
+}
+
+impl Source {
+    /// Whether what was read of it still holds; makes ready to read it again otherwise.
+    fn is_as_read(&mut self) -> Result<bool, String> {
+        match self {
+            Self::BuiltIn(_) => Ok(true),
+            Self::Registered(registered) => registered.is_as_read(),
+        }
+    }
+
+    fn table(&mut self, logical_name: &str) -> Result<Option<Table>, String> {
+        match self {
+            Self::BuiltIn(document) => document.table(logical_name).map_err(|error| error.to_string()),
+            Self::Registered(registered) => registered.file.table(logical_name).map_err(|error| error.to_string()),
+        }
+    }
+}
+
+/// A file that a build script registered, as it was when it was opened.
+struct Registered {
+    path: PathBuf,
+    modified: Option<SystemTime>,
+    length: u64,
+    opened: SystemTime,
+    file: SchemaFile<File>,
+}
+
+impl Registered {
+    fn open(path: &Path) -> Result<Self, String> {
+        let failed = |error: &dyn std::fmt::Display| {
+            format!("`{}` cannot be read: {error}; write it with `omni schema fetch`", path.display())
+        };
+        let opened = SystemTime::now();
+        let file = File::open(path).map_err(|error| failed(&error))?;
+        let metadata = file.metadata().map_err(|error| failed(&error))?;
+        let file = SchemaFile::new(file).map_err(|error| format!("`{}`, {error}", path.display()))?;
+        Ok(Self { path: path.to_owned(), modified: metadata.modified().ok(), length: metadata.len(), opened, file })
+    }
+
+    /// Whether the file is the one that was opened. A compiler does not live to see that it is not, an editor's macro
+    /// server does.
+    fn is_as_read(&mut self) -> Result<bool, String> {
+        let now = std::fs::metadata(&self.path).ok();
+        let is_same = now.is_some_and(|now| (now.modified().ok(), now.len()) == (self.modified, self.length));
+        let age = self.modified.and_then(|modified| self.opened.duration_since(modified).ok());
+        if is_same && age.is_some_and(|age| age > SETTLED) {
+            return Ok(true);
+        }
+        *self = Self::open(&self.path)?;
+        Ok(false)
     }
 }
 
@@ -82,8 +155,10 @@ pub(crate) fn find(schemas: &[Arc<Schema>], logical_name: &str) -> Result<Option
     Ok(None)
 }
 
-static BUILT_IN: LazyLock<Arc<Schema>> =
-    LazyLock::new(|| Arc::new(Schema::new("the built-in schema".to_owned(), false, omni_schema::standard())));
+static BUILT_IN: LazyLock<Arc<Schema>> = LazyLock::new(|| {
+    let source = Source::BuiltIn(omni_schema::standard());
+    Arc::new(Schema::new("the built-in schema".to_owned(), false, source))
+});
 
 /// The schemas to look a table up in, in their order: the one that is named; or else the default, and the built-in one
 /// for what the default does not have.
@@ -121,43 +196,18 @@ fn not_registered(name: &str) -> String {
     format!("no schema `{name}` is registered{help}")
 }
 
-/// A file as it was read, and what tells whether it still is that.
-struct Loaded {
-    modified: Option<SystemTime>,
-    length: u64,
-    read: SystemTime,
-    fingerprint: String,
-    schema: Arc<Schema>,
-}
+static FILES: LazyLock<Mutex<HashMap<PathBuf, Arc<Schema>>>> = LazyLock::new(Mutex::default);
 
-static FILES: LazyLock<Mutex<HashMap<PathBuf, Loaded>>> = LazyLock::new(Mutex::default);
-
-/// The schema in a file. It is read again when the file has changed: a compiler does not live to see that, an editor's
-/// macro server does.
+/// The schema in a file.
 fn file(name: &str, path: &Path) -> Result<Arc<Schema>, String> {
-    let failed = |error: &std::io::Error| {
-        format!("the schema `{name}`: `{}` cannot be read: {error}; write it with `omni schema fetch`", path.display())
-    };
     let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
-    let metadata = std::fs::metadata(path).map_err(|error| failed(&error))?;
-    let (modified, length) = (metadata.modified().ok(), metadata.len());
-    if let Some(loaded) = files.get(path) {
-        let settled = modified.and_then(|modified| loaded.read.duration_since(modified).ok());
-        let settled = settled.is_some_and(|age| age > SETTLED);
-        if settled && (loaded.modified, loaded.length) == (modified, length) {
-            return Ok(Arc::clone(&loaded.schema));
-        }
+    if let Some(schema) = files.get(path) {
+        return Ok(Arc::clone(schema));
     }
-    let read = SystemTime::now();
-    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
-    let fingerprint = fingerprint(text.as_bytes());
-    if let Some(loaded) = files.get_mut(path).filter(|loaded| loaded.fingerprint == fingerprint) {
-        (loaded.modified, loaded.length, loaded.read) = (modified, length, read);
-        return Ok(Arc::clone(&loaded.schema));
-    }
-    let document = Document::new(text).map_err(|error| format!("the schema `{name}`: {error}"))?;
-    let schema = Arc::new(Schema::new(format!("the schema `{name}`"), true, document));
-    files.insert(path.to_owned(), Loaded { modified, length, read, fingerprint, schema: Arc::clone(&schema) });
+    let title = format!("the schema `{name}`");
+    let registered = Registered::open(path).map_err(|error| format!("{title}: {error}"))?;
+    let schema = Arc::new(Schema::new(title, true, Source::Registered(registered)));
+    files.insert(path.to_owned(), Arc::clone(&schema));
     Ok(schema)
 }
 
@@ -168,21 +218,35 @@ mod tests {
     #[test]
     fn a_file_that_changes_is_read_again() {
         let path = std::env::temp_dir().join(format!("omni-macros-{}.omni", std::process::id()));
-        let write = |column: &str| {
+        let write = |column: &str, written: SystemTime| {
             let text = format!("omni-schema 1\ntable a set=as key=aid\n  aid Guid\n  {column} String\nend\n");
             std::fs::write(&path, text).unwrap();
+            File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
         };
-        let columns = || file("test", &path).unwrap().table("a").unwrap().unwrap().columns[1].name.clone();
-        write("one");
-        assert_eq!(columns(), "one");
-        let first = file("test", &path).unwrap();
-        assert!(Arc::ptr_eq(&first, &file("test", &path).unwrap()), "the same content is not read into another schema");
-        // Of the same length, and within the resolution of many file systems' clocks.
-        write("two");
-        assert_eq!(columns(), "two");
+        let column = || {
+            let table = file("test", &path)?.table("a")?;
+            Ok::<_, String>(table.unwrap().columns[1].name.clone())
+        };
+        let now = SystemTime::now();
+        write("one", now);
+        assert_eq!(column().unwrap(), "one");
+        // Of the same length, and under the same time stamp, as many file systems' clocks would have it.
+        write("two", now);
+        assert_eq!(column().unwrap(), "two");
+        // Once it has settled, a table is not read again until the file is another.
+        let long_ago = now - Duration::from_secs(60);
+        write("old", long_ago);
+        assert_eq!(column().unwrap(), "old");
+        write("new", long_ago);
+        assert_eq!(column().unwrap(), "old", "nothing tells that the file is another");
+        write("new", now);
+        assert_eq!(column().unwrap(), "new");
         std::fs::write(&path, "omni-schema 1\n").unwrap();
-        assert!(file("test", &path).err().unwrap().contains("cut short"));
+        assert!(column().unwrap_err().contains("cut short"));
         std::fs::remove_file(&path).unwrap();
-        assert!(file("test", &path).err().unwrap().contains("omni schema fetch"));
+        assert!(column().unwrap_err().contains("omni schema fetch"));
+        write("one", now);
+        assert_eq!(column().unwrap(), "one", "a file that is there again");
+        std::fs::remove_file(&path).unwrap();
     }
 }

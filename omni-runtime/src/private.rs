@@ -1,12 +1,13 @@
 //! What the macros' code names. Not part of the API: it changes without notice, and the macros are pinned to it.
 
-pub use serde::de::{Error as DeError, MapAccess};
+pub use std::option::Option::{None, Some};
+
 pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::record::{
-    Body, Expanded, Read, Related, RowId, Take, Unchecked, Write, WriteBody, column, expanded, nullable_column,
-    read_record, refers, refers_only, skip, target_index, unchecked_column, write_body, write_record,
+    Body, Cell, Expanded, HoldsColumn, HoldsNullable, Related, RowId, Unchecked, Visit, WriteBody, expanded,
+    read_record, refers, refers_only, target_index, write_body, write_record,
 };
 pub use crate::write::{changes_of_body, changes_of_record};
 pub use crate::{

@@ -10,7 +10,7 @@ pub(crate) const HEADER: &str = "omni-schema 1";
 /// The last line: a text without it was cut short.
 pub(crate) const END: &str = "end";
 /// What the first line of a table's block begins with.
-const TABLE: &str = "table ";
+pub(crate) const TABLE: &str = "table ";
 
 /// A schema in its text form, of which only the tables that are asked for are read.
 ///
@@ -49,14 +49,10 @@ impl<'a> Document<'a> {
     /// When the text is not a schema, is of a newer version than this crate reads, or was cut short.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Result<Self, SyntaxError> {
         let text = text.into();
-        let header = text.lines().next().unwrap_or_default().trim_end();
-        if header != HEADER {
-            return Err(SyntaxError::new(1, wrong_header(header)));
-        }
+        check_header(text.lines().next().unwrap_or_default().trim_end())?;
         let content = text.trim_end();
         if content.rsplit('\n').next().map(str::trim_end) != Some(END) {
-            let last = content.lines().count();
-            return Err(SyntaxError::new(last, format!("the schema was cut short: its last line is not `{END}`")));
+            return Err(cut_short(content.lines().count()));
         }
         Ok(Self { text, index: OnceLock::new() })
     }
@@ -64,6 +60,13 @@ impl<'a> Document<'a> {
     /// The logical names of all tables, in the order of the text.
     pub fn table_names(&self) -> impl Iterator<Item = &str> {
         self.index().iter().map(|block| self.name(block))
+    }
+
+    /// Whether the tables stand in the order of their names, each once, as [`SchemaFile`](crate::SchemaFile) needs
+    /// them.
+    #[must_use]
+    pub fn is_sorted(&self) -> bool {
+        self.index().is_sorted_by(|one, other| self.name(one) < self.name(other))
     }
 
     /// Reads the table of this logical name.
@@ -134,13 +137,22 @@ impl PartialEq for Document<'_> {
 
 impl Eq for Document<'_> {}
 
-fn wrong_header(found: &str) -> String {
-    match found.strip_prefix("omni-schema ") {
+/// Refuses what does not begin as a schema of this version does.
+pub(crate) fn check_header(found: &str) -> Result<(), SyntaxError> {
+    if found == HEADER {
+        return Ok(());
+    }
+    let message = match found.strip_prefix("omni-schema ") {
         Some(version) => format!(
             "the schema is of version `{version}`, but this version of omni reads `{HEADER}`: update omni, or write the file again"
         ),
         None => format!("not a schema: its first line should be `{HEADER}`"),
-    }
+    };
+    Err(SyntaxError::new(1, message))
+}
+
+pub(crate) fn cut_short(last_line: usize) -> SyntaxError {
+    SyntaxError::new(last_line, format!("the schema was cut short: its last line is not `{END}`"))
 }
 
 #[cfg(test)]

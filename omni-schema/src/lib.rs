@@ -4,7 +4,7 @@
 //! so the two cannot disagree. This crate has no dependency: a proc-macro that uses it stays cheap to build.
 //!
 //! - [`Table`], [`Column`], [`Lookup`]: the model.
-//! - [`Document`]: the text form of a schema, read table by table.
+//! - [`Document`]: the text form of a schema, read table by table; [`SchemaFile`]: the same in a file.
 //! - [`standard`]: the tables that every organisation with Omnichannel has.
 //! - [`suggest`]: "did you mean" for Dataverse names.
 //!
@@ -17,6 +17,7 @@
 
 mod document;
 mod error;
+mod file;
 mod model;
 mod names;
 mod read;
@@ -26,6 +27,7 @@ mod write;
 
 pub use document::{Document, fingerprint};
 pub use error::SyntaxError;
+pub use file::{FileError, SchemaFile};
 pub use model::{
     Access, AlternateKey, Choice, Choices, Column, ComplexType, EdmType, EnumMember, EnumType, Level, Lookup, Member,
     Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,

@@ -17,7 +17,12 @@ impl CsdlError {
 
     /// An error at this position of the document, which is looked through once more to tell the line.
     pub(super) fn locate<R: BufRead + Seek>(input: &mut R, position: u64, message: String) -> Self {
-        Self { place: line_and_column(input, position).ok(), message }
+        Self { place: line_and_column(input, position, false).ok(), message }
+    }
+
+    /// An error at the element that comes next after this position.
+    pub(super) fn locate_element<R: BufRead + Seek>(input: &mut R, position: u64, message: String) -> Self {
+        Self { place: line_and_column(input, position, true).ok(), message }
     }
 
     pub(super) fn unreadable(error: &io::Error) -> Self {
@@ -36,25 +41,26 @@ impl fmt::Display for CsdlError {
 
 impl std::error::Error for CsdlError {}
 
-fn line_and_column<R: BufRead + Seek>(input: &mut R, position: u64) -> io::Result<(usize, usize)> {
+fn line_and_column<R: BufRead + Seek>(input: &mut R, position: u64, after_blanks: bool) -> io::Result<(usize, usize)> {
     input.seek(SeekFrom::Start(0))?;
     let (mut line, mut column, mut left) = (1, 1, position);
-    while left > 0 {
+    loop {
         let bytes = input.fill_buf()?;
-        if bytes.is_empty() {
-            break;
+        let length = bytes.len();
+        if length == 0 {
+            return Ok((line, column));
         }
-        let length = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
-        for &byte in &bytes[..length] {
+        for &byte in bytes {
+            if left == 0 && !(after_blanks && byte.is_ascii_whitespace()) {
+                return Ok((line, column));
+            }
             if byte == b'\n' {
-                line += 1;
-                column = 1;
+                (line, column) = (line + 1, 1);
             } else {
                 column += 1;
             }
+            left = left.saturating_sub(1);
         }
         input.consume(length);
-        left -= length as u64;
     }
-    Ok((line, column))
 }

@@ -1,13 +1,15 @@
 //! The reader of CSDL documents: what a service answers at `$metadata`.
 
-mod build;
+mod attributes;
+mod builder;
 mod error;
+mod keys;
+mod members;
 mod model;
 mod reader;
+mod service;
+mod types;
 
 pub use error::CsdlError;
-pub use model::{
-    ComplexType, EntitySet, EntityType, EnumType, Item, Metadata, NavigationProperty, Operation, Parameter, Property,
-    TypeName,
-};
+pub use model::{ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Parameter};
 pub use reader::read;

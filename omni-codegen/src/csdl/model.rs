@@ -1,6 +1,6 @@
 //! What a CSDL document says, before anything is made of it.
 
-use omni_schema::EdmType;
+use omni_schema::{Column, TypeName};
 
 /// The entity model of a service: the schemas of one `$metadata` document.
 ///
@@ -16,50 +16,15 @@ pub struct Metadata {
     /// Enumerations.
     pub enum_types: Vec<EnumType>,
     /// Other names for primitive types: the qualified name, and the type that it stands for.
-    pub type_definitions: Vec<(TypeName, TypeName)>,
+    pub type_definitions: Vec<(String, TypeName)>,
     /// Actions and functions.
     pub operations: Vec<Operation>,
     /// Entity sets: what is found under which name.
     pub entity_sets: Vec<EntitySet>,
     /// The operations that can be called without a row: the name in a URL, and the operation.
-    pub imports: Vec<(String, TypeName)>,
-    /// Alternate keys that are not written inside their type.
-    pub alternate_keys: Vec<(TypeName, Vec<Vec<String>>)>,
-}
-
-/// The name of a type as a document writes it: `mscrm.account`, `Edm.Guid`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct TypeName {
-    /// The type.
-    pub item: Item,
-    /// Whether any number of them is meant: `Collection(…)`.
-    pub collection: bool,
-}
-
-/// A type, without the word whether there are many.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Item {
-    /// A primitive type that a column can be of.
-    Edm(EdmType),
-    /// Everything else, in the document's words.
-    Named(String),
-}
-
-impl TypeName {
-    /// The type of this qualified name.
-    #[must_use]
-    pub fn named(name: impl Into<String>) -> Self {
-        Self { item: Item::Named(name.into()), collection: false }
-    }
-
-    /// The name, where it is not a primitive type's.
-    #[must_use]
-    pub fn name(&self) -> Option<&str> {
-        match &self.item {
-            Item::Named(name) => Some(name),
-            Item::Edm(_) => None,
-        }
-    }
+    pub imports: Vec<(String, String)>,
+    /// Alternate keys that are not written inside their type: the type, and its keys.
+    pub alternate_keys: Vec<(String, Vec<Vec<String>>)>,
 }
 
 /// An entity type.
@@ -75,33 +40,13 @@ pub struct EntityType {
     pub is_abstract: bool,
     /// The key's columns; none where the base has the key.
     pub key: Vec<String>,
-    /// The structural properties.
-    pub properties: Vec<Property>,
+    /// The structural properties. One that is not of a primitive type has its type, in the document's words, in
+    /// [`Column::declared`].
+    pub properties: Vec<Column>,
     /// The navigation properties.
     pub navigations: Vec<NavigationProperty>,
     /// The alternate keys, each with its columns.
     pub alternate_keys: Vec<Vec<String>>,
-}
-
-/// A structural property, of an entity type or of a complex type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Property {
-    /// The name.
-    pub name: String,
-    /// What it holds.
-    pub ty: TypeName,
-    /// Whether it may be null.
-    pub nullable: bool,
-    /// Whether the service computes it (`Org.OData.Core.V1.Computed`).
-    pub computed: bool,
-    /// Whether it cannot be changed (`Org.OData.Core.V1.Immutable`).
-    pub immutable: bool,
-    /// The most characters or bytes; none where there is no limit or it is `max`.
-    pub max_length: Option<u32>,
-    /// The digits of a number, or of a second.
-    pub precision: Option<u32>,
-    /// The digits after the point; none where it is `variable`.
-    pub scale: Option<u32>,
 }
 
 /// A navigation property: a way to other rows.
@@ -109,8 +54,10 @@ pub struct Property {
 pub struct NavigationProperty {
     /// The name.
     pub name: String,
-    /// Where it leads.
-    pub ty: TypeName,
+    /// The type of the rows that it leads to.
+    pub target: String,
+    /// Whether it leads to any number of them.
+    pub many: bool,
     /// The property that leads back.
     pub partner: Option<String>,
     /// Pairs of a property of this type and the property of the other that it equals.
@@ -127,7 +74,7 @@ pub struct ComplexType {
     /// The type that it inherits from.
     pub base: Option<String>,
     /// Its properties.
-    pub properties: Vec<Property>,
+    pub properties: Vec<Column>,
     /// Its ways to rows, which operations of Dataverse return in some structures.
     pub navigations: Vec<NavigationProperty>,
 }

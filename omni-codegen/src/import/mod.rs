@@ -3,6 +3,7 @@
 mod names;
 mod operations;
 mod tables;
+mod types;
 
 use std::io::{BufRead, Seek};
 

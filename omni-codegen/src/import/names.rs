@@ -2,14 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use omni_schema::TypeName;
+use omni_schema::{Column, EdmType, TypeName};
 
-use crate::csdl::{self, Item, Metadata};
+use crate::csdl::Metadata;
+
+/// A namespace, and a name in it: what a qualified name means once its alias is known.
+pub(super) type Full<'n> = (&'n str, &'n str);
 
 /// Knows which type a qualified name means, and what the schema calls it.
 pub(super) struct Resolver {
     aliases: HashMap<String, String>,
-    definitions: HashMap<String, csdl::TypeName>,
+    definitions: HashMap<String, TypeName>,
     main_namespace: String,
     /// Short names that several namespaces have.
     ambiguous: HashSet<String>,
@@ -37,63 +40,69 @@ impl Resolver {
         // The larger; of two that are equal, the one that comes first in the alphabet.
         let main = sizes.iter().max_by(|(one, size), (other, larger)| size.cmp(larger).then(other.cmp(one)));
         let main_namespace = main.map(|(namespace, _)| (*namespace).to_owned()).unwrap_or_default();
-        let mut resolver = Self { aliases, definitions: HashMap::new(), main_namespace, ambiguous };
-        resolver.definitions = metadata
-            .type_definitions
-            .iter()
-            .filter_map(|(name, underlying)| Some((resolver.full(name.name()?), underlying.clone())))
-            .collect();
-        resolver
+        let definitions = metadata.type_definitions.iter().cloned().collect();
+        Self { aliases, definitions, main_namespace, ambiguous }
     }
 
     pub(super) fn main_namespace(&self) -> &str {
         &self.main_namespace
     }
 
-    /// The name with its namespace in place of an alias.
-    pub(super) fn full(&self, name: &str) -> String {
+    /// The namespace and the name, with the namespace in place of an alias.
+    pub(super) fn full<'n>(&'n self, name: &'n str) -> Full<'n> {
         match name.rsplit_once('.') {
-            Some((alias, local)) => match self.aliases.get(alias) {
-                Some(namespace) => format!("{namespace}.{local}"),
-                None => name.to_owned(),
-            },
-            None => name.to_owned(),
+            Some((alias, local)) => (self.aliases.get(alias).map_or(alias, String::as_str), local),
+            None => ("", name),
         }
     }
 
-    /// What the schema calls the type of this full name.
-    pub(super) fn short<'a>(&self, full: &'a str) -> &'a str {
-        match full.rsplit_once('.') {
-            Some((namespace, local)) if namespace == self.main_namespace || !self.ambiguous.contains(local) => local,
-            _ => full,
-        }
-    }
-
-    /// What the schema calls a type that stands in this namespace.
+    /// What the schema calls the type of this name in this namespace.
     pub(super) fn own(&self, namespace: &str, name: &str) -> String {
-        if namespace == self.main_namespace || !self.ambiguous.contains(name) {
+        if namespace.is_empty() || namespace == self.main_namespace || !self.ambiguous.contains(name) {
             name.to_owned()
         } else {
             format!("{namespace}.{name}")
         }
     }
 
+    /// What the schema calls the type of this qualified name.
+    pub(super) fn short(&self, name: &str) -> String {
+        let (namespace, local) = self.full(name);
+        self.own(namespace, local)
+    }
+
     /// The type in the schema's words.
-    pub(super) fn type_name(&self, ty: &csdl::TypeName) -> TypeName {
-        let underlying;
-        let mut item = &ty.item;
-        if let Item::Named(name) = item
-            && let Some(definition) = self.definitions.get(&self.full(name))
-        {
-            underlying = definition.item.clone();
-            item = &underlying;
-        }
-        let item = match item {
-            Item::Edm(edm) => TypeName::Edm(*edm),
+    pub(super) fn type_name(&self, ty: &TypeName) -> TypeName {
+        match ty {
+            TypeName::Edm(edm) => TypeName::Edm(*edm),
+            TypeName::Collection(item) => TypeName::Collection(Box::new(self.type_name(item))),
             // A primitive type that no column is of, such as a place on earth.
-            Item::Named(name) if name.starts_with("Edm.") => TypeName::Edm(omni_schema::EdmType::Untyped),
-            Item::Named(name) => TypeName::Named(self.short(&self.full(name)).to_owned()),
+            TypeName::Named(name) if name.starts_with("Edm.") => TypeName::Edm(EdmType::Untyped),
+            TypeName::Named(name) => match self.defined(name) {
+                Some(underlying) => underlying.clone(),
+                None => TypeName::Named(self.short(name)),
+            },
+        }
+    }
+
+    /// The type of a property, in the schema's words.
+    pub(super) fn type_of(&self, property: &Column) -> TypeName {
+        let Some(said) = &property.declared else { return TypeName::Edm(property.edm) };
+        let item = said.strip_prefix("Collection(").and_then(|item| item.strip_suffix(')'));
+        let name = item.unwrap_or(said);
+        let ty = match EdmType::from_name(name).filter(|_| name.starts_with("Edm.")) {
+            Some(edm) => TypeName::Edm(edm),
+            None => self.type_name(&TypeName::Named(name.to_owned())),
         };
-        if ty.collection { TypeName::Collection(Box::new(item)) } else { item }
+        if item.is_some() { TypeName::Collection(Box::new(ty)) } else { ty }
+    }
+
+    /// The type that a type definition of this name stands for.
+    fn defined(&self, name: &str) -> Option<&TypeName> {
+        if self.definitions.is_empty() {
+            return None;
+        }
+        let (namespace, local) = self.full(name);
+        self.definitions.get(&format!("{namespace}.{local}"))
     }
 }

@@ -4,28 +4,24 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use omni_schema::{ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, Table, TypeName};
 
-use super::names::Resolver;
+use super::names::{Full, Resolver};
+use super::types::DEEPEST;
 use crate::Names;
 use crate::csdl::{self, Metadata};
 
-/// Inheritance deeper than this is a circle.
-const DEEPEST: usize = 32;
-
 pub(super) fn operations(metadata: &Metadata, resolver: &Resolver, wanted: &Names) -> Vec<Operation> {
-    let mut imports: HashMap<String, &str> = HashMap::new();
+    let mut imports: HashMap<Full<'_>, &str> = HashMap::new();
     for (name, operation) in &metadata.imports {
-        if let Some(operation) = operation.name() {
-            imports.entry(resolver.full(operation)).or_insert(name);
-        }
+        imports.entry(resolver.full(operation)).or_insert(name);
     }
     let mut operations: Vec<Operation> = metadata
         .operations
         .iter()
         .filter(|operation| wanted.matches(&operation.name))
         .filter_map(|operation| {
-            let full = format!("{}.{}", operation.namespace, operation.name);
+            let full = (operation.namespace.as_str(), operation.name.as_str());
             // Without an import, an operation that is bound to nothing has no address.
-            let name = if operation.is_bound { operation.name.as_str() } else { imports.get(&full)? };
+            let name = if operation.is_bound { full.1 } else { imports.get(&full)? };
             Some(self::operation(operation, name, resolver))
         })
         .collect();
@@ -104,7 +100,7 @@ fn properties(
 ) -> Vec<Property> {
     let mut chain = vec![ty];
     while let Some(base) = chain.last().and_then(|ty| ty.base.as_deref()) {
-        let Some(base) = complex.get(resolver.short(&resolver.full(base))) else { break };
+        let Some(base) = complex.get(&resolver.short(base)) else { break };
         if chain.len() == DEEPEST {
             break;
         }
@@ -112,10 +108,10 @@ fn properties(
     }
     let mut properties: Vec<Property> = Vec::new();
     for ty in chain.into_iter().rev() {
-        let own = ty.properties.iter().map(|property| (&property.name, &property.ty, !property.nullable));
-        let rows = ty.navigations.iter().map(|navigation| (&navigation.name, &navigation.ty, false));
+        let own = ty.properties.iter().map(|column| (&column.name, resolver.type_of(column), column.required));
+        let rows = ty.navigations.iter().map(|navigation| (&navigation.name, rows(navigation, resolver), false));
         for (name, ty, required) in own.chain(rows) {
-            let property = Property { name: name.clone(), ty: resolver.type_name(ty), required };
+            let property = Property { name: name.clone(), ty, required };
             match properties.iter_mut().find(|known| known.name == property.name) {
                 Some(known) => *known = property,
                 None => properties.push(property),
@@ -123,6 +119,12 @@ fn properties(
         }
     }
     properties
+}
+
+/// What a structure holds where a navigation property leads to rows.
+fn rows(navigation: &csdl::NavigationProperty, resolver: &Resolver) -> TypeName {
+    let row = TypeName::Named(resolver.short(&navigation.target));
+    if navigation.many { TypeName::Collection(Box::new(row)) } else { row }
 }
 
 /// The table, structure or enumeration in a type.

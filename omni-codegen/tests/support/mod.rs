@@ -37,6 +37,11 @@ pub(crate) struct Package {
 impl Package {
     /// Writes the package around the sources that are in the folder already; `features` are `omni_runtime`'s.
     pub(crate) fn new(folder: &Path, features: &[&str]) -> Self {
+        Self::with_default(folder, features, None)
+    }
+
+    /// The same, where one of the schemas is the default.
+    pub(crate) fn with_default(folder: &Path, features: &[&str], default: Option<&str>) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let features = features.iter().map(|feature| format!("\"{feature}\"")).collect::<Vec<_>>().join(", ");
         let manifest = format!(
@@ -70,11 +75,22 @@ omni-codegen = {{ path = {codegen:?}, default-features = false }}
         let mut names: Vec<String> =
             schemas.map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect();
         names.sort();
-        let calls: String =
-            names.iter().flat_map(|name| ["    omni_codegen::register(\"", name, "\").run()?;\n"]).collect();
+        let calls: String = names
+            .iter()
+            .map(|name| {
+                let default = if Some(name.as_str()) == default { ".as_default()" } else { "" };
+                format!("    omni_codegen::register(\"{name}\"){default}.run()?;\n")
+            })
+            .collect();
         let script = format!("fn main() -> Result<(), omni_codegen::RegisterError> {{\n{calls}    Ok(())\n}}\n");
         fs::write(folder.join("build.rs"), script).unwrap();
         Self { folder: folder.to_owned() }
+    }
+
+    /// Makes cargo take a file for changed.
+    pub(crate) fn touch(&self, file: &Path) {
+        let file = fs::File::options().append(true).open(self.folder.join(file)).unwrap();
+        file.set_modified(std::time::SystemTime::now()).unwrap();
     }
 
     /// A cargo command over the package, in a target folder that all such packages share.

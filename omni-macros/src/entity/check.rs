@@ -67,8 +67,8 @@ pub(super) fn table(args: &EntityArgs, errors: &mut Errors) -> Option<Found> {
 }
 
 fn unknown_table(name: &str, schemas: &[Arc<schema::Schema>]) -> String {
-    let known: Vec<&str> = schemas.iter().flat_map(|schema| schema.table_names()).collect();
-    let near = suggest(name, known.iter().copied());
+    let known: Vec<String> = schemas.iter().flat_map(|schema| schema.table_names()).collect();
+    let near = suggest(name, known.iter().map(String::as_str));
     let help = if !near.is_empty() {
         did_you_mean(&near)
     } else if known.len() <= FEW {

@@ -1,128 +1,142 @@
 //! Writes a record's implementations: as little as the one shared reader and writer can do with, since an app pays for
 //! it in every struct.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, parse_quote};
 
 use super::bounds::bounded;
 use super::check::RecordColumn;
+use super::fields::RecordField;
+use super::fits::is_option;
 use super::made::{Made, is_named};
 use super::related::{self, RelatedField};
-use super::{constants, written};
+use super::{constants, markers, written};
 use crate::prefix;
 
 pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[RelatedField]) -> TokenStream {
     let private = prefix::private();
     let names = columns.iter().map(|column| &column.field.column);
-    let fields = || columns.iter().map(|column| &column.field).chain(related.iter().map(|related| &related.field));
-    let cells = fields().map(|field| {
+    let fields: Vec<&RecordField> =
+        columns.iter().map(|column| &column.field).chain(related.iter().map(|related| &related.field)).collect();
+    let cells = fields.iter().map(|field| {
         let ty = &field.ty;
-        quote!(::core::option::Option<#ty>)
+        if is_option(ty) { quote!(#ty) } else { quote!(::core::option::Option<#ty>) }
     });
-    let empty = fields().map(|_| quote!(::core::option::Option::None));
-    let read = columns.iter().enumerate().map(|(index, column)| {
-        let (name, number) = (&column.field.column, Literal::usize_unsuffixed(index));
-        let operation = quote!(#private::Read::new(&mut __draft.#number, #name, __row));
-        let step = step(made, column, &operation);
-        quote!(#number => #step,)
-    });
-    let finished = columns.iter().enumerate().map(|(index, column)| {
-        let (field, name, cell) = (&column.field.ident, &column.field.column, Literal::usize_unsuffixed(index));
-        let operation = quote!(#private::Take::new(__draft.#cell, #name));
-        let step = step(made, column, &operation);
-        quote!(#field: #step?,)
-    });
-    let written = columns.iter().map(|column| {
-        let (field, name) = (&column.field.ident, &column.field.column);
-        let operation = quote!(#private::Write::new(&self.#field, #name, __row));
-        let step = step(made, column, &operation);
-        quote!(#step?;)
+    let empty = fields.iter().map(|_| quote!(#private::None));
+    let read =
+        columns.iter().enumerate().map(|(index, column)| visit(made, column, index, &cell(&column.field, index)));
+    let read_related = (columns.len()..)
+        .zip(related)
+        .map(|(index, related)| related::visit(related, index, &cell(&related.field, index)));
+    let written = columns.iter().enumerate().map(|(index, column)| {
+        let field = &column.field.ident;
+        visit(made, column, index, &quote!(Held(&self.#field)))
     });
     let expanded = related::constant(related);
-    let read_related = related::reading(related, columns.len());
-    let taken_related = related::taking(related, columns.len());
-    let annotated = annotated(made, columns);
+    let annotated = has_annotations(columns).then(|| {
+        quote!(
+            const ANNOTATED: ::core::primitive::bool = true;
+        )
+    });
+    let finished = finished(&fields);
     let (impl_generics, type_generics, where_clause) = made.input.generics.split_for_impl();
     let members = quote! {
         const COLUMNS: &'static [&'static ::core::primitive::str] = &[#(#names),*];
         #expanded
-        type Draft = __Draft #type_generics;
-
         #annotated
+        type Draft = __Draft #type_generics;
 
         fn draft() -> Self::Draft {
             __Draft(#(#empty,)*)
         }
 
-        fn read_column<'__de, __A: #private::MapAccess<'__de>>(
+        fn visit_draft<__V: #private::Visit>(
             __draft: &mut Self::Draft,
             __column: ::core::primitive::usize,
-            __row: &mut __A,
-        ) -> ::core::result::Result<(), __A::Error> {
+            __visit: &mut __V,
+        ) {
             match __column {
                 #(#read)*
-                #read_related
-                _ => #private::skip(__row),
+                #(#read_related)*
+                _ => {}
             }
         }
 
-        fn finish<__E: #private::DeError>(__draft: Self::Draft) -> ::core::result::Result<Self, __E> {
-            ::core::result::Result::Ok(Self { #(#finished)* #taken_related })
+        fn visit<__V: #private::Visit>(&self, __column: ::core::primitive::usize, __visit: &mut __V) {
+            match __column {
+                #(#written)*
+                _ => {}
+            }
         }
 
-        fn write_columns<__S: #private::SerializeMap>(
-            &self,
-            __row: &mut __S,
-        ) -> ::core::result::Result<(), __S::Error> {
-            #(#written)*
-            ::core::result::Result::Ok(())
+        fn finish(__draft: Self::Draft) -> ::core::option::Option<Self> {
+            #finished
         }
     };
     // A tuple would be a private type in a public trait where the type of a field is private.
     let draft = quote!(pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
+    let markers = markers::module(columns);
     let generics = bounded(made, columns);
     let implementations = implementations(made, &generics, &members, columns);
     let written = written::of_record(made, &generics, columns, related);
     let referring = made.referring(columns);
-    prefix::enclose(made.args.runtime.get(), &quote!(#draft #implementations #written #referring))
+    prefix::enclose(made.args.runtime.get(), &quote!(#draft #markers #implementations #written #referring))
 }
 
-/// What hands a lookup the annotations of its value, where its type may have a use for them.
-fn annotated(made: &Made<'_>, columns: &[RecordColumn]) -> Option<TokenStream> {
-    let private = prefix::private();
-    let mut arms = columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| !column.targets.is_empty())
-        .filter(|(_, column)| !is_named(&column.field.ty, &["Id", "Uuid", "ConversationId", "Value"]))
-        .filter_map(|(index, column)| {
-            let (ty, edm) = (&column.field.ty, made.edm(&column.known.as_ref()?.kind));
-            let number = Literal::usize_unsuffixed(index);
-            Some(quote! {
-                #number => if let ::core::option::Option::Some(__value) = &mut __draft.#number {
-                    <#ty as #private::Holds<#edm>>::annotate(__value, __annotation, __text);
-                },
-            })
-        })
-        .peekable();
-    arms.peek()?;
-    Some(quote! {
-        const ANNOTATED: ::core::primitive::bool = true;
+/// The cell of a draft, as a visit takes it.
+fn cell(field: &RecordField, index: usize) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    if is_option(&field.ty) { quote!(Null(&mut __draft.#index)) } else { quote!(Slot(&mut __draft.#index)) }
+}
 
-        fn annotate(
-            __draft: &mut Self::Draft,
-            __column: ::core::primitive::usize,
-            __annotation: #private::Annotation,
-            __text: &::core::primitive::str,
-        ) {
-            match __column {
-                #(#arms)*
-                _ => {}
-            }
+/// The arm of a `match` on a column's number that visits its value.
+fn visit(made: &Made<'_>, column: &RecordColumn, index: usize, cell: &TokenStream) -> TokenStream {
+    let ty = &column.field.ty;
+    let private = prefix::private();
+    let number = Literal::usize_unsuffixed(index);
+    // The bound is reported at the field's type.
+    let span = prefix::shown_at(ty.span());
+    let Some(known) = &column.known else {
+        return quote_spanned!(span=> #number => __visit.unchecked::<#ty>(#private::Cell::#cell),);
+    };
+    let edm = made.edm(&known.kind);
+    let Some(marker) = markers::of(column) else {
+        // It never is, of a type that is checked by its name; and what the compiler infers costs less than what it reads.
+        return quote_spanned!(span=> #number => __visit.value::<_, #edm>(#private::Cell::#cell),);
+    };
+    let method = Ident::new(if known.nullable { "nullable" } else { "column" }, span);
+    quote_spanned!(span=> #number => __visit.#method::<#ty, #marker, #edm>(#private::Cell::#cell),)
+}
+
+/// Takes the values out of a draft whose cells are filled.
+fn finished(fields: &[&RecordField]) -> TokenStream {
+    let private = prefix::private();
+    let numbers: Vec<Literal> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
+    let slots: Vec<usize> = (0..fields.len()).filter(|&index| !is_option(&fields[index].ty)).collect();
+    let values = fields.iter().enumerate().map(|(index, field)| {
+        let (ident, number, value) = (&field.ident, &numbers[index], format_ident!("__value{index}"));
+        if slots.contains(&index) { quote!(#ident: #value,) } else { quote!(#ident: __draft.#number,) }
+    });
+    let record = quote!(#private::Some(Self { #(#values)* }));
+    if slots.is_empty() {
+        return record;
+    }
+    let taken = slots.iter().map(|&index| &numbers[index]);
+    let values = slots.iter().map(|index| format_ident!("__value{index}"));
+    quote! {
+        match (#(__draft.#taken,)*) {
+            (#(#private::Some(#values),)*) => #record,
+            _ => #private::None,
         }
-    })
+    }
+}
+
+/// Whether there is a lookup whose type may have a use for annotations.
+fn has_annotations(columns: &[RecordColumn]) -> bool {
+    let lookups = columns.iter().filter(|column| !column.targets.is_empty() && column.known.is_some());
+    lookups.into_iter().any(|column| !is_named(&column.field.ty, &["Id", "Uuid", "ConversationId", "Value"]))
 }
 
 /// Implementations that satisfy the rest of the app after a mistake, so that nothing but the mistake is reported.
@@ -134,23 +148,12 @@ pub(super) fn stub(made: &Made<'_>) -> TokenStream {
 
         fn draft() -> Self::Draft {}
 
-        fn read_column<'__de, __A: #private::MapAccess<'__de>>(
-            _: &mut Self::Draft,
-            _: ::core::primitive::usize,
-            __row: &mut __A,
-        ) -> ::core::result::Result<(), __A::Error> {
-            #private::skip(__row)
-        }
+        fn visit_draft<__V: #private::Visit>(_: &mut Self::Draft, _: ::core::primitive::usize, _: &mut __V) {}
 
-        fn finish<__E: #private::DeError>(_: Self::Draft) -> ::core::result::Result<Self, __E> {
-            ::core::unreachable!()
-        }
+        fn visit<__V: #private::Visit>(&self, _: ::core::primitive::usize, _: &mut __V) {}
 
-        fn write_columns<__S: #private::SerializeMap>(
-            &self,
-            _: &mut __S,
-        ) -> ::core::result::Result<(), __S::Error> {
-            ::core::unreachable!()
+        fn finish(_: Self::Draft) -> ::core::option::Option<Self> {
+            #private::None
         }
     };
     let implementations = implementations(made, &made.input.generics, &members, &[]);
@@ -208,20 +211,4 @@ fn implementations(
         }
     };
     quote!(#entity #others)
-}
-
-/// One operation on one column, with the bound that holds the field's type against the column's.
-fn step(made: &Made<'_>, column: &RecordColumn, operation: &TokenStream) -> TokenStream {
-    let ty = &column.field.ty;
-    let private = prefix::private();
-    // The bound is reported at the field's type.
-    let span = ty.span();
-    match &column.known {
-        None => quote_spanned!(span=> #private::unchecked_column::<#ty, _>(#operation)),
-        Some(known) => {
-            let edm = made.edm(&known.kind);
-            let run = if known.nullable { quote!(nullable_column) } else { quote!(column) };
-            quote_spanned!(span=> #private::#run::<#ty, #edm, _>(#operation))
-        }
-    }
 }

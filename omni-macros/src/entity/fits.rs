@@ -102,6 +102,18 @@ fn option(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Whether the type is an `Option`, by its name.
+pub(super) fn is_option(ty: &Type) -> bool {
+    let Type::Path(path) = ungroup(ty) else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.ident == "Option" && matches!(last.arguments, PathArguments::AngleBracketed(_)))
+}
+
+/// Whether [`check`] judges the type by its name, so that nothing is left to say of it.
+pub(super) fn is_plain(ty: &Type) -> bool {
+    plain_name(option(ty).unwrap_or(ty)).is_some()
+}
+
 fn plain_name(ty: &Type) -> Option<String> {
     let Type::Path(path) = ungroup(ty) else { return None };
     let last = path.path.segments.last().filter(|last| last.arguments.is_none())?;

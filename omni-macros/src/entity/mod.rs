@@ -9,6 +9,7 @@ mod expand;
 mod fields;
 mod fits;
 mod made;
+mod markers;
 mod related;
 mod written;
 

@@ -4,10 +4,10 @@ use omni_schema::{Lookup, Table, Target, suggest};
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{PathArguments, Type};
 
 use super::attr::Body;
 use super::fields::RecordField;
+use super::fits::is_option;
 use crate::errors::{Errors, did_you_mean};
 use crate::schema::Found;
 use crate::{prefix, tables};
@@ -71,18 +71,6 @@ fn unknown(table: &Table, navigation: &str) -> String {
     format!("no navigation property `{navigation}`, which is case-sensitive, leads from `{name}` to one row{help}")
 }
 
-fn is_option(ty: &Type) -> bool {
-    match ty {
-        Type::Group(group) => is_option(&group.elem),
-        Type::Path(path) => {
-            path.path.segments.last().is_some_and(|last| {
-                last.ident == "Option" && matches!(last.arguments, PathArguments::AngleBracketed(_))
-            })
-        }
-        _ => false,
-    }
-}
-
 /// What `$expand` is to name, with the bound that holds the field's type against the other table.
 pub(super) fn constant(related: &[RelatedField]) -> TokenStream {
     if related.is_empty() {
@@ -97,24 +85,9 @@ pub(super) fn constant(related: &[RelatedField]) -> TokenStream {
     quote!(const EXPANDED: &'static [#private::Expanded] = &[#(#each),*];)
 }
 
-/// Reads the rows, after the columns: arms of the match on what comes next.
-pub(super) fn reading(related: &[RelatedField], first: usize) -> TokenStream {
+/// The arm of a `match` on a column's number that visits the row.
+pub(super) fn visit(related: &RelatedField, index: usize, cell: &TokenStream) -> TokenStream {
     let private = prefix::private();
-    let arms = related.iter().zip(first..).map(|(RelatedField { field, .. }, index)| {
-        let (ty, name, index) = (&field.ty, &field.column, Literal::usize_unsuffixed(index));
-        quote! {
-            #index => #private::unchecked_column::<#ty, _>(#private::Read::new(&mut __draft.#index, #name, __row)),
-        }
-    });
-    quote!(#(#arms)*)
-}
-
-/// Takes the rows out of the draft.
-pub(super) fn taking(related: &[RelatedField], first: usize) -> TokenStream {
-    let private = prefix::private();
-    let fields = related.iter().zip(first..).map(|(RelatedField { field, .. }, index)| {
-        let (ident, ty, name, index) = (&field.ident, &field.ty, &field.column, Literal::usize_unsuffixed(index));
-        quote!(#ident: #private::unchecked_column::<#ty, _>(#private::Take::new(__draft.#index, #name))?,)
-    });
-    quote!(#(#fields)*)
+    let (ty, number) = (&related.field.ty, Literal::usize_unsuffixed(index));
+    quote_spanned!(prefix::shown_at(ty.span())=> #number => __visit.unchecked::<#ty>(#private::Cell::#cell),)
 }

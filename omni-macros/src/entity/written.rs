@@ -9,6 +9,7 @@ use super::attr::Body;
 use super::bounds::bounded;
 use super::check::RecordColumn;
 use super::made::Made;
+use super::markers;
 use super::related::RelatedField;
 use crate::prefix;
 
@@ -25,7 +26,9 @@ pub(super) fn body(made: &Made<'_>, body: Body, columns: &[RecordColumn]) -> Tok
     let entity = made.entity(&generics);
     let referring = made.referring(columns);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let markers = markers::module(columns);
     let implementations = quote! {
+        #markers
         #entity
 
         #[automatically_derived]
@@ -65,15 +68,16 @@ fn written(made: &Made<'_>, column: &RecordColumn) -> TokenStream {
         return quote_spanned!(span=> __body.unchecked_column::<#ty>(&self.#field, #name)?;);
     };
     let edm = made.edm(&known.kind);
+    let marker = markers::of(column).unwrap_or_else(|| quote!(()));
     if column.targets.is_empty() {
-        return quote_spanned!(span=> __body.column::<#ty, #edm>(&self.#field, #name)?;);
+        return quote_spanned!(span=> __body.column::<#ty, #marker, #edm>(&self.#field, #name)?;);
     }
     let targets = column.targets.iter().map(|target| {
         let key = format!("{}@odata.bind", target.navigation);
         let (table, set) = (&target.table, &target.entity_set);
         quote!((#table, #set, #key))
     });
-    quote_spanned!(span=> __body.lookup::<#ty, #edm>(&self.#field, #name, &[#(#targets),*])?;)
+    quote_spanned!(span=> __body.lookup::<#ty, #marker, #edm>(&self.#field, #name, &[#(#targets),*])?;)
 }
 
 /// What lets a whole record be written, where each of its columns can be: a lookup is read at one name and written at

@@ -8,7 +8,7 @@ use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::write::Value;
-use super::{Annotation, Holds, MayBeNull, Refers};
+use super::{Annotation, Holds, HoldsColumn, MayBeNull, Refers};
 use crate::Entity;
 
 /// What an update does to a column that may be null.
@@ -139,8 +139,8 @@ pub struct Body<M>(pub(crate) M);
 type Target = (&'static str, &'static str, &'static str);
 
 impl<M: SerializeMap> Body<M> {
-    /// Writes a column of the type `K`, unless it is left out.
-    pub fn column<T: Holds<K>, K>(&mut self, value: &T, name: &'static str) -> Result<(), M::Error> {
+    /// Writes the column `C` of the type `K`, unless it is left out.
+    pub fn column<T: HoldsColumn<C, K>, C, K>(&mut self, value: &T, name: &'static str) -> Result<(), M::Error> {
         if value.is_left_out() {
             return Ok(());
         }
@@ -155,7 +155,7 @@ impl<M: SerializeMap> Body<M> {
 
     /// Binds a lookup to its row, or clears it, unless it is left out: "Associate and disassociate table rows by using
     /// the Web API".
-    pub fn lookup<T: Holds<K> + Refers, K>(
+    pub fn lookup<T: HoldsColumn<C, K> + Refers, C, K>(
         &mut self,
         value: &T,
         name: &'static str,

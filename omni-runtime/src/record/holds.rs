@@ -113,6 +113,39 @@ impl<T: Holds<K>, K> MayBeNull<K> for Option<T> {}
 #[diagnostic::do_not_recommend]
 impl<K> MayBeNull<K> for serde_json::Value {}
 
+/// A field type that holds the column `C`, of the type `K`. It is [`Holds`] with the column's name, for the message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold the column `{C}`, which is of type `{K}`",
+    label = "the column `{C}` is of type `{K}`",
+    note = "what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, `Int16`, `Int32` and \
+            `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an `f64`; `Decimal` a \
+            `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is \
+            the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
+            `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
+    note = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`"
+)]
+pub trait HoldsColumn<C, K>: Holds<K> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Holds<K>, C, K> HoldsColumn<C, K> for T {}
+
+/// A field type that holds the column `C`, which may be null and is of the type `K` otherwise. It is [`MayBeNull`] with
+/// the column's name, for the message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold the column `{C}`, which may be null and is of type `{K}` otherwise",
+    label = "the column `{C}` may be null, and is of type `{K}` otherwise",
+    note = "write `Option<…>` around what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, \
+            `Int16`, `Int32` and `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an \
+            `f64`; `Decimal` a `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an \
+            `Id<T>`, where `T` is the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of \
+            `jiff` (feature `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
+    note = "for a type of your own, implement `Holds<{K}>` for it, with `Holds` and `edm` of `omni_runtime`"
+)]
+pub trait HoldsNullable<C, K>: MayBeNull<K> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: MayBeNull<K>, C, K> HoldsNullable<C, K> for T {}
+
 /// A field type that serde reads and writes, for a column of which the schema knows nothing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold a column: serde cannot read and write it",

@@ -11,6 +11,7 @@ mod expanded;
 mod holds;
 mod lookup;
 mod read;
+mod visit;
 mod write;
 
 pub use body::{Body, Change, WriteBody, write_body};
@@ -19,15 +20,13 @@ pub use choice::{Choice, Choices};
 pub use decimal::Exact;
 pub use expanded::{Expanded, Related, expanded};
 pub(crate) use expanded::{expand_option, wants_annotations};
-pub use holds::{Annotation, Holds, MayBeNull, Unchecked};
+pub use holds::{Annotation, Holds, HoldsColumn, HoldsNullable, MayBeNull, Unchecked};
 pub use lookup::{Lookup, Refers, RowId, refers, refers_only, target_index};
 pub(crate) use read::read_members;
-pub use read::{Read, Take, read_record, skip};
-pub use write::{Write, write_record};
-
-use serde::Serialize;
-use serde::de::{self, DeserializeOwned, MapAccess};
-use serde::ser::SerializeMap;
+pub use read::read_record;
+pub use visit::{Cell, Visit};
+pub(crate) use write::write_members;
+pub use write::write_record;
 
 use crate::Entity;
 
@@ -65,6 +64,10 @@ pub trait Record: Entity + Sized {
     #[doc(hidden)]
     const EXPANDED: &'static [Expanded] = &[];
 
+    /// Whether the record has a lookup that wants to know what the service says beside its value.
+    #[doc(hidden)]
+    const ANNOTATED: bool = false;
+
     /// What has been read of a row: a cell a column, empty at first.
     #[doc(hidden)]
     type Draft;
@@ -72,55 +75,15 @@ pub trait Record: Entity + Sized {
     #[doc(hidden)]
     fn draft() -> Self::Draft;
 
+    /// Does something with the cell of a column, by its number.
     #[doc(hidden)]
-    fn read_column<'de, A: MapAccess<'de>>(draft: &mut Self::Draft, column: usize, row: &mut A)
-    -> Result<(), A::Error>;
+    fn visit_draft<V: Visit>(draft: &mut Self::Draft, column: usize, visit: &mut V);
 
-    /// Whether the record has a lookup that wants to know what the service says beside its value.
+    /// Does something with the value of a column, by its number.
     #[doc(hidden)]
-    const ANNOTATED: bool = false;
+    fn visit<V: Visit>(&self, column: usize, visit: &mut V);
 
+    /// The record, once every cell is filled.
     #[doc(hidden)]
-    fn annotate(draft: &mut Self::Draft, column: usize, annotation: Annotation, text: &str) {
-        let _ = (draft, column, annotation, text);
-    }
-
-    #[doc(hidden)]
-    fn finish<E: de::Error>(draft: Self::Draft) -> Result<Self, E>;
-
-    #[doc(hidden)]
-    fn write_columns<S: SerializeMap>(&self, row: &mut S) -> Result<(), S::Error>;
-}
-
-/// What is done with one column: it is read, taken out of a draft, written.
-///
-/// All of them go through [`column`], so that a type that does not fit is reported by one bound, and so once.
-pub trait Operation<T> {
-    type Output;
-    type Error;
-
-    /// Does it with a column of the type `K`.
-    fn run<K>(self) -> Result<Self::Output, Self::Error>
-    where
-        T: Holds<K>;
-
-    /// Does it with a column that the schema does not know, in whatever form serde gives the type.
-    fn run_unchecked(self) -> Result<Self::Output, Self::Error>
-    where
-        T: Serialize + DeserializeOwned;
-}
-
-/// Does something with a column of type `K` that the field type `T` holds.
-pub fn column<T: Holds<K>, K, O: Operation<T>>(operation: O) -> Result<O::Output, O::Error> {
-    operation.run::<K>()
-}
-
-/// Does something with a column of type `K` that may be null and that the field type `T` holds.
-pub fn nullable_column<T: MayBeNull<K>, K, O: Operation<T>>(operation: O) -> Result<O::Output, O::Error> {
-    operation.run::<K>()
-}
-
-/// Does something with a column of which the schema knows nothing.
-pub fn unchecked_column<T: Unchecked, O: Operation<T>>(operation: O) -> Result<O::Output, O::Error> {
-    operation.run_unchecked()
+    fn finish(draft: Self::Draft) -> Option<Self>;
 }

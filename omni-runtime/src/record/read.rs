@@ -3,10 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::{Serialize, forward_to_deserialize_any};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
 
-use super::{Annotation, Holds, Operation, Record};
+use super::visit::{Cell, Visit};
+use super::{Annotation, Holds, Record, Unchecked};
 use crate::ETag;
 
 /// Reads a record from a JSON object. Names that the record does not know are passed over.
@@ -32,26 +33,82 @@ impl<'de, R: Record> Visitor<'de> for Row<R> {
 pub(crate) fn read_members<'de, R: Record, A: MapAccess<'de>, const VERSIONED: bool>(
     mut row: A,
 ) -> Result<(R, Option<ETag>), A::Error> {
-    let (mut draft, mut version, mut next) = (R::draft(), None, 0);
+    let (mut draft, mut seen, mut version, mut next) = (R::draft(), Seen::default(), None, 0);
     // They come before their value or after it, so they wait for the end; few rows have any.
     let mut said = Vec::new();
     while let Some(name) = row.next_key_seed(NextName::<R, VERSIONED> { next, record: PhantomData })? {
         match name {
             Name::Column(column) => {
-                R::read_column(&mut draft, column, &mut row)?;
+                if seen.again(column) {
+                    return Err(de::Error::custom(format_args!("column `{}` is there twice", name_of::<R>(column))));
+                }
+                let mut read = Reading { row: &mut row, error: None, document: PhantomData };
+                R::visit_draft(&mut draft, column, &mut read);
+                if let Some(error) = read.error {
+                    return Err(de::Error::custom(format_args!("column `{}`: {error}", name_of::<R>(column))));
+                }
                 next = column + 1;
             }
             Name::Annotation(column, annotation) => {
                 said.push((column, annotation, row.next_value::<Option<String>>()?));
             }
             Name::Version => version = row.next_value::<Option<String>>()?.map(ETag::new),
-            Name::Other => skip(&mut row)?,
+            Name::Other => {
+                row.next_value::<IgnoredAny>()?;
+            }
         }
     }
     for (column, annotation, text) in said {
-        R::annotate(&mut draft, column, annotation, text.as_deref().unwrap_or_default());
+        let text = text.as_deref().unwrap_or_default();
+        R::visit_draft(&mut draft, column, &mut Annotating { annotation, text });
     }
-    Ok((R::finish(draft)?, version))
+    let record = R::finish(fill::<R, A::Error>(draft, &seen)?);
+    let missing = || de::Error::custom("a column is missing");
+    Ok((record.ok_or_else(missing)?, version))
+}
+
+/// Gives the columns that were not there the value that their type has for that, which is null or none at all.
+fn fill<R: Record, E: de::Error>(mut draft: R::Draft, seen: &Seen) -> Result<R::Draft, E> {
+    for column in (0..R::COLUMNS.len() + R::EXPANDED.len()).filter(|&column| !seen.has(column)) {
+        let mut missing = Filling { name: name_of::<R>(column), error: None };
+        R::visit_draft(&mut draft, column, &mut missing);
+        if let Some(error) = missing.error {
+            return Err(error);
+        }
+    }
+    Ok(draft)
+}
+
+fn name_of<R: Record>(column: usize) -> &'static str {
+    let expanded = || R::EXPANDED.get(column - R::COLUMNS.len()).map_or("", |expanded| expanded.navigation);
+    R::COLUMNS.get(column).copied().unwrap_or_else(expanded)
+}
+
+/// Which columns there have been.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    /// Those after the first 128, which few records have.
+    further: Vec<usize>,
+}
+
+impl Seen {
+    fn has(&self, column: usize) -> bool {
+        match u32::try_from(column).ok().and_then(|column| 1_u128.checked_shl(column)) {
+            Some(bit) => self.first & bit != 0,
+            None => self.further.contains(&column),
+        }
+    }
+
+    /// Notes a column, and gives whether it was there before.
+    fn again(&mut self, column: usize) -> bool {
+        let again = self.has(column);
+        match u32::try_from(column).ok().and_then(|column| 1_u128.checked_shl(column)) {
+            Some(bit) => self.first |= bit,
+            None => self.further.push(column),
+        }
+        again
+    }
 }
 
 /// What a name is the name of.
@@ -119,54 +176,31 @@ impl<R: Record, const VERSIONED: bool> Visitor<'_> for NextName<R, VERSIONED> {
     }
 }
 
-/// Passes over the value of a name that is not a column of the record.
-pub fn skip<'de, A: MapAccess<'de>>(row: &mut A) -> Result<(), A::Error> {
-    row.next_value::<IgnoredAny>().map(|_| ())
-}
-
-/// Reads the value of a column into its cell.
-pub struct Read<'a, 'de, T, A> {
-    cell: &'a mut Option<T>,
-    name: &'static str,
+/// Reads the value that comes next.
+struct Reading<'a, 'de, A: MapAccess<'de>> {
     row: &'a mut A,
+    error: Option<A::Error>,
     document: PhantomData<&'de ()>,
 }
 
-impl<'a, T, A> Read<'a, '_, T, A> {
-    /// Reads the value that comes next in `row`.
-    pub fn new(cell: &'a mut Option<T>, name: &'static str, row: &'a mut A) -> Self {
-        Self { cell, name, row, document: PhantomData }
-    }
-}
-
-impl<'de, T, A: MapAccess<'de>> Operation<T> for Read<'_, 'de, T, A> {
-    type Output = ();
-    type Error = A::Error;
-
-    fn run<K>(self) -> Result<(), A::Error>
-    where
-        T: Holds<K>,
-    {
-        self.fill(Value(PhantomData::<fn() -> (T, K)>))
-    }
-
-    fn run_unchecked(self) -> Result<(), A::Error>
-    where
-        T: Serialize + DeserializeOwned,
-    {
-        self.fill(PhantomData)
-    }
-}
-
-impl<'de, T, A: MapAccess<'de>> Read<'_, 'de, T, A> {
-    fn fill(self, value: impl DeserializeSeed<'de, Value = T>) -> Result<(), A::Error> {
-        let Self { cell, name, row, .. } = self;
-        if cell.is_some() {
-            return Err(de::Error::custom(format_args!("column `{name}` is there twice")));
+impl<'de, A: MapAccess<'de>> Reading<'_, 'de, A> {
+    fn read<T>(&mut self, cell: Cell<'_, T>, value: impl DeserializeSeed<'de, Value = T>) {
+        match (self.row.next_value_seed(value), cell) {
+            (Ok(value), Cell::Null(cell)) => *cell = value,
+            (Ok(value), Cell::Slot(cell)) => *cell = Some(value),
+            (Ok(_), Cell::Held(_)) => {}
+            (Err(error), _) => self.error = Some(error),
         }
-        let value = row.next_value_seed(value);
-        *cell = Some(value.map_err(|error| de::Error::custom(format_args!("column `{name}`: {error}")))?);
-        Ok(())
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Visit for Reading<'_, 'de, A> {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+        self.read(cell, Value(PhantomData::<fn() -> (T, K)>));
+    }
+
+    fn unchecked<T: Unchecked>(&mut self, cell: Cell<'_, T>) {
+        self.read(cell, PhantomData);
     }
 }
 
@@ -180,37 +214,46 @@ impl<'de, T: Holds<K>, K> DeserializeSeed<'de> for Value<T, K> {
     }
 }
 
-/// Takes the value of a column out of its cell.
-///
-/// A column that was not there is null where the type has a place for null, and an error elsewhere.
-pub struct Take<T, E> {
-    cell: Option<T>,
-    missing: Missing<E>,
+/// Tells a value what the service says beside it.
+struct Annotating<'a> {
+    annotation: Annotation,
+    text: &'a str,
 }
 
-impl<T, E> Take<T, E> {
-    /// Empties this cell, of the column `name`.
-    pub fn new(cell: Option<T>, name: &'static str) -> Self {
-        Self { cell, missing: Missing { name, error: PhantomData } }
+impl Visit for Annotating<'_> {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+        match cell {
+            Cell::Null(value) | Cell::Slot(Some(value)) => value.annotate(self.annotation, self.text),
+            Cell::Slot(None) | Cell::Held(_) => {}
+        }
+    }
+
+    fn unchecked<T: Unchecked>(&mut self, _: Cell<'_, T>) {}
+}
+
+/// Gives a column that was not there its value: null where the type has a place for null, and an error elsewhere.
+struct Filling<E> {
+    name: &'static str,
+    error: Option<E>,
+}
+
+impl<E: de::Error> Filling<E> {
+    fn fill<T>(&mut self, cell: Cell<'_, T>, value: impl FnOnce(Missing<E>) -> Result<T, E>) {
+        let Cell::Slot(slot) = cell else { return };
+        match value(Missing { name: self.name, error: PhantomData }) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.error = Some(error),
+        }
     }
 }
 
-impl<T, E: de::Error> Operation<T> for Take<T, E> {
-    type Output = T;
-    type Error = E;
-
-    fn run<K>(self) -> Result<T, E>
-    where
-        T: Holds<K>,
-    {
-        self.cell.map_or_else(|| T::read(self.missing), Ok)
+impl<E: de::Error> Visit for Filling<E> {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+        self.fill(cell, |missing| T::read(missing));
     }
 
-    fn run_unchecked(self) -> Result<T, E>
-    where
-        T: Serialize + DeserializeOwned,
-    {
-        self.cell.map_or_else(|| T::deserialize(self.missing), Ok)
+    fn unchecked<T: Unchecked>(&mut self, cell: Cell<'_, T>) {
+        self.fill(cell, |missing| T::deserialize(missing));
     }
 }
 

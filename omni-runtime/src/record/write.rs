@@ -2,51 +2,50 @@
 
 use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Holds, Operation, Record};
+use super::visit::{Cell, Visit};
+use super::{Holds, Record, Unchecked};
 
 /// Writes a record as a JSON object of all its columns.
 pub fn write_record<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
     let mut row = serializer.serialize_map(Some(R::COLUMNS.len()))?;
-    record.write_columns(&mut row)?;
+    write_members(record, &mut row)?;
     row.end()
 }
 
-/// Writes the value of a column.
-pub struct Write<'a, T, S> {
-    value: &'a T,
+/// Writes the columns of a record, as members of an object that has others.
+pub(crate) fn write_members<R: Record, M: SerializeMap>(record: &R, row: &mut M) -> Result<(), M::Error> {
+    for (column, name) in R::COLUMNS.iter().enumerate() {
+        let mut write = Writing { row, name, done: Ok(()) };
+        record.visit(column, &mut write);
+        write.done?;
+    }
+    Ok(())
+}
+
+/// Writes the value of a column under its name.
+struct Writing<'a, M: SerializeMap> {
+    row: &'a mut M,
     name: &'static str,
-    row: &'a mut S,
+    done: Result<(), M::Error>,
 }
 
-impl<'a, T, S> Write<'a, T, S> {
-    /// Writes `value` under `name`.
-    pub fn new(value: &'a T, name: &'static str, row: &'a mut S) -> Self {
-        Self { value, name, row }
+impl<M: SerializeMap> Visit for Writing<'_, M> {
+    fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
+        if let Cell::Held(value) = cell {
+            self.done = self.row.serialize_entry(self.name, &Value::<T, K>::new(value));
+        }
+    }
+
+    fn unchecked<T: Unchecked>(&mut self, cell: Cell<'_, T>) {
+        if let Cell::Held(value) = cell {
+            self.done = self.row.serialize_entry(self.name, value);
+        }
     }
 }
 
-impl<T, S: SerializeMap> Operation<T> for Write<'_, T, S> {
-    type Output = ();
-    type Error = S::Error;
-
-    fn run<K>(self) -> Result<(), S::Error>
-    where
-        T: Holds<K>,
-    {
-        self.row.serialize_entry(self.name, &Value::<T, K>::new(self.value))
-    }
-
-    fn run_unchecked(self) -> Result<(), S::Error>
-    where
-        T: Serialize + DeserializeOwned,
-    {
-        self.row.serialize_entry(self.name, self.value)
-    }
-}
-
+/// A value as its column has it.
 pub(super) struct Value<'a, T, K> {
     value: &'a T,
     column: PhantomData<fn() -> K>,

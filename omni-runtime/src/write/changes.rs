@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::SerializeMap;
 
 use crate::query::Column;
-use crate::record::{Body, WriteBody};
+use crate::record::{Body, WriteBody, write_members};
 use crate::{Error, ErrorKind, Holds, Id, Record, Table, edm};
 
 /// What to write into a row of the table `T`: values of columns, and lookups. A column that is not named stays as it
@@ -246,7 +246,7 @@ impl<T: Table> IntoNewRow<T> for Changes<T> {
 /// What a record says of each of its columns.
 pub fn changes_of_record<R: Record>(record: &R) -> Changes<R::Table> {
     let mut members = Members(Changes::new());
-    let written = record.write_columns(&mut members);
+    let written = write_members(record, &mut members);
     members.with_error_of(written)
 }
 

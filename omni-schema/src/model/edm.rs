@@ -19,6 +19,15 @@ macro_rules! edm_types {
                     $(Self::$name => stringify!($name),)+
                 }
             }
+
+            /// The type of this name, with or without the namespace `Edm.`.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name.strip_prefix("Edm.").unwrap_or(name) {
+                    $(stringify!($name) => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
         }
     };
 }
@@ -59,15 +68,6 @@ edm_types! {
     /// A value of any other type: a structure, a collection, a place on earth. [`Column::declared`](crate::Column)
     /// says which.
     Untyped,
-}
-
-impl EdmType {
-    /// The type of this name, with or without the namespace `Edm.`.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let name = name.strip_prefix("Edm.").unwrap_or(name);
-        Self::ALL.iter().copied().find(|edm| edm.name() == name)
-    }
 }
 
 impl fmt::Display for EdmType {

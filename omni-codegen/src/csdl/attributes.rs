@@ -1,0 +1,157 @@
+//! The values of attributes: names, types, numbers, each as CSDL has them or refused in a sentence.
+
+use std::borrow::Cow;
+
+use omni_schema::{EdmType, TypeName};
+use quick_xml::XmlVersion;
+use quick_xml::events::BytesStart;
+
+/// What is wrong with an element.
+pub(super) struct Problem(pub(super) String);
+
+impl From<quick_xml::Error> for Problem {
+    fn from(error: quick_xml::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+type Value<'a> = Cow<'a, str>;
+
+/// Hands each attribute to `take`, its value decoded.
+#[inline]
+pub(super) fn each<'a>(
+    element: &'a BytesStart<'_>,
+    mut take: impl FnMut(&'a str, Value<'a>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut attributes = element.attributes();
+    // A document that says a thing twice says it all the same, and the check costs a list of each element's names.
+    attributes.with_checks(false);
+    for attribute in attributes {
+        let attribute = attribute.map_err(|error| Problem(error.to_string()))?;
+        let name = attribute.key.into_inner();
+        let value = match attribute.value {
+            Cow::Borrowed(value) if !value.bytes().any(|byte| byte == b'&' || byte < b' ') => Cow::Borrowed(value),
+            _ => attribute.normalized_value(XmlVersion::Implicit1_0)?,
+        };
+        take(name, value)?;
+    }
+    Ok(())
+}
+
+#[cold]
+pub(super) fn missing(element: &BytesStart<'_>, attribute: &str) -> Problem {
+    Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", element.local_name().into_inner()))
+}
+
+/// Bytes that no name of CSDL has: blanks, quotes, what a URL or the schema's text form takes for something else.
+const FOREIGN: [bool; 256] = {
+    let mut foreign = [false; 256];
+    let mut byte = 0;
+    while byte <= b' ' as usize {
+        foreign[byte] = true;
+        byte += 1;
+    }
+    let others = b"\"'=,#/()\\\x7f";
+    let mut index = 0;
+    while index < others.len() {
+        foreign[others[index] as usize] = true;
+        index += 1;
+    }
+    foreign
+};
+
+/// A name as CSDL has them.
+pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
+    let mut wrong = name.is_empty();
+    let mut ascii = true;
+    for &byte in name.as_bytes() {
+        wrong |= FOREIGN[usize::from(byte)];
+        ascii &= byte.is_ascii();
+    }
+    // Letters of other scripts belong to names; their blanks do not.
+    if wrong || (!ascii && name.chars().any(|letter| letter.is_whitespace() || letter.is_control())) {
+        return Err(not_a_name(name, attribute));
+    }
+    Ok(name.to_owned())
+}
+
+#[cold]
+fn not_a_name(name: &str, attribute: &str) -> Problem {
+    let name: String = name.chars().take(60).collect();
+    Problem(format!("`{name}` is not a name, as `{attribute}` has to be one"))
+}
+
+/// The name of the type, without the word whether there are many of it, and whether there are.
+pub(super) fn item(text: &str) -> Result<(&str, bool), Problem> {
+    match text.strip_prefix("Collection(") {
+        None => Ok((text, false)),
+        Some(rest) => match rest.strip_suffix(')') {
+            Some(item) => Ok((item, true)),
+            None => Err(Problem(format!("`{text}` is not a type: expected `Collection(…)`"))),
+        },
+    }
+}
+
+/// The primitive type of this name, if it is one that a column can be of.
+pub(super) fn primitive(name: &str) -> Option<EdmType> {
+    if name.starts_with("Edm.") { EdmType::from_name(name) } else { None }
+}
+
+pub(super) fn type_name(text: &str) -> Result<TypeName, Problem> {
+    let (item, many) = item(text)?;
+    let item = match primitive(item) {
+        Some(edm) => TypeName::Edm(edm),
+        None => TypeName::Named(checked(item, "Type")?),
+    };
+    Ok(if many { TypeName::Collection(Box::new(item)) } else { item })
+}
+
+pub(super) fn boolean(value: &str, attribute: &str) -> Result<bool, Problem> {
+    match value {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(Problem(format!("`{value}` is not a value of `{attribute}`: expected `true` or `false`"))),
+    }
+}
+
+/// A number of characters or digits; a word such as `max` or `variable` is no limit.
+pub(super) fn number(value: &str, attribute: &str) -> Result<Option<u32>, Problem> {
+    if let Ok(number) = value.parse() {
+        return Ok(Some(number));
+    }
+    if ["max", "variable", "floating"].iter().any(|word| value.eq_ignore_ascii_case(word)) {
+        return Ok(None);
+    }
+    Err(Problem(format!("`{value}` is not a value of `{attribute}`: expected a number")))
+}
+
+/// The value of the one attribute that matters, as a name.
+pub(super) fn name_in(element: &BytesStart<'_>, attribute: &str) -> Result<String, Problem> {
+    checked(&text_in(element, attribute)?, attribute)
+}
+
+/// The value of the one attribute that matters, whatever it says.
+pub(super) fn text_in<'a>(element: &'a BytesStart<'_>, attribute: &str) -> Result<Value<'a>, Problem> {
+    let mut found = None;
+    each(element, |name, value| {
+        if name == attribute {
+            found = Some(value);
+        }
+        Ok(())
+    })?;
+    found.ok_or_else(|| missing(element, attribute))
+}
+
+/// The values of the two attributes that an element consists of.
+pub(super) fn pair(element: &BytesStart<'_>, first: &str, second: &str) -> Result<(String, String), Problem> {
+    let (mut one, mut other) = (None, None);
+    each(element, |name, value| {
+        if name == first {
+            one = Some(value.into_owned());
+        } else if name == second {
+            other = Some(value.into_owned());
+        }
+        Ok(())
+    })?;
+    Ok((one.ok_or_else(|| missing(element, first))?, other.ok_or_else(|| missing(element, second))?))
+}

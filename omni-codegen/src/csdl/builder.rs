@@ -1,0 +1,291 @@
+//! What is made of a document's elements. It knows where in the document it is, and passes over what it has no use for
+//! without keeping any of it.
+
+use omni_schema::Column;
+use quick_xml::events::BytesStart;
+
+use super::attributes::{Problem, checked, name_in, text_in};
+use super::keys::{self, KeyPart};
+use super::{
+    ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, members, service, types,
+};
+
+/// What an open element is, with what has been read of it.
+enum Open {
+    Edmx,
+    DataServices,
+    /// With its namespace.
+    Schema(String),
+    /// An entity type, and whether more of it matters than its name and its key.
+    Entity(EntityType, bool),
+    Complex(ComplexType),
+    Enum(EnumType),
+    Key,
+    Property(Column),
+    Navigation(NavigationProperty),
+    Operation(Operation),
+    Container,
+    Set(EntitySet),
+    /// `Annotations`, with its target.
+    Annotations(String),
+    /// The annotation of alternate keys.
+    Keys(Vec<Vec<String>>),
+    /// An element inside of that, and whether its text names a column of the key.
+    KeyPart {
+        column: bool,
+    },
+    /// An element whose children do not matter.
+    Leaf,
+}
+
+pub(super) struct Builder<'a> {
+    keep: &'a dyn Fn(&str) -> bool,
+    metadata: Metadata,
+    open: Vec<Open>,
+    /// The members of the type that is open. They wait here, so that each type gets a list of just its length.
+    properties: Vec<Column>,
+    navigations: Vec<NavigationProperty>,
+    /// How deep the loop is inside an element that is passed over.
+    ignored: usize,
+    seen: bool,
+}
+
+impl<'a> Builder<'a> {
+    /// Begins a document, of which the entity types are kept whose name `keep` says yes to.
+    pub(super) fn new(keep: &'a dyn Fn(&str) -> bool) -> Self {
+        Self {
+            keep,
+            metadata: Metadata::default(),
+            open: Vec::new(),
+            properties: Vec::new(),
+            navigations: Vec::new(),
+            ignored: 0,
+            seen: false,
+        }
+    }
+
+    /// An element with content.
+    pub(super) fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Problem> {
+        if self.ignored > 0 {
+            self.ignored += 1;
+            return Ok(());
+        }
+        match self.opened(element)? {
+            Some(open) => self.open.push(open),
+            None => self.ignored = 1,
+        }
+        Ok(())
+    }
+
+    /// An element without content.
+    pub(super) fn empty(&mut self, element: &BytesStart<'_>) -> Result<(), Problem> {
+        if self.ignored > 0 {
+            return Ok(());
+        }
+        if matches!(self.open.last(), Some(Open::Entity(_, true))) && element.local_name().into_inner() == "Property" {
+            self.properties.push(members::unnamed());
+            return self.properties.last_mut().map_or(Ok(()), |property| members::read_property(property, element));
+        }
+        if let Some(open) = self.opened(element)? {
+            self.closed(open);
+        }
+        Ok(())
+    }
+
+    /// The end of an element with content.
+    pub(super) fn end(&mut self) {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+        } else if let Some(closed) = self.open.pop() {
+            self.closed(closed);
+        }
+    }
+
+    /// The text between two elements, which matters in `<PropertyPath>`: there it names a column of an alternate key.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), Problem> {
+        let inside_a_name = self.ignored == 0 && matches!(self.open.last(), Some(Open::KeyPart { column: true }));
+        if inside_a_name && !text.trim().is_empty() {
+            let column = checked(text.trim(), "PropertyPath")?;
+            self.key_column(column);
+        }
+        Ok(())
+    }
+
+    /// The end of the document.
+    pub(super) fn finish(&mut self) -> Result<Metadata, Problem> {
+        if !self.seen {
+            return Err(Problem("the document is empty: expected the element `edmx:Edmx`".to_owned()));
+        }
+        if !self.open.is_empty() || self.ignored > 0 {
+            return Err(Problem("the document ends in the middle of an element: it was cut short".to_owned()));
+        }
+        Ok(std::mem::take(&mut self.metadata))
+    }
+
+    /// What the element is, where it matters.
+    fn opened(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Problem> {
+        let name = element.local_name().into_inner();
+        let Some(parent) = self.open.last_mut() else { return self.root(name, element).map(Some) };
+        Ok(Some(match (parent, name) {
+            (Open::Keys(_) | Open::KeyPart { .. }, _) => self.key_part(name, element)?,
+            (Open::Entity(_, false), "Property" | "NavigationProperty") => return Ok(None),
+            (Open::Entity(..) | Open::Complex(_), "Property") => Open::Property(members::property(element)?),
+            (Open::Entity(..) | Open::Complex(_), "NavigationProperty") => match members::navigation(element)? {
+                Some(navigation) => Open::Navigation(navigation),
+                None => return Ok(None),
+            },
+            (Open::Navigation(navigation), "ReferentialConstraint") => {
+                // There is seldom a second.
+                navigation.constraints.reserve_exact(1);
+                navigation.constraints.push(members::constraint(element)?);
+                Open::Leaf
+            }
+            (Open::Property(property), "Annotation") => {
+                members::annotate(property, element)?;
+                return Ok(None);
+            }
+            (Open::Entity(..), "Key") => Open::Key,
+            (Open::Key, "PropertyRef") => {
+                let column = name_in(element, "Name")?;
+                if let Some(Open::Entity(entity, _)) = self.open.iter_mut().rev().nth(1) {
+                    entity.key.push(column);
+                }
+                Open::Leaf
+            }
+            (Open::Entity(..) | Open::Annotations(_), "Annotation") if keys::is_alternate_keys(element)? => {
+                Open::Keys(Vec::new())
+            }
+            (Open::Enum(enumeration), "Member") => {
+                types::member(enumeration, element)?;
+                Open::Leaf
+            }
+            (Open::Operation(operation), "Parameter") => {
+                operation.parameters.push(service::parameter(element)?);
+                Open::Leaf
+            }
+            (Open::Operation(operation), "ReturnType") => {
+                operation.returns = Some(service::returns(element)?);
+                Open::Leaf
+            }
+            (Open::Set(set), "NavigationPropertyBinding") => {
+                set.bindings.push(service::binding(element)?);
+                Open::Leaf
+            }
+            (Open::Schema(namespace), _) => {
+                let namespace = namespace.clone();
+                return self.in_schema(name, element, &namespace);
+            }
+            (Open::Container, "EntitySet") => Open::Set(service::entity_set(element)?),
+            (Open::Container, "ActionImport" | "FunctionImport") => {
+                self.metadata.imports.push(service::import(element)?);
+                return Ok(None);
+            }
+            (Open::DataServices, "Schema") => self.schema(element)?,
+            (Open::Edmx, "DataServices") => Open::DataServices,
+            _ => return Ok(None),
+        }))
+    }
+
+    fn root(&mut self, name: &str, element: &BytesStart<'_>) -> Result<Open, Problem> {
+        if self.seen {
+            return Err(Problem(format!("expected the end of the document, found another element `{name}`")));
+        }
+        self.seen = true;
+        if name != "Edmx" {
+            return Err(Problem(format!("not a CSDL document: expected the element `edmx:Edmx`, found `{name}`")));
+        }
+        types::version(element)?;
+        Ok(Open::Edmx)
+    }
+
+    fn schema(&mut self, element: &BytesStart<'_>) -> Result<Open, Problem> {
+        let (namespace, alias) = types::schema(element)?;
+        if let Some(alias) = alias {
+            self.metadata.aliases.push((alias, namespace.clone()));
+        }
+        Ok(Open::Schema(namespace))
+    }
+
+    fn in_schema(&mut self, name: &str, element: &BytesStart<'_>, namespace: &str) -> Result<Option<Open>, Problem> {
+        Ok(Some(match name {
+            "EntityType" => {
+                let entity = types::entity(element, namespace)?;
+                let kept = entity.is_abstract || (self.keep)(&entity.name);
+                Open::Entity(entity, kept)
+            }
+            "ComplexType" => Open::Complex(types::complex(element, namespace)?),
+            "EnumType" => Open::Enum(types::enumeration(element, namespace)?),
+            "Action" | "Function" => Open::Operation(service::operation(element, namespace, name == "Action")?),
+            "EntityContainer" => Open::Container,
+            "Annotations" => Open::Annotations(text_in(element, "Target")?.into_owned()),
+            "TypeDefinition" => {
+                self.metadata.type_definitions.push(types::definition(element, namespace)?);
+                return Ok(None);
+            }
+            "Association" => {
+                let message =
+                    "this is CSDL of OData version 2 or 3: expected version 4, such as a service's `$metadata`";
+                return Err(Problem(message.to_owned()));
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// Puts a whole element where it belongs.
+    fn closed(&mut self, closed: Open) {
+        match (closed, self.open.last_mut()) {
+            (Open::Property(property), _) => self.properties.push(property),
+            (Open::Navigation(navigation), _) => self.navigations.push(navigation),
+            (Open::Keys(keys), Some(Open::Entity(entity, _))) => entity.alternate_keys = named(keys),
+            (Open::Keys(keys), Some(Open::Annotations(target))) => {
+                self.metadata.alternate_keys.push((target.clone(), named(keys)));
+            }
+            (Open::Entity(mut entity, _), _) => {
+                entity.properties = self.properties.drain(..).collect();
+                entity.navigations = self.navigations.drain(..).collect();
+                self.metadata.entity_types.push(entity);
+            }
+            (Open::Complex(mut complex), _) => {
+                complex.properties = self.properties.drain(..).collect();
+                complex.navigations = self.navigations.drain(..).collect();
+                self.metadata.complex_types.push(complex);
+            }
+            (Open::Enum(enumeration), _) => self.metadata.enum_types.push(enumeration),
+            (Open::Operation(operation), _) => self.metadata.operations.push(operation),
+            (Open::Set(set), _) => self.metadata.entity_sets.push(set),
+            _ => {}
+        }
+    }
+
+    /// An element inside the annotation of alternate keys.
+    fn key_part(&mut self, name: &str, element: &BytesStart<'_>) -> Result<Open, Problem> {
+        let in_a_name = matches!(self.open.last(), Some(Open::KeyPart { column: true }));
+        let mut column = in_a_name && matches!(name, "PropertyPath" | "String");
+        match keys::key_part(element)? {
+            KeyPart::Begins => self.keys().into_iter().for_each(|keys| keys.push(Vec::new())),
+            KeyPart::Column(Some(column)) => self.key_column(column),
+            KeyPart::Column(None) => column = true,
+            KeyPart::Other => {}
+        }
+        Ok(Open::KeyPart { column })
+    }
+
+    /// The alternate keys that are being read.
+    fn keys(&mut self) -> Option<&mut Vec<Vec<String>>> {
+        self.open.iter_mut().rev().find_map(|open| match open {
+            Open::Keys(keys) => Some(keys),
+            _ => None,
+        })
+    }
+
+    fn key_column(&mut self, column: String) {
+        if let Some(key) = self.keys().and_then(|keys| keys.last_mut()) {
+            key.push(column);
+        }
+    }
+}
+
+/// The keys that name a column at all.
+fn named(keys: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    keys.into_iter().filter(|key| !key.is_empty()).collect()
+}

@@ -1,0 +1,65 @@
+//! What is called and found under a URL: actions and functions, entity sets, imports.
+
+use omni_schema::TypeName;
+use quick_xml::events::BytesStart;
+
+use super::attributes::{Problem, boolean, checked, each, missing, pair, text_in, type_name};
+use super::{EntitySet, Operation, Parameter};
+
+pub(super) fn operation(element: &BytesStart<'_>, namespace: &str, is_action: bool) -> Result<Operation, Problem> {
+    let (mut own, mut is_bound) = (None, false);
+    each(element, |name, value| {
+        match name {
+            "Name" => own = Some(checked(&value, name)?),
+            "IsBound" => is_bound = boolean(&value, name)?,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let name = own.ok_or_else(|| missing(element, "Name"))?;
+    let namespace = namespace.to_owned();
+    Ok(Operation { namespace, name, is_action, is_bound, parameters: Vec::new(), returns: None })
+}
+
+pub(super) fn parameter(element: &BytesStart<'_>) -> Result<Parameter, Problem> {
+    let (mut own, mut ty, mut nullable) = (None, None, true);
+    each(element, |name, value| {
+        match name {
+            "Name" => own = Some(checked(&value, name)?),
+            "Type" => ty = Some(type_name(&value)?),
+            "Nullable" => nullable = boolean(&value, name)?,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let name = own.ok_or_else(|| missing(element, "Name"))?;
+    Ok(Parameter { name, ty: ty.ok_or_else(|| missing(element, "Type"))?, nullable })
+}
+
+pub(super) fn returns(element: &BytesStart<'_>) -> Result<TypeName, Problem> {
+    type_name(&text_in(element, "Type")?)
+}
+
+pub(super) fn entity_set(element: &BytesStart<'_>) -> Result<EntitySet, Problem> {
+    let (name, ty) = pair(element, "Name", "EntityType")?;
+    Ok(EntitySet { name: checked(&name, "Name")?, ty: checked(&ty, "EntityType")?, bindings: Vec::new() })
+}
+
+pub(super) fn binding(element: &BytesStart<'_>) -> Result<(String, String), Problem> {
+    pair(element, "Path", "Target")
+}
+
+/// The name of an `ActionImport` or a `FunctionImport`, and the operation that it is.
+pub(super) fn import(element: &BytesStart<'_>) -> Result<(String, String), Problem> {
+    let (mut own, mut operation) = (None, None);
+    each(element, |name, value| {
+        match name {
+            "Name" => own = Some(checked(&value, name)?),
+            "Action" | "Function" => operation = Some(checked(&value, name)?),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let name = own.ok_or_else(|| missing(element, "Name"))?;
+    Ok((name, operation.ok_or_else(|| missing(element, "Action"))?))
+}

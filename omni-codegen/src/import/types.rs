@@ -1,0 +1,106 @@
+//! The entity types of a document, as they refer to one another.
+
+use std::collections::HashMap;
+
+use super::names::{Full, Resolver};
+use crate::csdl::{EntityType, Metadata};
+
+/// Inheritance deeper than this is a circle.
+pub(super) const DEEPEST: usize = 32;
+
+pub(super) struct Types<'a> {
+    /// Every type, by its namespace and name: its place in the document, and what it is.
+    all: HashMap<Full<'a>, (usize, &'a EntityType)>,
+    /// The entity sets of each type that has one, in the order of the document.
+    sets: HashMap<Full<'a>, Vec<&'a str>>,
+    /// Where navigation properties lead, of the types that have several entity sets: by the set and the property.
+    bindings: HashMap<(&'a str, &'a str), &'a str>,
+    /// The types that inherit directly from one.
+    derived: HashMap<Full<'a>, Vec<Full<'a>>>,
+    pub(super) resolver: &'a Resolver,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(metadata: &'a Metadata, resolver: &'a Resolver) -> Self {
+        let mut types = Self {
+            all: HashMap::with_capacity(metadata.entity_types.len()),
+            sets: HashMap::with_capacity(metadata.entity_sets.len()),
+            bindings: HashMap::new(),
+            derived: HashMap::new(),
+            resolver,
+        };
+        for set in &metadata.entity_sets {
+            types.sets.entry(resolver.full(&set.ty)).or_default().push(&set.name);
+        }
+        if types.sets.values().any(|sets| sets.len() > 1) {
+            let bindings = metadata.entity_sets.iter().flat_map(|set| {
+                set.bindings.iter().map(|(path, target)| ((set.name.as_str(), path.as_str()), target.as_str()))
+            });
+            types.bindings.extend(bindings);
+        }
+        for (index, entity) in metadata.entity_types.iter().enumerate() {
+            let name = (entity.namespace.as_str(), entity.name.as_str());
+            if let Some(base) = &entity.base {
+                types.derived.entry(resolver.full(base)).or_default().push(name);
+            }
+            types.all.insert(name, (index, entity));
+        }
+        types
+    }
+
+    /// The type's place in the document.
+    pub(super) fn index(&self, entity: &EntityType) -> Option<usize> {
+        self.all.get(&(entity.namespace.as_str(), entity.name.as_str())).map(|(index, _)| *index)
+    }
+
+    /// Whether others inherit from the type.
+    pub(super) fn is_base(&self, entity: &EntityType) -> bool {
+        self.derived.contains_key(&(entity.namespace.as_str(), entity.name.as_str()))
+    }
+
+    /// The entity set of the type's rows: the first, where it has several.
+    pub(super) fn set(&self, entity: &EntityType) -> Option<&'a str> {
+        self.sets.get(&(entity.namespace.as_str(), entity.name.as_str()))?.first().copied()
+    }
+
+    /// The type and everything that it inherits from, itself first.
+    pub(super) fn chain(&self, entity: &'a EntityType) -> Result<Vec<&'a EntityType>, String> {
+        let mut chain = vec![entity];
+        let mut base = entity.base.as_deref();
+        while let Some(name) = base {
+            let Some((_, entity)) = self.all.get(&self.resolver.full(name)) else {
+                return Err(format!("its base `{name}` is not in the document"));
+            };
+            if chain.len() == DEEPEST {
+                return Err(format!("its base `{name}` inherits from itself"));
+            }
+            chain.push(entity);
+            base = entity.base.as_deref();
+        }
+        Ok(chain)
+    }
+
+    /// The tables that a navigation property to this type leads to, each with its entity set: the type, or those
+    /// derived from an abstract one. `from` is the set of the row that it leads from.
+    pub(super) fn targets(&self, ty: &str, from: &str, navigation: &str) -> Vec<(String, String)> {
+        let full = self.resolver.full(ty);
+        // Without an entity set, a row of the type has no address that could be written.
+        let own = |full: Full<'_>| {
+            let sets = self.sets.get(&full)?;
+            // Of several sets, the one that the document binds the property to.
+            let bound = self.bindings.get(&(from, navigation)).filter(|bound| sets.contains(bound));
+            let set = bound.copied().or_else(|| sets.first().copied())?;
+            Some((self.resolver.own(full.0, full.1), set.to_owned()))
+        };
+        // A principal is a user or a team, though the document does not always say that it is abstract.
+        let is_abstract = self.all.get(&full).is_some_and(|(_, ty)| ty.is_abstract || ty.name == "principal");
+        if is_abstract {
+            let derived = self.derived.get(&full).map(Vec::as_slice).unwrap_or_default();
+            let concrete: Vec<_> = derived.iter().filter_map(|&ty| own(ty)).collect();
+            if !concrete.is_empty() {
+                return concrete;
+            }
+        }
+        own(full).into_iter().collect()
+    }
+}

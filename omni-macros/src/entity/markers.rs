@@ -1,0 +1,44 @@
+//! Types that are named after columns, so that the compiler's message about a bound names the column.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::check::RecordColumn;
+use super::fits::is_plain;
+
+/// The type that is named after the column. A field whose type is judged by its name has none: nothing is left to say
+/// of it, and every type costs the compiler time.
+pub(super) fn of(column: &RecordColumn) -> Option<TokenStream> {
+    let name = name(column)?;
+    Some(quote!(__columns::#name))
+}
+
+/// The module of these types.
+pub(super) fn module(columns: &[RecordColumn]) -> Option<TokenStream> {
+    let names: Vec<Ident> = columns.iter().filter_map(name).collect();
+    (!names.is_empty()).then(|| {
+        quote! {
+            #[allow(non_camel_case_types, unreachable_pub)]
+            mod __columns {
+                #(pub enum #names {})*
+            }
+        }
+    })
+}
+
+fn name(column: &RecordColumn) -> Option<Ident> {
+    if column.known.is_none() || is_plain(&column.field.ty) {
+        return None;
+    }
+    let name = &column.field.column;
+    // A name that no identifier is, as other services than Dataverse have them, goes without.
+    let is_identifier = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    if !is_identifier || matches!(name.as_str(), "_" | "self" | "Self" | "super" | "crate") {
+        return None;
+    }
+    Some(match syn::parse_str::<Ident>(name) {
+        Ok(ident) => ident,
+        Err(_) => Ident::new_raw(name, Span::call_site()),
+    })
+}
