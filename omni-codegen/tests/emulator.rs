@@ -2,17 +2,16 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
 
-mod support;
-
 use std::fs;
 use std::io::Cursor;
+use std::process::Command;
 
 use omni_codegen::import::{self, Selection};
 use omni_codegen::{Names, definitions};
 use omni_emulator::Emulator;
 use omni_schema::{Document, Schema};
 use serde_json::json;
-use support::{Package, folder, omni, run};
+use tests::package::{Package, folder, run};
 
 const TOKEN: &str = "a-token-that-nobody-should-see";
 const CASE: &str = "6b726d86-d37c-43b8-b3a4-c4056ddd2e07";
@@ -30,6 +29,13 @@ fn contoso() -> Schema {
     schema
 }
 
+/// The command that these tests are about.
+fn omni(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_omni"));
+    command.args(arguments).env_remove("OMNI_TOKEN");
+    command
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_made_from_the_emulator_s_metadata_reads_and_writes_its_rows() {
     let customer = format!("/contacts({CONTACT})");
@@ -42,7 +48,7 @@ async fn a_program_made_from_the_emulator_s_metadata_reads_and_writes_its_rows()
         .await
         .unwrap();
 
-    let folder = folder("emulator");
+    let folder = folder(env!("CARGO_TARGET_TMPDIR"), "emulator");
     let schema = folder.join("schema/contoso.omni");
     let schema = schema.to_str().unwrap();
     let source = folder.join("src/crm.rs");

@@ -103,9 +103,12 @@ async fn only_the_annotations_that_were_asked_for_come() {
 #[tokio::test]
 async fn money_comes_with_its_currency() {
     let emulator = start().await;
-    let account = json!({ "revenue": 60000, "transactioncurrencyid@odata.bind": format!("/transactioncurrencies({NOBODY})") });
+    let account =
+        json!({ "revenue": 60000, "transactioncurrencyid@odata.bind": format!("/transactioncurrencies({NOBODY})") });
     emulator.patch("account", ACCOUNT, account).unwrap();
-    for (selected, with_currency) in [("revenue", true), ("revenue_base", true), ("exchangerate", false), ("name", false)] {
+    for (selected, with_currency) in
+        [("revenue", true), ("revenue_base", true), ("exchangerate", false), ("name", false)]
+    {
         let row = get(&emulator, &format!("accounts({ACCOUNT})?$select={selected}")).await.json();
         let currency = with_currency.then(|| json!(NOBODY));
         assert_eq!(row.get("_transactioncurrencyid_value"), currency.as_ref(), "{selected}");

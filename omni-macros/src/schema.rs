@@ -47,13 +47,13 @@ impl Schema {
     fn table(&self, logical_name: &str) -> Result<Option<Arc<Table>>, String> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let Read { source, tables } = &mut *read;
-        if !source.is_as_read().map_err(|error| self.about(error))? {
+        if !source.is_as_read().map_err(|error| self.about(&error))? {
             tables.clear();
         }
         if let Some(table) = tables.get(logical_name) {
             return Ok(table.clone());
         }
-        let table = source.table(logical_name).map_err(|error| self.about(error))?.map(Arc::new);
+        let table = source.table(logical_name).map_err(|error| self.about(&error))?.map(Arc::new);
         tables.insert(logical_name.to_owned(), table.clone());
         Ok(table)
     }
@@ -67,7 +67,7 @@ impl Schema {
         }
     }
 
-    fn about(&self, error: String) -> String {
+    fn about(&self, error: &str) -> String {
         format!("{}: {error}", self.title)
     }
 }

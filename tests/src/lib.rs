@@ -5,8 +5,10 @@ pub mod canned;
 pub mod clock;
 pub mod diagnostics;
 pub mod organisation;
+pub mod package;
 pub mod processor;
 pub mod score;
+pub mod synthetic;
 
 /// The README's code, compiled and run.
 #[cfg(doctest)]

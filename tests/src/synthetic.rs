@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 /// How large an organisation is.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Synthetic {
+pub struct Synthetic {
     /// The number of tables: `new_table0000`, `new_table0001`, …
-    pub(crate) tables: usize,
+    pub tables: usize,
     /// The columns of each, its key among them and its lookups not.
-    pub(crate) columns: usize,
+    pub columns: usize,
     /// The lookups of each; every third leads to two tables.
-    pub(crate) lookups: usize,
+    pub lookups: usize,
 }
 
 /// The types of a row's columns, in turn.
@@ -29,17 +29,17 @@ const TYPES: [&str; 10] = [
 
 impl Synthetic {
     /// The largest that the project promises to be at ease with.
-    pub(crate) const LARGE: Self = Self { tables: 1500, columns: 120, lookups: 15 };
+    pub const LARGE: Self = Self { tables: 1500, columns: 120, lookups: 15 };
 
     /// The logical name of a table.
     #[must_use]
-    pub(crate) fn table(index: usize) -> String {
+    pub fn table(index: usize) -> String {
         format!("new_table{index:04}")
     }
 
     /// The document that its service would answer at `$metadata`.
     #[must_use]
-    pub(crate) fn metadata(self) -> String {
+    pub fn metadata(self) -> String {
         let mut document = String::with_capacity(self.tables * (self.columns * 80 + self.lookups * 400));
         document.push_str(concat!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n",

@@ -1,47 +1,62 @@
-//! A package that is written, and built, by a test.
+//! A package outside the workspace that a test or a benchmark writes and builds: what an app's own build is like.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+#![allow(clippy::unwrap_used, reason = "a test's own files")]
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The command that these tests are about.
-pub(crate) fn omni(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_omni"));
-    command.args(arguments).env_remove("OMNI_TOKEN");
-    command
-}
-
-/// Runs a command, and gives its exit code, its output and its errors.
-pub(crate) fn run(mut command: Command) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (status.code().unwrap(), text(stdout), text(stderr))
-}
-
-/// A folder of this test's own.
-pub(crate) fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+/// A folder of this test's own in cargo's folder for what tests write, their `env!("CARGO_TARGET_TMPDIR")`.
+///
+/// # Panics
+///
+/// When it cannot be made.
+#[must_use]
+pub fn folder(temporary: &str, name: &str) -> PathBuf {
+    let folder = Path::new(temporary).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.join("schema")).unwrap();
     fs::create_dir_all(folder.join("src")).unwrap();
     folder
 }
 
+/// Runs a command, and gives its exit code, its output and its errors.
+///
+/// # Panics
+///
+/// When it cannot be started, or prints what is not UTF-8.
+#[must_use]
+pub fn run(mut command: Command) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
 /// A package of generated code, in a folder that [`folder`] made. Schemas in its `schema` folder are registered.
-pub(crate) struct Package {
+#[derive(Debug)]
+pub struct Package {
     folder: PathBuf,
 }
 
 impl Package {
     /// Writes the package around the sources that are in the folder already; `features` are `omni_runtime`'s.
-    pub(crate) fn new(folder: &Path, features: &[&str]) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// When the files cannot be written.
+    #[must_use]
+    pub fn new(folder: &Path, features: &[&str]) -> Self {
         Self::with_default(folder, features, None)
     }
 
     /// The same, where one of the schemas is the default.
-    pub(crate) fn with_default(folder: &Path, features: &[&str], default: Option<&str>) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// When the files cannot be written.
+    #[must_use]
+    pub fn with_default(folder: &Path, features: &[&str], default: Option<&str>) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let features = features.iter().map(|feature| format!("\"{feature}\"")).collect::<Vec<_>>().join(", ");
         let manifest = format!(
@@ -75,29 +90,35 @@ omni-codegen = {{ path = {codegen:?}, default-features = false }}
         let mut names: Vec<String> =
             schemas.map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect();
         names.sort();
-        let calls: String = names
+        let calls: Vec<String> = names
             .iter()
             .map(|name| {
                 let default = if Some(name.as_str()) == default { ".as_default()" } else { "" };
-                format!("    omni_codegen::register(\"{name}\"){default}.run()?;\n")
+                format!("    omni_codegen::register({name:?}){default}.run()?;\n")
             })
             .collect();
-        let script = format!("fn main() -> Result<(), omni_codegen::RegisterError> {{\n{calls}    Ok(())\n}}\n");
+        let script =
+            format!("fn main() -> Result<(), omni_codegen::RegisterError> {{\n{}    Ok(())\n}}\n", calls.concat());
         fs::write(folder.join("build.rs"), script).unwrap();
         Self { folder: folder.to_owned() }
     }
 
     /// Makes cargo take a file for changed.
-    pub(crate) fn touch(&self, file: &Path) {
+    ///
+    /// # Panics
+    ///
+    /// When it is not there.
+    pub fn touch(&self, file: &Path) {
         let file = fs::File::options().append(true).open(self.folder.join(file)).unwrap();
         file.set_modified(std::time::SystemTime::now()).unwrap();
     }
 
     /// A cargo command over the package, in a target folder that all such packages share.
-    pub(crate) fn cargo(&self, command: &str) -> Command {
-        let mut cargo = Command::new(env!("CARGO"));
+    #[must_use]
+    pub fn cargo(&self, command: &str) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.arg(command).arg("--offline").arg("--quiet").current_dir(&self.folder);
-        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"));
+        cargo.env("CARGO_TARGET_DIR", self.folder.with_file_name("generated"));
         // What a wrapper of the outer build set is not for this one.
         cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         cargo
