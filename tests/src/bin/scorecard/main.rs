@@ -18,12 +18,13 @@ use serde_json::Value;
 use tests::score::GATHERED_IN;
 
 /// The benchmarks: a package of this project, the features that it needs for it, and its name.
-const BENCHMARKS: [(&str, &str, &str); 5] = [
+const BENCHMARKS: [(&str, &str, &str); 6] = [
     ("tests", "", "client"),
     ("tests", "", "read"),
     ("tests", "witnesses", "peers"),
     ("tests", "", "emulator"),
     ("tests", "", "footprint"),
+    ("tests", "witnesses", "expansion"),
 ];
 
 fn main() -> ExitCode {
