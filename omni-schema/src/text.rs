@@ -9,7 +9,7 @@ pub(crate) fn escape(label: &str) -> String {
         match character {
             '\\' => escaped.push_str("\\\\"),
             '\n' => escaped.push_str("\\n"),
-            '\r' => {}
+            '\r' => escaped.push_str("\\r"),
             other => escaped.push(other),
         }
     }
@@ -31,6 +31,7 @@ pub(crate) fn unescape(label: &str) -> String {
         match character {
             '\\' => match characters.next() {
                 Some('n') => plain.push('\n'),
+                Some('r') => plain.push('\r'),
                 Some(other) => plain.push(other),
                 None => {}
             },
@@ -100,9 +101,19 @@ mod tests {
 
     #[test]
     fn a_label_survives_whatever_is_in_it() {
-        for label in
-            ["", " ", "plain", "C:\\new\nline", "ends with \\", "a \"b\" c", "trailing ", "\\", "x\\ ", "\u{a0}"]
-        {
+        for label in [
+            "",
+            " ",
+            "plain",
+            "C:\\new\nline",
+            "ends with \\",
+            "a \"b\" c",
+            "trailing ",
+            "\\",
+            "x\\ ",
+            "\u{a0}",
+            "a\r\nb\r",
+        ] {
             let line = format!("name String \"{}\"", escape(label));
             assert_eq!(split_label(&line), ("name String", Some(label.to_owned())), "{line}");
         }

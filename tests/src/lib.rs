@@ -7,6 +7,7 @@ pub mod diagnostics;
 pub mod organisation;
 pub mod package;
 pub mod processor;
+pub mod registry;
 pub mod score;
 pub mod synthetic;
 

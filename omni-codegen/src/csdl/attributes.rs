@@ -60,8 +60,9 @@ const FOREIGN: [bool; 256] = {
     foreign
 };
 
-/// A name as CSDL has them.
-pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
+/// Whether this is a name as CSDL has them.
+#[inline]
+pub(crate) fn is_name(name: &str) -> bool {
     let mut wrong = name.is_empty();
     let mut ascii = true;
     for &byte in name.as_bytes() {
@@ -69,10 +70,12 @@ pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
         ascii &= byte.is_ascii();
     }
     // Letters of other scripts belong to names; their blanks do not.
-    if wrong || (!ascii && name.chars().any(|letter| letter.is_whitespace() || letter.is_control())) {
-        return Err(not_a_name(name, attribute));
-    }
-    Ok(name.to_owned())
+    !wrong && (ascii || !name.chars().any(|letter| letter.is_whitespace() || letter.is_control()))
+}
+
+/// A name, or what is wrong with it.
+pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
+    if is_name(name) { Ok(name.to_owned()) } else { Err(not_a_name(name, attribute)) }
 }
 
 #[cold]
