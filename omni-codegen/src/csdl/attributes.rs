@@ -63,7 +63,8 @@ const FOREIGN: [bool; 256] = {
 /// Whether this is a name as CSDL has them.
 #[inline]
 pub(crate) fn is_name(name: &str) -> bool {
-    let mut wrong = name.is_empty();
+    // A qualified name has something on either side of its dots.
+    let mut wrong = name.is_empty() || name.starts_with('.') || name.ends_with('.');
     let mut ascii = true;
     for &byte in name.as_bytes() {
         wrong |= FOREIGN[usize::from(byte)];
