@@ -1,5 +1,7 @@
 //! What the reader and the writer of the text form share: labels, and the words for what a client may do.
 
+use std::borrow::Cow;
+
 use crate::{Access, Level};
 
 /// Keeps a label on its line.
@@ -50,14 +52,14 @@ pub(crate) fn split_label(line: &str) -> (&str, Option<String>) {
     }
 }
 
-pub(crate) fn access_word(access: Access) -> Option<String> {
+pub(crate) fn access_word(access: Access) -> Option<Cow<'static, str>> {
     match access {
         Access::ALL => None,
-        Access::READ_ONLY => Some("read-only".to_owned()),
+        Access::READ_ONLY => Some(Cow::Borrowed("read-only")),
         Access { create, update, read } => {
             let words = [(create, "create"), (update, "update"), (read, "read")];
             let words: Vec<_> = words.iter().filter(|(may, _)| *may).map(|(_, word)| *word).collect();
-            Some(format!("access={}", if words.is_empty() { "none".to_owned() } else { words.join(",") }))
+            Some(Cow::Owned(format!("access={}", if words.is_empty() { "none".to_owned() } else { words.join(",") })))
         }
     }
 }

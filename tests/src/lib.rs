@@ -4,6 +4,7 @@ pub mod blind;
 pub mod canned;
 pub mod clock;
 pub mod diagnostics;
+pub mod memory;
 pub mod organisation;
 pub mod package;
 pub mod processor;

@@ -18,8 +18,15 @@ use serde_json::Value;
 use tests::score::GATHERED_IN;
 
 /// The benchmarks: a package of this project, the features that it needs for it, and its name.
-const BENCHMARKS: [(&str, &str, &str); 4] =
-    [("tests", "", "client"), ("tests", "witnesses", "peers"), ("tests", "", "emulator"), ("tests", "", "footprint")];
+const BENCHMARKS: [(&str, &str, &str); 7] = [
+    ("tests", "", "client"),
+    ("tests", "witnesses", "peers"),
+    ("tests", "", "emulator"),
+    ("tests", "", "footprint"),
+    ("omni-codegen", "", "import"),
+    ("omni-codegen", "witnesses", "csdl_peer"),
+    ("omni-codegen", "", "expansion"),
+];
 
 fn main() -> ExitCode {
     match run() {
