@@ -52,6 +52,7 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
             __Draft(#(#empty,)*)
         }
 
+        #[inline]
         fn visit_draft<__V: #private::Visit>(
             __draft: &mut Self::Draft,
             __column: ::core::primitive::usize,

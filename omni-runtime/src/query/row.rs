@@ -59,7 +59,9 @@ impl<'de, R: Record> Visitor<'de> for RowVisitor<R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, row: A) -> Result<Row<R>, A::Error> {
-        read_members::<R, A, true>(row).map(|(record, version)| Row { record, version })
+        let mut version = None;
+        let record = read_members::<R, A, true>(row, &mut version)?;
+        Ok(Row { record, version })
     }
 }
 

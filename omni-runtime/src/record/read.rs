@@ -25,20 +25,22 @@ impl<'de, R: Record> Visitor<'de> for Row<R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, row: A) -> Result<R, A::Error> {
-        read_members::<R, A, false>(row).map(|(record, _)| record)
+        read_members::<R, A, false>(row, &mut None)
     }
 }
 
 /// Reads the members of a row: the record, and where `VERSIONED` asks for it the version that the row is of.
 pub(crate) fn read_members<'de, R: Record, A: MapAccess<'de>, const VERSIONED: bool>(
     mut row: A,
-) -> Result<(R, Option<ETag>), A::Error> {
-    let (mut draft, mut seen, mut version, mut next) = (R::draft(), Seen::default(), None, 0);
+    version: &mut Option<ETag>,
+) -> Result<R, A::Error> {
+    let (mut draft, mut seen, mut next) = (R::draft(), Seen::default(), 0);
     // They come before their value or after it, so they wait for the end; few rows have any.
     let mut said = Vec::new();
     while let Some(name) = row.next_key_seed(NextName::<R, VERSIONED> { next, record: PhantomData })? {
         match name {
-            Name::Column(column) => {
+            Name::Column(found) => {
+                let column = usize::from(found);
                 if seen.again(column) {
                     return Err(de::Error::custom(format_args!("column `{}` is there twice", name_of::<R>(column))));
                 }
@@ -47,12 +49,12 @@ pub(crate) fn read_members<'de, R: Record, A: MapAccess<'de>, const VERSIONED: b
                 if let Some(error) = read.error {
                     return Err(de::Error::custom(format_args!("column `{}`: {error}", name_of::<R>(column))));
                 }
-                next = column + 1;
+                next = found.saturating_add(1);
             }
             Name::Annotation(column, annotation) => {
-                said.push((column, annotation, row.next_value::<Option<String>>()?));
+                said.push((usize::from(column), annotation, row.next_value::<Option<String>>()?));
             }
-            Name::Version => version = row.next_value::<Option<String>>()?.map(ETag::new),
+            Name::Version => *version = row.next_value::<Option<String>>()?.map(ETag::new),
             Name::Other => {
                 row.next_value::<IgnoredAny>()?;
             }
@@ -62,21 +64,23 @@ pub(crate) fn read_members<'de, R: Record, A: MapAccess<'de>, const VERSIONED: b
         let text = text.as_deref().unwrap_or_default();
         R::visit_draft(&mut draft, column, &mut Annotating { annotation, text });
     }
-    let record = R::finish(fill::<R, A::Error>(draft, &seen)?);
-    let missing = || de::Error::custom("a column is missing");
-    Ok((record.ok_or_else(missing)?, version))
+    if seen.count < R::COLUMNS.len() + R::EXPANDED.len() {
+        fill::<R, A::Error>(&mut draft, &seen)?;
+    }
+    R::finish(draft).ok_or_else(|| de::Error::custom("a column is missing"))
 }
 
 /// Gives the columns that were not there the value that their type has for that, which is null or none at all.
-fn fill<R: Record, E: de::Error>(mut draft: R::Draft, seen: &Seen) -> Result<R::Draft, E> {
+#[cold]
+fn fill<R: Record, E: de::Error>(draft: &mut R::Draft, seen: &Seen) -> Result<(), E> {
     for column in (0..R::COLUMNS.len() + R::EXPANDED.len()).filter(|&column| !seen.has(column)) {
         let mut missing = Filling { name: name_of::<R>(column), error: None };
-        R::visit_draft(&mut draft, column, &mut missing);
+        R::visit_draft(draft, column, &mut missing);
         if let Some(error) = missing.error {
             return Err(error);
         }
     }
-    Ok(draft)
+    Ok(())
 }
 
 fn name_of<R: Record>(column: usize) -> &'static str {
@@ -87,36 +91,42 @@ fn name_of<R: Record>(column: usize) -> &'static str {
 /// Which columns there have been.
 #[derive(Default)]
 struct Seen {
-    first: u128,
-    /// Those after the first 128, which few records have.
+    count: usize,
+    first: u64,
+    /// Those after the first 64, which few records have.
     further: Vec<usize>,
 }
 
 impl Seen {
+    #[inline]
     fn has(&self, column: usize) -> bool {
-        match u32::try_from(column).ok().and_then(|column| 1_u128.checked_shl(column)) {
-            Some(bit) => self.first & bit != 0,
-            None => self.further.contains(&column),
-        }
+        if column < 64 { self.first >> column & 1 == 1 } else { self.further.contains(&column) }
     }
 
     /// Notes a column, and gives whether it was there before.
+    #[inline]
     fn again(&mut self, column: usize) -> bool {
-        let again = self.has(column);
-        match u32::try_from(column).ok().and_then(|column| 1_u128.checked_shl(column)) {
-            Some(bit) => self.first |= bit,
-            None => self.further.push(column),
+        if self.has(column) {
+            return true;
         }
-        again
+        if column < 64 {
+            self.first |= 1 << column;
+        } else {
+            self.further.push(column);
+        }
+        self.count += 1;
+        false
     }
 }
 
 /// What a name is the name of.
+#[derive(Clone, Copy)]
 enum Name {
-    /// A column of the record, or a row that comes with it.
-    Column(usize),
+    /// A column of the record, or a row that comes with it. Small, so that a name is handed back in a register: no
+    /// struct has so many fields.
+    Column(u16),
     /// What the service says beside a column's value.
-    Annotation(usize, Annotation),
+    Annotation(u16, Annotation),
     Version,
     Other,
 }
@@ -124,41 +134,54 @@ enum Name {
 /// Reads the name that comes next, and finds it among the columns of `R`, beginning where the last one was found: a
 /// service sends them in the order asked.
 struct NextName<R, const VERSIONED: bool> {
-    next: usize,
+    next: u16,
     record: PhantomData<fn() -> R>,
 }
 
 impl<R: Record, const VERSIONED: bool> NextName<R, VERSIONED> {
+    #[inline]
     fn find(&self, name: &str) -> Name {
-        if let Some(column) = self.column(name) {
+        if R::COLUMNS.get(usize::from(self.next)).is_some_and(|next| *next == name) {
+            return Name::Column(self.next);
+        }
+        Self::search(name)
+    }
+
+    #[inline(never)]
+    fn search(name: &str) -> Name {
+        if let Some(column) = Self::column(name) {
             return Name::Column(column);
         }
         if VERSIONED && name == "@odata.etag" {
             return Name::Version;
         }
         if R::ANNOTATED {
-            return self.annotation(name).unwrap_or(Name::Other);
+            return Self::annotation(name).unwrap_or(Name::Other);
         }
         Name::Other
     }
 
-    fn column(&self, name: &str) -> Option<usize> {
+    fn column(name: &str) -> Option<u16> {
+        if name.starts_with('@') {
+            return None;
+        }
         let columns = R::COLUMNS;
-        let order = (self.next..columns.len()).chain(0..self.next.min(columns.len()));
-        let found = order.into_iter().find(|&column| columns[column] == name);
-        found.or_else(|| R::EXPANDED.iter().position(|one| one.navigation == name).map(|index| columns.len() + index))
+        let found = columns.iter().position(|column| *column == name);
+        let related = || R::EXPANDED.iter().position(|one| one.navigation == name).map(|index| columns.len() + index);
+        u16::try_from(found.or_else(related)?).ok()
     }
 
-    fn annotation(&self, name: &str) -> Option<Name> {
+    fn annotation(name: &str) -> Option<Name> {
         let (column, term) = name.split_once('@')?;
         let annotation = Annotation::ALL.into_iter().find(|annotation| annotation.term() == term)?;
-        self.column(column).map(|column| Name::Annotation(column, annotation))
+        Self::column(column).map(|column| Name::Annotation(column, annotation))
     }
 }
 
 impl<'de, R: Record, const VERSIONED: bool> DeserializeSeed<'de> for NextName<R, VERSIONED> {
     type Value = Name;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -171,6 +194,7 @@ impl<R: Record, const VERSIONED: bool> Visitor<'_> for NextName<R, VERSIONED> {
         f.write_str("the name of a column")
     }
 
+    #[inline]
     fn visit_str<E>(self, name: &str) -> Result<Name, E> {
         Ok(self.find(name))
     }
@@ -184,6 +208,7 @@ struct Reading<'a, 'de, A: MapAccess<'de>> {
 }
 
 impl<'de, A: MapAccess<'de>> Reading<'_, 'de, A> {
+    #[inline]
     fn read<T>(&mut self, cell: Cell<'_, T>, value: impl DeserializeSeed<'de, Value = T>) {
         match (self.row.next_value_seed(value), cell) {
             (Ok(value), Cell::Null(cell)) => *cell = value,
@@ -195,6 +220,7 @@ impl<'de, A: MapAccess<'de>> Reading<'_, 'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Visit for Reading<'_, 'de, A> {
+    #[inline]
     fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>) {
         self.read(cell, Value(PhantomData::<fn() -> (T, K)>));
     }

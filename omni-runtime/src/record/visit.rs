@@ -21,11 +21,13 @@ pub trait Visit {
     fn value<T: Holds<K>, K>(&mut self, cell: Cell<'_, T>);
 
     /// The column `C` of the type `K`.
+    #[inline]
     fn column<T: HoldsColumn<C, K>, C, K>(&mut self, cell: Cell<'_, T>) {
         self.value::<T, K>(cell);
     }
 
     /// The column `C` of the type `K`, which may be null.
+    #[inline]
     fn nullable<T: HoldsNullable<C, K>, C, K>(&mut self, cell: Cell<'_, T>) {
         self.value::<T, K>(cell);
     }

@@ -18,8 +18,9 @@ use serde_json::Value;
 use tests::score::GATHERED_IN;
 
 /// The benchmarks: a package of this project, the features that it needs for it, and its name.
-const BENCHMARKS: [(&str, &str, &str); 7] = [
+const BENCHMARKS: [(&str, &str, &str); 8] = [
     ("tests", "", "client"),
+    ("tests", "", "read"),
     ("tests", "witnesses", "peers"),
     ("tests", "", "emulator"),
     ("tests", "", "footprint"),
