@@ -1,11 +1,11 @@
-//! A CSDL document, imported whole and with one table of it, and Rust made of what was read.
+//! A CSDL document, imported whole and with some of its tables.
 #![no_main]
 
 use std::io::Cursor;
 
 use libfuzzer_sys::fuzz_target;
+use omni_codegen::Names;
 use omni_codegen::import::{self, Selection};
-use omni_codegen::{Names, generate};
 use omni_schema::Document;
 
 fuzz_target!(|document: &[u8]| {
@@ -17,8 +17,5 @@ fuzz_target!(|document: &[u8]| {
         let text = schema.to_string();
         let read = Document::new(text.as_str()).and_then(|document| document.schema());
         assert_eq!(read.as_ref(), Ok(&schema), "{text}");
-        let options = generate::Options { schema: None, tables: Names::all(), operations: Names::all() };
-        let generated = generate::rust(&schema, &options);
-        assert!(generated.is_ok(), "{:?} of\n{text}", generated.err());
     }
 });
