@@ -62,7 +62,7 @@ impl Package {
         let features = features.iter().map(|feature| format!("\"{feature}\"")).collect::<Vec<_>>().join(", ");
         let manifest = format!(
             r#"[package]
-name = {name:?}
+name = "{name}"
 version = "0.0.0"
 edition = "2024"
 
@@ -81,7 +81,7 @@ uuid = {{ version = "1", default-features = false, features = ["serde", "std"] }
 [build-dependencies]
 omni-codegen = {{ path = {codegen:?}, default-features = false }}
 "#,
-            name = folder.file_name().unwrap(),
+            name = folder.file_name().unwrap().display(),
             runtime = root.join("omni-runtime").display(),
             codegen = root.join("omni-codegen").display(),
         );
