@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/getting_started.md")]
 pub mod getting_started {}
 
+#[doc = include_str!("../docs/schema.md")]
+pub mod schema {}
+
 #[doc = include_str!("../docs/ids_and_slots.md")]
 pub mod ids_and_slots {}
 

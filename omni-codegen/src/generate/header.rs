@@ -17,7 +17,7 @@ pub(super) fn write(schema: &Schema, options: &Options) -> String {
          {FINGERPRINT}{}\n\
          {ARGUMENTS}{name}--tables {tables} --operations {operations}\n\
          // It uses `omni_runtime` with the features `jiff` and `rust_decimal`, and by column types `jiff`,\n\
-         // `rust_decimal`, `serde`, `serde_json` and `uuid`.\n",
+         // `rust_decimal`, `serde`, `serde_json` and `uuid`. `#[rustfmt::skip] mod …;` keeps it as `omni check` wants it.\n",
         env!("CARGO_PKG_VERSION"),
         schema.fingerprint(),
     )

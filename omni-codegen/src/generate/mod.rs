@@ -126,7 +126,7 @@ impl<'a> Generator<'a> {
         let structures = self.structures_of(&tables);
         let (choices, targets, markers) = (self.choices.items(), self.targets.items(), self.marker_module());
         quote! {
-            #![allow(clippy::pedantic, dead_code)]
+            #![allow(clippy::pedantic, dead_code, unreachable_pub)]
             #items #targets #choices #links #operations #structures #markers
         }
     }

@@ -24,9 +24,9 @@ const BENCHMARKS: [(&str, &str, &str); 8] = [
     ("tests", "witnesses", "peers"),
     ("tests", "", "emulator"),
     ("tests", "", "footprint"),
+    ("tests", "witnesses", "expansion"),
     ("omni-codegen", "", "import"),
     ("omni-codegen", "witnesses", "csdl_peer"),
-    ("omni-codegen", "", "expansion"),
 ];
 
 fn main() -> ExitCode {
