@@ -5,16 +5,21 @@
 
 use std::hint::black_box;
 use std::io::Cursor;
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use omni_codegen::Names;
 use omni_codegen::csdl;
 use omni_codegen::import::{self, Selection};
 use quick_xml::events::Event;
+use tests::memory::Run;
 use tests::score::{Goal, Score};
 use tests::synthetic::Synthetic;
 
 const ROUNDS: usize = 7;
+/// Twenty tables.
+const FEW: &str = "new_table000*,new_table001*";
 
 fn main() {
     let document = Synthetic::LARGE.metadata();
@@ -24,7 +29,7 @@ fn main() {
         "{} tables, {megabytes:.1} MB of CSDL; the best of {ROUNDS} rounds each, in turn",
         Synthetic::LARGE.tables
     );
-    let few = Selection::tables(Names::parse("new_table000*,new_table001*"));
+    let few = Selection::tables(Names::parse(FEW));
     let mut times = [Duration::MAX; 5];
     for _ in 0..ROUNDS {
         let rounds: [&dyn Fn(); 5] = [
@@ -62,6 +67,27 @@ fn main() {
         Goal::AtMost(1.5),
     )
     .report();
+    memory(&document);
+}
+
+/// The memory that the command needs is that of the schema which it keeps, and not that of the document.
+fn memory(document: &str) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("import.xml");
+    std::fs::write(&file, document).expect("the folder is there");
+    let peak = |tables: &str| {
+        let mut omni = Command::new(env!("CARGO_BIN_EXE_omni"));
+        omni.args(["schema", "import", "--tables", tables]).arg(&file).arg("-o").arg(folder.join("import.omni"));
+        Run::of(&mut omni).peak
+    };
+    let size = f64::from(u32::try_from(document.len()).expect("less than 4 GiB")) / f64::from(1 << 20);
+    let [none, few, all] = ["new_table0000", FEW, "*"].map(peak);
+    println!("peak memory of the process: {none:.1} MiB for one table, {few:.1} MiB for 20, {all:.1} MiB for all");
+    Score::new("import 20 tables of 1,500: peak memory, size of the document", "MiB", few, size, Goal::AtMost(0.5))
+        .report();
+    Score::new("import all of 1,500 tables: peak memory, size of the document", "MiB", all, size, Goal::AtMost(3.0))
+        .report();
+    std::fs::remove_file(file).expect("it was written");
 }
 
 /// Every event, every attribute decoded, in the way that bounds memory.

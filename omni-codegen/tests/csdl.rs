@@ -191,6 +191,16 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
             "`Property` has no `Type`",
         ),
         (document("<EntityType Name=\"a b\"/>"), (3, 1), "`a b` is not a name, as `Name` has to be one"),
+        (
+            document("<ComplexType Name=\"a\" BaseType=\"N.\"/>"),
+            (3, 1),
+            "`N.` is not a name, as `BaseType` has to be one",
+        ),
+        (
+            document("<Action Name=\"a\"><Parameter Name=\"p\" Type=\"N.\"/></Action>"),
+            (3, 18),
+            "`N.` is not a name, as `Type` has to be one",
+        ),
         (document("<EntityType Name=\"a\" Abstract=\"yes\"/>"), (3, 1), "`yes` is not a value of `Abstract`"),
         (
             document("<EntityType Name=\"a\"><Property Name=\"p\" Type=\"Collection(Edm.Guid\"/></EntityType>"),

@@ -86,3 +86,29 @@ fn other_json_is_refused_with_its_place() {
         assert!(error.contains(expected), "{document} gave {error}");
     }
 }
+
+#[test]
+fn what_is_no_name_is_refused() {
+    let mut schema = complete(None);
+    for (member, expected) in [
+        (r#""EntitySetName": "new contracts""#, "`new contracts` is not a name, as `EntitySetName` has to be one"),
+        (r#""Keys": [{"LogicalName": "k", "KeyAttributes": ["new_code,x"]}]"#, "`new_code,x` is not a name"),
+        (r#""Keys": [{"LogicalName": "", "KeyAttributes": ["new_code"]}]"#, "`` is not a name, as a key's"),
+        (
+            r#""ManyToOneRelationships": [{"ReferencingAttribute": "new_caseid", "ReferencedEntity": "incident",
+                "ReferencingEntityNavigationPropertyName": "a/b"}]"#,
+            "`a/b` is not a name",
+        ),
+        (
+            r#""Attributes": [{"LogicalName": "new_tier", "OptionSet": {"IsGlobal": true, "Name": "a b",
+                "Options": [{"Value": 1}]}}]"#,
+            "`a b` is not a name",
+        ),
+    ] {
+        let before = schema.clone();
+        let document = format!(r#"{{"LogicalName": "new_contract", {member}}}"#);
+        let error = definitions::complete(&mut schema, document.as_bytes(), None).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.contains("new_contract"), "{document} gave {error}");
+        assert_eq!(schema, before, "nothing of it was taken");
+    }
+}

@@ -89,3 +89,30 @@ async fn a_program_made_from_the_emulator_s_metadata_reads_and_writes_its_rows()
     assert_eq!((code, output.as_str()), (0, "done\n"), "{errors}");
     emulator.shutdown().await;
 }
+
+/// The bar is drawn for a person at a terminal: `script` gives the command one.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_is_shown_on_a_terminal_and_not_in_a_pipe() {
+    let emulator = Emulator::builder().schema(contoso()).bearer(TOKEN).start().await.unwrap();
+    let folder = folder(env!("CARGO_TARGET_TMPDIR"), "progress");
+    let schema = folder.join("schema/contoso.omni");
+    let fetch = ["schema", "fetch", "--url", emulator.url(), "-o", schema.to_str().unwrap()];
+
+    let mut piped = omni(&fetch);
+    piped.env("OMNI_TOKEN", TOKEN);
+    let (code, output, errors) = run(piped);
+    assert_eq!((code, output.as_str()), (0, ""), "{errors}");
+    assert!(errors.starts_with("wrote ") && errors.lines().count() == 1, "{errors}");
+
+    let command = [&[env!("CARGO_BIN_EXE_omni")], &fetch[..]].concat().join(" ");
+    let mut terminal = Command::new("script");
+    terminal.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    terminal.env("OMNI_TOKEN", TOKEN).env("TERM", "xterm").stdin(std::process::Stdio::null());
+    let (code, shown, _) = run(terminal);
+    assert_eq!(code, 0, "{shown}");
+    let tables = contoso().tables.len();
+    assert!(shown.contains(&format!("/{tables}")) && shown.contains('█'), "{shown:?}");
+    assert!(!shown.contains(TOKEN));
+    emulator.shutdown().await;
+}

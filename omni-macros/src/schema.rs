@@ -84,7 +84,10 @@ impl Source {
     fn table(&mut self, logical_name: &str) -> Result<Option<Table>, String> {
         match self {
             Self::BuiltIn(document) => document.table(logical_name).map_err(|error| error.to_string()),
-            Self::Registered(registered) => registered.file.table(logical_name).map_err(|error| error.to_string()),
+            Self::Registered(registered) => registered.file.table(logical_name).map_err(|error| {
+                let path = registered.path.display();
+                format!("the table `{logical_name}` of `{path}` cannot be read: {error}")
+            }),
         }
     }
 }

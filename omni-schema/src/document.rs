@@ -50,8 +50,8 @@ impl<'a> Document<'a> {
     pub fn new(text: impl Into<Cow<'a, str>>) -> Result<Self, SyntaxError> {
         let text = text.into();
         check_header(text.lines().next().unwrap_or_default().trim_end())?;
-        let content = text.trim_end();
-        if content.rsplit('\n').next().map(str::trim_end) != Some(END) {
+        let content = text.trim_ascii_end();
+        if content.rsplit('\n').next() != Some(END) {
             return Err(cut_short(content.lines().count()));
         }
         Ok(Self { text, index: OnceLock::new() })
@@ -91,7 +91,7 @@ impl<'a> Document<'a> {
             let mut start = 0;
             for (index, line) in self.text.split('\n').enumerate() {
                 if let Some(head) = line.strip_prefix(TABLE) {
-                    let length = head.find([' ', '\r']).unwrap_or(head.len());
+                    let length = head.find(|character: char| character.is_ascii_whitespace()).unwrap_or(head.len());
                     let name = start + TABLE.len();
                     blocks.push(Block { name: (name, name + length), line: index + 1 });
                 }

@@ -49,10 +49,15 @@ impl<R: Read + Seek> SchemaFile<R> {
         Lines::from(&mut file, 0)?.next(&mut line)?;
         check_header(String::from_utf8_lossy(&line).trim_end())?;
         let mut last = Vec::new();
-        let mut lines = Lines::from(&mut file, length.saturating_sub(TAIL))?;
-        while lines.next(&mut line)? {
-            if !line.trim_ascii_end().is_empty() {
-                std::mem::swap(&mut last, &mut line);
+        let (mut start, mut tail) = (length, TAIL);
+        while last.is_empty() && start > 0 {
+            start = length.saturating_sub(tail);
+            tail = tail.saturating_mul(2);
+            let mut lines = Lines::from(&mut file, start)?;
+            while lines.next(&mut line)? {
+                if !line.trim_ascii_end().is_empty() {
+                    std::mem::swap(&mut last, &mut line);
+                }
             }
         }
         if last.trim_ascii_end() != END.as_bytes() {
@@ -118,7 +123,9 @@ impl<R: Read + Seek> SchemaFile<R> {
         let mut text = Vec::new();
         let mut line = Vec::new();
         // The block ends where another begins; what stands to the left of it is blank or a comment.
-        while lines.next(&mut line)? && (text.is_empty() || matches!(line.first(), Some(b' ' | b'#' | b'\r' | b'\n'))) {
+        while lines.next(&mut line)?
+            && (text.is_empty() || matches!(line.first(), Some(b' ' | b'\t' | b'#' | b'\r' | b'\n')))
+        {
             text.append(&mut line);
         }
         let text = String::from_utf8(text);
@@ -135,7 +142,7 @@ impl<R: Read + Seek> SchemaFile<R> {
     }
 }
 
-/// How much of the end is looked at for the last line. Blanks may follow it.
+/// How much of the end is looked at for the last line, at first: blanks may follow it.
 const TAIL: u64 = 256;
 
 /// The name of the table whose block the line begins.
@@ -310,10 +317,34 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_schema_as_a_document_does() {
-        for text in ["", "<edmx/>", "omni-schema 2\nend\n", "omni-schema 1\ntable a set=as key=aid\n  aid Guid requ"] {
+        for text in [
+            "",
+            "<edmx/>",
+            "omni-schema 2\nend\n",
+            "omni-schema 1\ntable a set=as key=aid\n  aid Guid requ",
+            "omni-schema 1\nend\u{b}",
+            "omni-schema 1\nend\u{a0}\n",
+        ] {
             let expected = Document::new(text).unwrap_err().to_string();
             assert_eq!(open(text).unwrap_err().to_string(), expected, "{text:?}");
         }
         assert!(open("omni-schema 1\nend").is_ok());
+        let blanks = " \r\n".repeat(200);
+        for text in [format!("omni-schema 1\nend{blanks}"), format!("omni-schema 1\nend\n{blanks}")] {
+            assert!(Document::new(text.as_str()).is_ok() && open(&text).is_ok(), "blanks may follow");
+        }
+    }
+
+    #[test]
+    fn a_blank_line_does_not_end_a_table() {
+        for blank in ["", " ", "\t", "\r", " \t "] {
+            let text = format!("omni-schema 1\ntable a set=as\tkey=aid\n  aid Guid\n{blank}\n  last String\nend\n");
+            let found = open(&text).unwrap().table("a").unwrap();
+            assert_eq!(found, Document::new(text.as_str()).unwrap().table("a").unwrap(), "{blank:?}");
+            assert!(found.unwrap().column("last").is_some(), "{blank:?}");
+        }
+        let text = "omni-schema 1\ntable a\tset=as key=aid\n  aid Guid\nend\n";
+        assert!(Document::new(text).unwrap().table("a").unwrap().is_some());
+        assert!(open(text).unwrap().table("a").unwrap().is_some());
     }
 }

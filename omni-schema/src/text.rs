@@ -1,5 +1,7 @@
 //! What the reader and the writer of the text form share: labels, and the words for what a client may do.
 
+use std::borrow::Cow;
+
 use crate::{Access, Level};
 
 /// Keeps a label on its line.
@@ -9,7 +11,7 @@ pub(crate) fn escape(label: &str) -> String {
         match character {
             '\\' => escaped.push_str("\\\\"),
             '\n' => escaped.push_str("\\n"),
-            '\r' => {}
+            '\r' => escaped.push_str("\\r"),
             other => escaped.push(other),
         }
     }
@@ -31,6 +33,7 @@ pub(crate) fn unescape(label: &str) -> String {
         match character {
             '\\' => match characters.next() {
                 Some('n') => plain.push('\n'),
+                Some('r') => plain.push('\r'),
                 Some(other) => plain.push(other),
                 None => {}
             },
@@ -49,14 +52,14 @@ pub(crate) fn split_label(line: &str) -> (&str, Option<String>) {
     }
 }
 
-pub(crate) fn access_word(access: Access) -> Option<String> {
+pub(crate) fn access_word(access: Access) -> Option<Cow<'static, str>> {
     match access {
         Access::ALL => None,
-        Access::READ_ONLY => Some("read-only".to_owned()),
+        Access::READ_ONLY => Some(Cow::Borrowed("read-only")),
         Access { create, update, read } => {
             let words = [(create, "create"), (update, "update"), (read, "read")];
             let words: Vec<_> = words.iter().filter(|(may, _)| *may).map(|(_, word)| *word).collect();
-            Some(format!("access={}", if words.is_empty() { "none".to_owned() } else { words.join(",") }))
+            Some(Cow::Owned(format!("access={}", if words.is_empty() { "none".to_owned() } else { words.join(",") })))
         }
     }
 }
@@ -100,9 +103,19 @@ mod tests {
 
     #[test]
     fn a_label_survives_whatever_is_in_it() {
-        for label in
-            ["", " ", "plain", "C:\\new\nline", "ends with \\", "a \"b\" c", "trailing ", "\\", "x\\ ", "\u{a0}"]
-        {
+        for label in [
+            "",
+            " ",
+            "plain",
+            "C:\\new\nline",
+            "ends with \\",
+            "a \"b\" c",
+            "trailing ",
+            "\\",
+            "x\\ ",
+            "\u{a0}",
+            "a\r\nb\r",
+        ] {
             let line = format!("name String \"{}\"", escape(label));
             assert_eq!(split_label(&line), ("name String", Some(label.to_owned())), "{line}");
         }

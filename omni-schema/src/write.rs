@@ -1,5 +1,6 @@
 //! Model to text: the same form that [`crate::read`] takes, aligned for a reader of the diff.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use crate::document::{END, HEADER};
@@ -73,11 +74,13 @@ fn write_table(f: &mut fmt::Formatter<'_>, table: &Table) -> fmt::Result {
     let names = table.columns.iter().map(|column| &column.name);
     let names = names.chain(table.lookups.iter().map(|lookup| &lookup.name));
     let width = names.map(String::len).max().unwrap_or_default();
+    // One line for all, since there are hundreds of thousands in a large schema.
+    let mut line = String::new();
     for column in &table.columns {
-        write_column(f, column, width)?;
+        write_column(f, &mut line, column, width)?;
     }
     for lookup in &table.lookups {
-        write_lookup(f, lookup, width)?;
+        write_lookup(f, &mut line, lookup, width)?;
     }
     for key in &table.alternate_keys {
         writeln!(f, "  {:<width$} {:<14} {}", key.name, "key", key.columns.join(","))?;
@@ -93,8 +96,8 @@ fn write_table(f: &mut fmt::Formatter<'_>, table: &Table) -> fmt::Result {
     Ok(())
 }
 
-fn write_column(f: &mut fmt::Formatter<'_>, column: &Column, width: usize) -> fmt::Result {
-    let mut line = head(&column.name, column.edm.name(), width, column.required, column.level, column.access);
+fn write_column(f: &mut fmt::Formatter<'_>, line: &mut String, column: &Column, width: usize) -> fmt::Result {
+    head(line, &column.name, column.edm.name(), width, column.required, column.level, column.access);
     let kind = match column.choices {
         Choices::None => None,
         Choices::One(_) => Some("choice"),
@@ -113,8 +116,8 @@ fn write_column(f: &mut fmt::Formatter<'_>, column: &Column, width: usize) -> fm
     if let Some(declared) = &column.declared {
         write!(line, " type={declared}")?;
     }
-    write_label(&mut line, column.label.as_deref())?;
-    writeln!(f, "{}", line.trim_end())?;
+    write_label(line, column.label.as_deref())?;
+    write_line(f, line)?;
     for Choice { value, state, label } in column.choices.values() {
         write!(f, "    {value}")?;
         if let Some(state) = state {
@@ -128,10 +131,10 @@ fn write_column(f: &mut fmt::Formatter<'_>, column: &Column, width: usize) -> fm
     Ok(())
 }
 
-fn write_lookup(f: &mut fmt::Formatter<'_>, lookup: &Lookup, width: usize) -> fmt::Result {
-    let mut line = head(&lookup.name, "lookup", width, lookup.required, lookup.level, lookup.access);
-    write_label(&mut line, lookup.label.as_deref())?;
-    writeln!(f, "{}", line.trim_end())?;
+fn write_lookup(f: &mut fmt::Formatter<'_>, line: &mut String, lookup: &Lookup, width: usize) -> fmt::Result {
+    head(line, &lookup.name, "lookup", width, lookup.required, lookup.level, lookup.access);
+    write_label(line, lookup.label.as_deref())?;
+    write_line(f, line)?;
     for target in &lookup.targets {
         writeln!(f, "    {} {} {}", target.table, target.entity_set, target.navigation)?;
     }
@@ -139,13 +142,27 @@ fn write_lookup(f: &mut fmt::Formatter<'_>, lookup: &Lookup, width: usize) -> fm
 }
 
 /// What begins the line of a column and that of a lookup.
-fn head(name: &str, kind: &str, width: usize, is_required: bool, level: Level, access: Access) -> String {
-    let mut line = format!("  {name:<width$} {kind:<14}{}", required(is_required));
-    for word in [level_word(level).map(str::to_owned), access_word(access)].into_iter().flatten() {
+fn head(line: &mut String, name: &str, kind: &str, width: usize, is_required: bool, level: Level, access: Access) {
+    line.clear();
+    line.push_str("  ");
+    push_padded(line, name, width);
+    line.push(' ');
+    push_padded(line, kind, 14);
+    line.push_str(required(is_required));
+    for word in [level_word(level).map(Cow::Borrowed), access_word(access)].into_iter().flatten() {
         line.push(' ');
         line.push_str(&word);
     }
-    line
+}
+
+fn push_padded(line: &mut String, text: &str, width: usize) {
+    line.push_str(text);
+    line.extend(std::iter::repeat_n(' ', width.saturating_sub(text.chars().count())));
+}
+
+fn write_line(f: &mut fmt::Formatter<'_>, line: &str) -> fmt::Result {
+    f.write_str(line.trim_end())?;
+    f.write_char('\n')
 }
 
 fn write_label(line: &mut impl Write, label: Option<&str>) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the topics of `tests/ui` are about.
-const TOPICS: [(&str, &str); 11] = [
+const TOPICS: [(&str, &str); 12] = [
     ("link", "Link types: `#[derive(Link)]`"),
     ("entity", "Records: `#[entity]`"),
     ("shape", "What a record can be"),
@@ -17,6 +17,7 @@ const TOPICS: [(&str, &str); 11] = [
     ("page", "The agent's page"),
     ("query", "Queries"),
     ("write", "Writes"),
+    ("registered", "Tables of an organisation's own"),
 ];
 
 const HEAD: &str = "Every message of the macros and of the traits, with its cause. The cure is in the message.

@@ -4,9 +4,11 @@ pub mod blind;
 pub mod canned;
 pub mod clock;
 pub mod diagnostics;
+pub mod memory;
 pub mod organisation;
 pub mod package;
 pub mod processor;
+pub mod registry;
 pub mod score;
 pub mod synthetic;
 

@@ -40,7 +40,8 @@ pub struct Package {
 }
 
 impl Package {
-    /// Writes the package around the sources that are in the folder already; `features` are `omni_runtime`'s.
+    /// Writes the package around the sources that are in the folder already; `features` are `omni_runtime`'s. It has the
+    /// folder's name: of two packages of one name, cargo would run one's build script for the other.
     ///
     /// # Panics
     ///
@@ -61,7 +62,7 @@ impl Package {
         let features = features.iter().map(|feature| format!("\"{feature}\"")).collect::<Vec<_>>().join(", ");
         let manifest = format!(
             r#"[package]
-name = "generated"
+name = "{name}"
 version = "0.0.0"
 edition = "2024"
 
@@ -80,6 +81,7 @@ uuid = {{ version = "1", default-features = false, features = ["serde", "std"] }
 [build-dependencies]
 omni-codegen = {{ path = {codegen:?}, default-features = false }}
 "#,
+            name = folder.file_name().unwrap().display(),
             runtime = root.join("omni-runtime").display(),
             codegen = root.join("omni-codegen").display(),
         );

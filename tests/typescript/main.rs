@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use tests::registry::npm_ci;
+
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(set_up);
 
 /// A strict project, without the declarations of any package.
@@ -35,14 +37,7 @@ fn sources() -> PathBuf {
 /// Installs the compilers and writes the declarations.
 fn set_up() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("typescript");
-    fs::create_dir_all(&folder).expect("the folder can be made");
-    for file in ["package.json", "package-lock.json"] {
-        fs::copy(sources().join(file), folder.join(file)).expect("the list of packages");
-    }
-    let mut npm = Command::new("npm");
-    let installed = npm.args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder).output();
-    let installed = installed.expect("npm starts: install Node.js 18 or later");
-    assert!(installed.status.success(), "{}", String::from_utf8_lossy(&installed.stderr));
+    npm_ci(&sources(), &folder).expect("the compilers can be installed: with Node.js 18 or later");
     let schema = omni_schema::standard().schema().expect("the built-in schema");
     let declarations = omni_codegen::typescript::declarations(&schema);
     assert_eq!(declarations.left_out, Vec::<String>::new());

@@ -60,19 +60,23 @@ const FOREIGN: [bool; 256] = {
     foreign
 };
 
-/// A name as CSDL has them.
-pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
-    let mut wrong = name.is_empty();
+/// Whether this is a name as CSDL has them.
+#[inline]
+pub(crate) fn is_name(name: &str) -> bool {
+    // A qualified name has something on either side of its dots.
+    let mut wrong = name.is_empty() || name.starts_with('.') || name.ends_with('.');
     let mut ascii = true;
     for &byte in name.as_bytes() {
         wrong |= FOREIGN[usize::from(byte)];
         ascii &= byte.is_ascii();
     }
     // Letters of other scripts belong to names; their blanks do not.
-    if wrong || (!ascii && name.chars().any(|letter| letter.is_whitespace() || letter.is_control())) {
-        return Err(not_a_name(name, attribute));
-    }
-    Ok(name.to_owned())
+    !wrong && (ascii || !name.chars().any(|letter| letter.is_whitespace() || letter.is_control()))
+}
+
+/// A name, or what is wrong with it.
+pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
+    if is_name(name) { Ok(name.to_owned()) } else { Err(not_a_name(name, attribute)) }
 }
 
 #[cold]

@@ -10,6 +10,7 @@ mod reader;
 mod service;
 mod types;
 
+pub(crate) use attributes::is_name;
 pub use error::CsdlError;
 pub use model::{ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Parameter};
 pub use reader::read;

@@ -2,8 +2,8 @@
 
 use omni_schema::{AlternateKey, Choice, Choices, Column, EdmType, Level, Lookup, Schema, Table, Target};
 
-use super::DefinitionsError;
 use super::reply::{Definition, Label, OptionMetadata, OptionSet, Relationship, Reply};
+use super::{DefinitionsError, names};
 
 pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) -> Result<(), DefinitionsError> {
     let about = reply.context.as_deref().and_then(table_of_columns);
@@ -22,6 +22,7 @@ pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) ->
             return Err(DefinitionsError(message));
         };
         if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == *name) {
+            names::check(name, &definition)?;
             complete(table, definition, language, &sets);
         }
     }
@@ -29,15 +30,22 @@ pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) ->
 }
 
 /// Takes a reply that is known to be of this table: its definition, or some of its columns.
-pub(super) fn reply_of(schema: &mut Schema, name: &str, reply: Reply, language: Option<u32>) {
+pub(super) fn reply_of(
+    schema: &mut Schema,
+    name: &str,
+    reply: Reply,
+    language: Option<u32>,
+) -> Result<(), DefinitionsError> {
     let definition = match reply.value {
         Some(columns) => Definition { attributes: Some(columns), ..Definition::default() },
         None => reply.single,
     };
     let sets = entity_sets(schema);
     if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == name) {
+        names::check(name, &definition)?;
         complete(table, definition, language, &sets);
     }
+    Ok(())
 }
 
 /// The table that a list of columns is of: `…$metadata#EntityDefinitions('account')/Attributes/…`.
@@ -89,6 +97,7 @@ fn complete(table: &mut Table, definition: Definition, language: Option<u32>, se
         });
         let mut keys: Vec<_> = keys.filter(|key| !key.columns.is_empty()).collect();
         keys.sort_by(|one, other| one.name.cmp(&other.name));
+        keys.dedup_by(|one, other| one.name == other.name);
         table.alternate_keys = keys;
     }
 }

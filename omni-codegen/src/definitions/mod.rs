@@ -4,6 +4,7 @@
 //! in Microsoft Dataverse".
 
 mod apply;
+mod names;
 mod reply;
 
 use std::fmt;
@@ -25,7 +26,7 @@ use reply::Document;
 ///
 /// # Errors
 ///
-/// When the document is not JSON, or something in it is of another type than the service sends.
+/// When the document is not JSON, something in it is of another type than the service sends, or a name is none.
 ///
 /// ```
 /// use omni_codegen::definitions;
@@ -60,7 +61,7 @@ pub fn complete_table(
     let document: Document = serde_json::from_reader(std::io::BufReader::new(document))
         .map_err(|error| DefinitionsError(error.to_string()))?;
     for reply in document.replies() {
-        apply::reply_of(schema, table, reply, language);
+        apply::reply_of(schema, table, reply, language)?;
     }
     Ok(())
 }

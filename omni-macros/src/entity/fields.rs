@@ -1,6 +1,7 @@
 //! The fields of a record, and the attributes on them that are this macro's own.
 
-use proc_macro2::Span;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Meta, Type};
 
@@ -23,10 +24,12 @@ pub(super) struct RecordField {
 /// Takes the fields, and takes this macro's attributes off them.
 pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordField> {
     let name = input.ident.clone();
+    let (_, generics, _) = input.generics.split_for_impl();
+    let own = quote!(#name #generics);
     match &mut input.data {
         Data::Struct(data) => match &mut data.fields {
             Fields::Named(fields) if !fields.named.is_empty() => {
-                return fields.named.iter_mut().filter_map(|field| take_field(field, errors)).collect();
+                return fields.named.iter_mut().filter_map(|field| take_field(field, &own, errors)).collect();
             }
             Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {
                 let message =
@@ -62,7 +65,7 @@ fn strip(data: &mut Data) {
     }
 }
 
-fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
+fn take_field(field: &mut Field, record: &TokenStream, errors: &mut Errors) -> Option<RecordField> {
     let mut args = FieldArgs::new();
     let mut own = Errors::default();
     let mut kept = Vec::new();
@@ -90,7 +93,47 @@ fn take_field(field: &mut Field, errors: &mut Errors) -> Option<RecordField> {
         None => (ident.unraw().to_string(), ident.span()),
     };
     // Without the group, a mistake in a type that a macro was given is shown where it was written.
-    Some(RecordField { ident, ty: ungroup(&field.ty).clone(), column: name, is_related, named_at })
+    let ty = without_self(ungroup(&field.ty), record);
+    Some(RecordField { ident, ty, column: name, is_related, named_at })
+}
+
+/// The type with the record's own in the place of `Self`, which is another type where the code is written to.
+fn without_self(ty: &Type, record: &TokenStream) -> Type {
+    let tokens = ty.to_token_stream();
+    if !mentions_self(tokens.clone()) {
+        return ty.clone();
+    }
+    syn::parse2(replace_self(tokens, record)).unwrap_or_else(|_| ty.clone())
+}
+
+fn mentions_self(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "Self",
+        TokenTree::Group(group) => mentions_self(group.stream()),
+        _ => false,
+    })
+}
+
+fn replace_self(tokens: TokenStream, record: &TokenStream) -> TokenStream {
+    let replaced = tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => respanned(record, ident.span()),
+        TokenTree::Group(group) => {
+            let mut replaced = Group::new(group.delimiter(), replace_self(group.stream(), record));
+            replaced.set_span(group.span());
+            TokenTree::from(replaced).into()
+        }
+        other => other.into(),
+    });
+    replaced.collect()
+}
+
+/// The tokens, a mistake in which is shown here.
+fn respanned(tokens: &TokenStream, place: Span) -> TokenStream {
+    let respan = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(place));
+        token
+    };
+    tokens.clone().into_iter().map(respan).collect()
 }
 
 /// Reports an attribute that would not do here what its writer expects.

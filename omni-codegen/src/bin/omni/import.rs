@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use omni_codegen::definitions;
 use omni_codegen::import::{self, Imported, Selection};
+use omni_schema::fingerprint;
 
 use crate::arguments::Import;
 use crate::failure::Failure;
@@ -44,10 +45,11 @@ pub(crate) fn finish(imported: &Imported, output: Option<&Path>) -> Result<(), F
     if imported.schema.tables.is_empty() {
         return Err(Failure::Error("no table is left: nothing was written".to_owned()));
     }
-    file::write(output, &imported.schema.to_string())?;
+    let text = imported.schema.to_string();
+    file::write(output, &text)?;
     if let Some(path) = output {
-        let schema = &imported.schema;
-        eprintln!("wrote {} tables to `{}`, fingerprint {}", schema.tables.len(), path.display(), schema.fingerprint());
+        let (count, fingerprint) = (imported.schema.tables.len(), fingerprint(text.as_bytes()));
+        eprintln!("wrote {count} tables to `{}`, fingerprint {fingerprint}", path.display());
     }
     Ok(())
 }

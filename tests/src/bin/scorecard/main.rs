@@ -18,13 +18,15 @@ use serde_json::Value;
 use tests::score::GATHERED_IN;
 
 /// The benchmarks: a package of this project, the features that it needs for it, and its name.
-const BENCHMARKS: [(&str, &str, &str); 6] = [
+const BENCHMARKS: [(&str, &str, &str); 8] = [
     ("tests", "", "client"),
     ("tests", "", "read"),
     ("tests", "witnesses", "peers"),
     ("tests", "", "emulator"),
     ("tests", "", "footprint"),
     ("tests", "witnesses", "expansion"),
+    ("omni-codegen", "", "import"),
+    ("omni-codegen", "witnesses", "csdl_peer"),
 ];
 
 fn main() -> ExitCode {

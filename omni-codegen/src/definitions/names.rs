@@ -1,0 +1,37 @@
+//! The names that a definition brings into a schema, looked at before any of them is taken.
+
+use super::DefinitionsError;
+use super::reply::Definition;
+use crate::csdl::is_name;
+
+/// Checks the names in the definition of this table; the columns that it names are compared with the schema's anyway.
+pub(super) fn check(table: &str, definition: &Definition) -> Result<(), DefinitionsError> {
+    let check = |name: Option<&str>, said_by: &str| match name {
+        Some(name) if !is_name(name) => {
+            let name: String = name.chars().take(60).collect();
+            Err(DefinitionsError(format!("of `{table}`, `{name}` is not a name, as {said_by} has to be one")))
+        }
+        _ => Ok(()),
+    };
+    // An empty text stands for none in these two.
+    let given = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+    check(given(&definition.entity_set_name).as_deref(), "`EntitySetName`")?;
+    for relationship in definition.many_to_one_relationships.iter().flatten() {
+        let navigation = given(&relationship.referencing_entity_navigation_property_name);
+        check(navigation.as_deref(), "`ReferencingEntityNavigationPropertyName`")?;
+    }
+    for key in definition.keys.iter().flatten() {
+        check(key.logical_name.as_deref().or(key.schema_name.as_deref()), "a key's")?;
+        for column in &key.columns {
+            check(Some(column), "one of `KeyAttributes`")?;
+        }
+    }
+    for attribute in definition.attributes.iter().flatten() {
+        for set in [&attribute.option_set, &attribute.global_option_set].into_iter().flatten() {
+            if set.is_global == Some(true) {
+                check(set.name.as_deref(), "an option set's")?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Rust made of a schema in its text form.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use omni_codegen::{Names, generate};
+use omni_schema::Document;
+
+fuzz_target!(|text: &str| {
+    let Ok(schema) = Document::new(text).and_then(|document| document.schema()) else { return };
+    let options =
+        generate::Options { schema: Some("fuzzed".to_owned()), tables: Names::all(), operations: Names::all() };
+    let generated = generate::rust(&schema, &options);
+    assert!(generated.is_ok(), "{:?}", generated.err());
+});
