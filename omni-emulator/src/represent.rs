@@ -1,6 +1,6 @@
 //! A row as JSON: annotations before the property that they describe, on request.
 
-use omni_schema::{Column, Lookup, Schema, Table};
+use omni_schema::{Column, EdmType, Lookup, Schema, Table};
 
 use crate::column;
 use crate::fault::Fault;
@@ -14,6 +14,8 @@ use crate::store::Transaction;
 const FORMATTED_VALUE: &str = "OData.Community.Display.V1.FormattedValue";
 const NAVIGATION: &str = "Microsoft.Dynamics.CRM.associatednavigationproperty";
 const LOGICAL_NAME: &str = "Microsoft.Dynamics.CRM.lookuplogicalname";
+/// The lookup of the currency that a row's money is in.
+const CURRENCY: &str = "transactioncurrencyid";
 
 /// What a client wants to see of rows.
 pub(crate) struct View<'a> {
@@ -25,16 +27,19 @@ pub(crate) struct View<'a> {
 }
 
 impl View<'_> {
-    /// Adds the row's ETag and properties. The key is there whether it was selected or not.
+    /// Adds the row's ETag and properties. The key is there whether it was selected or not, and money comes with its
+    /// currency ("Retrieve a table row using the Web API").
     pub(crate) fn add_row(&self, object: &mut Object, table: &Table, row: &Row) -> Result<(), Fault> {
         object.add("@odata.etag", &row.etag());
+        let mut has_money = false;
         for column in &table.columns {
             if column.name == table.key || self.select.contains(&column.name) {
                 self.add_column(object, column, row);
+                has_money = has_money || is_money(column, table);
             }
         }
         for lookup in &table.lookups {
-            if self.select.contains_lookup(lookup) {
+            if self.select.contains_lookup(lookup) || (has_money && lookup.name == CURRENCY) {
                 self.add_lookup(object, lookup, row)?;
             }
         }
@@ -96,4 +101,15 @@ impl View<'_> {
         object.add(&property, &referred.id.to_string());
         Ok(())
     }
+}
+
+/// Whether a column is money. CSDL calls money and decimals alike; but each amount has a second column, of the same amount
+/// in the organisation's own currency: `revenue` and `revenue_base`.
+fn is_money(column: &Column, table: &Table) -> bool {
+    let is_decimal = |name: &str| table.column(name).is_some_and(|other| other.edm == EdmType::Decimal);
+    column.edm == EdmType::Decimal
+        && match column.name.strip_suffix("_base") {
+            Some(amount) => is_decimal(amount),
+            None => is_decimal(&format!("{}_base", column.name)),
+        }
 }

@@ -30,7 +30,7 @@ pub(super) fn rows(call: &Call<'_>, transaction: &Transaction<'_>, table: &Table
     let page = &rest[..page_size.min(rest.len())];
 
     let mut body = Object::default();
-    let (set, selection) = (&table.entity_set, query.context());
+    let (set, selection) = (&table.entity_set, query.context(&query.expand));
     body.add("@odata.context", &format!("{}$metadata#{set}{selection}", call.root));
     if query.count {
         // The service counts no further.

@@ -187,7 +187,7 @@ impl<'a> Call<'a> {
         expand: &[Expand],
     ) -> Result<Response, Fault> {
         let mut body = Object::default();
-        let (set, selection) = (&table.entity_set, self.query.context());
+        let (set, selection) = (&table.entity_set, self.query.context(expand));
         body.add("@odata.context", &format!("{}$metadata#{set}{selection}/$entity", self.root));
         self.view(transaction, expand).add_row(&mut body, table, row)?;
         let response = Response::json(status, body.into_json()).with("ETag", row.etag());

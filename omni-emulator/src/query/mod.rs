@@ -84,9 +84,9 @@ impl Query {
         })
     }
 
-    /// What the context URL says about the selection: `(name,primarycontactid(fullname))`, or nothing.
-    pub(crate) fn context(&self) -> String {
-        select::context(&self.select, &self.expand)
+    /// What the context URL says about the selection and what is expanded: `(name,primarycontactid(fullname))`, or nothing.
+    pub(crate) fn context(&self, expand: &[Expand]) -> String {
+        select::context(&self.select, expand)
     }
 
     /// The query of the next page.
@@ -124,7 +124,7 @@ mod tests {
         let query = Query::parse("%24select=title%2C+_customerid_value").unwrap();
         assert!(query.select.contains("title") && query.select.contains("_customerid_value"));
         assert!(!query.select.contains("ticketnumber"));
-        assert_eq!(query.context(), "(title,_customerid_value)");
+        assert_eq!(query.context(&query.expand), "(title,_customerid_value)");
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
         for text in ["", "$select=*", "$select="] {
             let query = Query::parse(text).unwrap();
             assert!(query.select.contains("title"), "{text}");
-            assert_eq!(query.context(), "", "{text}");
+            assert_eq!(query.context(&query.expand), "", "{text}");
         }
     }
 
