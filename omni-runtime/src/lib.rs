@@ -9,17 +9,18 @@
 //!
 //! # async fn act(token: String) -> Result<(), Error> {
 //! let client = WebApi::builder("https://contoso.crm.dynamics.com").token(token).build()?;
-//! let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-//! let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+//! // In a `const`, a GUID with a mistake does not compile.
+//! const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+//! const CHAT: ConversationId = Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
 //!
-//! let done = unlink::<Incident>(case, conversation).send(&client).await?;
+//! let done = unlink::<Incident>(CASE, CHAT).send(&client).await?;
 //! println!("unlinked {}", done.record());
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The module `guide` has a guide for each topic: getting started, ids and slots, concurrency, batches and bulk, errors,
-//! testing, the agent's page.
+//! The module `guide` has a guide for each topic: getting started, an organisation's schema, ids and slots, concurrency,
+//! batches and bulk, errors, testing, the agent's page, every message of the macros.
 //!
 //! # Features
 //!

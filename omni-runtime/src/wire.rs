@@ -59,7 +59,7 @@ impl Request {
         self.repeatable
     }
 
-    /// Adds a header; `name` in lower case.
+    /// Adds a header. A transport refuses a name or a value that HTTP does not take.
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self

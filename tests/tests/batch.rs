@@ -5,8 +5,8 @@
 use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{
-    Changes, ErrorKind, Id, IfAbsent, IfExists, IfMatch, WebApi, create, entity, get, link, query, set_links, unlink,
-    update, upsert,
+    Changes, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, WebApi, create, entity, get, link, query, set_links,
+    unlink, update, upsert,
 };
 use serde_json::{Value, json};
 use tests::canned::{Reply, Server};
@@ -210,4 +210,19 @@ async fn a_batch_that_is_refused_as_a_whole_is_every_command_s_error() {
     for error in [outcomes.take(one).unwrap_err(), outcomes.take(two).map(|_| ()).unwrap_err()] {
         assert!(error.is_forbidden() && error.code() == Some("0x80048306"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_version_with_a_line_break_begins_no_header_of_its_own() {
+    let (emulator, client) = start(linked()).await;
+    let version = ETag::new("W/\"1\"\r\nmscrm.bypasscustompluginexecution: true");
+    let mut batch = Batch::new();
+    let late = batch.add(update(CASE, titled("a"), IfMatch(version)));
+    let other = batch.add(update(CASE, titled("b"), IfExists));
+    let text = match batch.send(&client).await {
+        Err(error) => error.to_string(),
+        Ok(mut done) => format!("{:?} {:?}", done.take(late).map(drop), done.take(other).map(drop)),
+    };
+    assert!(text.contains("cannot be sent in the header `if-match`"), "{text}");
+    assert!(emulator.writes().is_empty());
 }

@@ -7,7 +7,7 @@ const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
 
 /// What `[workspace.dependencies]` names, but for the project's own crates.
 fn used() -> BTreeSet<&'static str> {
-    let (_, table) = MANIFEST.split_once("[workspace.dependencies]\n").unwrap();
+    let (_, table) = MANIFEST.split_once("[workspace.dependencies]\n").expect("the manifest has the table");
     let lines = table.lines().take_while(|line| !line.starts_with('['));
     let names = lines.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
     let own = ["web-resource"];
@@ -18,7 +18,7 @@ fn used() -> BTreeSet<&'static str> {
 
 /// The crates of the table's first column.
 fn explained() -> BTreeSet<&'static str> {
-    let (_, section) = ARCHITECTURE.split_once("## Dependencies\n").unwrap();
+    let (_, section) = ARCHITECTURE.split_once("## Dependencies\n").expect("the document has the section");
     let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | "));
     let crates = rows.map(|(crates, _)| crates).filter(|crates| *crates != "crate");
     crates.flat_map(|crates| crates.split(", ")).map(|name| name.split(" (").next().unwrap_or(name)).collect()

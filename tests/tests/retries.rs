@@ -116,6 +116,7 @@ async fn a_colleague_s_change_after_a_lost_answer_is_not_taken_for_one_s_own() {
     let error = run.outcome.unwrap_err();
     assert!(error.is_not_linked(), "{error}");
     assert_eq!(error.held().unwrap().id().to_string(), other);
+    assert!(error.is_answer_lost(), "the write may have been carried out before the colleague's");
 }
 
 #[tokio::test]

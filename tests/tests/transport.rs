@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use omni_runtime::entities::Incident;
+use omni_runtime::wire::Request;
 use omni_runtime::{Error, ErrorKind, Retries, Secret, WebApi, unlink};
 use tests::canned::{Reply, Server};
 use tests::organisation::{CASE, CONVERSATION, TOKEN};
@@ -133,4 +134,16 @@ fn builds_for_https_without_a_provider_installed() {
     // reqwest's own builder panics here: nothing in this process has installed a provider of cryptography.
     let client = WebApi::builder("https://contoso.crm.dynamics.com").token(TOKEN).build().unwrap();
     assert!(format!("{client:?}").contains("contoso"));
+}
+
+#[tokio::test]
+async fn the_name_of_a_header_may_have_capitals_and_is_an_error_where_it_is_none() {
+    let server = Server::start([Reply::new("200 OK", "", "{}")]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).retries(Retries::none()).build().unwrap();
+    let request = |name| Request::new(http::Method::GET, "accounts").header(name, "x");
+    client.request(request("X-Own")).await.unwrap();
+    assert!(server.requests()[0].to_lowercase().contains("x-own: x"));
+    let error = client.request(request("not a name")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("`not a name` is not the name of a header"), "{error}");
 }

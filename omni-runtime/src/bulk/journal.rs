@@ -1,5 +1,6 @@
 //! What a long run has begun and what it has done, so that it can be stopped at any moment and resumed to the same end.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
@@ -42,7 +43,7 @@ pub enum State {
 pub struct Journal {
     file: File,
     /// Two bits a row: begun, done.
-    states: Vec<u8>,
+    states: States,
 }
 
 const FIRST_LINE: &str = "omni journal 1";
@@ -66,7 +67,7 @@ impl Journal {
         let header = format!("{FIRST_LINE} {}\n", input.replace(['\r', '\n'], " "));
         if file.metadata().map_err(failed)?.len() == 0 {
             file.write_all(header.as_bytes()).map_err(failed)?;
-            return Ok(Self { file, states: Vec::new() });
+            return Ok(Self { file, states: States::default() });
         }
         let mut reader = BufReader::new(&file);
         let mut found = vec![0; header.len()];
@@ -75,16 +76,16 @@ impl Journal {
             let found = String::from_utf8_lossy(&found).lines().next().unwrap_or_default().to_owned();
             return Err(JournalError::new(path, Problem::Header { found, expected: header.trim_end().to_owned() }));
         }
-        let (mut states, mut length) = (Vec::new(), header.len() as u64);
+        let (mut states, mut length) = (States::default(), header.len() as u64);
         let mut entry = [0; ENTRY];
         // An entry that was cut off by a kill is no entry.
         while reader.read_exact(&mut entry).is_ok() {
             let [kind, number @ ..] = entry;
-            let row = usize::try_from(u64::from_le_bytes(number)).unwrap_or(usize::MAX);
-            if !matches!(kind, BEGUN | DONE) || row > usize::MAX / 8 {
+            let row = usize::try_from(u64::from_le_bytes(number));
+            let (Ok(row), BEGUN | DONE) = (row, kind) else {
                 return Err(JournalError::new(path, Problem::Entry(length)));
-            }
-            mark(&mut states, row, kind);
+            };
+            states.mark(row, kind);
             length += ENTRY as u64;
         }
         drop(reader);
@@ -96,7 +97,7 @@ impl Journal {
     /// How far this row came.
     #[must_use]
     pub fn state(&self, row: usize) -> State {
-        match self.states.get(row / 4).copied().unwrap_or(0) >> (row % 4 * 2) & 0b11 {
+        match self.states.bits(row) {
             0b00 => State::New,
             0b01 => State::Begun,
             _ => State::Done,
@@ -125,18 +126,30 @@ impl Journal {
         let mut entry = [kind; ENTRY];
         entry[1..].copy_from_slice(&(row as u64).to_le_bytes());
         self.file.write_all(&entry)?;
-        mark(&mut self.states, row, kind);
+        self.states.mark(row, kind);
         Ok(())
     }
 }
 
-fn mark(states: &mut Vec<u8>, row: usize, kind: u8) {
-    let byte = row / 4;
-    if states.len() <= byte {
-        states.resize(byte + 1, 0);
+/// Two bits a row, in pages: a row whose number is damaged costs one page, and not the memory up to it.
+#[derive(Debug, Default)]
+struct States(HashMap<usize, Box<[u8; PAGE]>>);
+
+/// The bytes of a page, each with the bits of four rows.
+const PAGE: usize = 4096;
+
+impl States {
+    fn bits(&self, row: usize) -> u8 {
+        let byte = row / 4;
+        self.0.get(&(byte / PAGE)).map_or(0, |page| page[byte % PAGE]) >> (row % 4 * 2) & 0b11
     }
-    let bits = if kind == DONE { 0b10 } else { 0b01 };
-    states[byte] |= bits << (row % 4 * 2);
+
+    fn mark(&mut self, row: usize, kind: u8) {
+        let byte = row / 4;
+        let page = self.0.entry(byte / PAGE).or_insert_with(|| Box::new([0; PAGE]));
+        let bits = if kind == DONE { 0b10 } else { 0b01 };
+        page[byte % PAGE] |= bits << (row % 4 * 2);
+    }
 }
 
 /// Why a file is not the journal of an input.
@@ -219,6 +232,26 @@ mod tests {
         assert!(error.contains("one.csv") && error.contains("two.csv"), "{error}");
         std::fs::write(&path, "omni journal 1 x\nhello, world").unwrap();
         assert!(Journal::open(&path, "x").unwrap_err().to_string().contains("damaged at byte 17"));
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_number_of_a_row_costs_no_memory() {
+        let path = std::env::temp_dir().join(format!("journal-damaged-{}", std::process::id()));
+        let mut journal = Journal::open(&path, "rows").unwrap();
+        journal.begin(3).unwrap();
+        drop(journal);
+        let mut entry = [DONE; ENTRY];
+        entry[1..].copy_from_slice(&(u64::MAX / 16).to_le_bytes());
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(&entry).unwrap();
+        let journal = Journal::open(&path, "rows").unwrap();
+        assert_eq!([journal.state(3), journal.state(4)], [State::Begun, State::New]);
+        drop(journal);
         std::fs::remove_file(path).unwrap();
     }
 }

@@ -119,6 +119,7 @@ impl<C: SlotChange<Outcome: MaybeSend>> Course for SlotCourse<C> {
     fn proceed(&mut self, reply: Result<Response, Error>) -> Step<C::Outcome> {
         let step = if self.reading { self.read(reply) } else { self.written(reply) };
         step.unwrap_or_else(|error| {
+            let error = error.with_answer_lost(self.sent);
             Step::Done(Err(match self.command.take() {
                 Some(command) => error.during(&command),
                 None => error,

@@ -35,6 +35,7 @@ struct Inner {
     reply: Option<Reply>,
     held: Option<Reference>,
     answer_lost: bool,
+    repeatable: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
     #[cfg(feature = "page")]
     page_value: Option<crate::page::Kept>,
@@ -94,6 +95,7 @@ impl Error {
             reply: None,
             held: None,
             answer_lost: false,
+            repeatable: true,
             source: None,
             #[cfg(feature = "page")]
             page_value: None,
@@ -113,14 +115,14 @@ impl Error {
     /// The same error once more, for another command that it concerns. What caused it is told in its message.
     #[cfg(feature = "batch")]
     pub(crate) fn copy(&self) -> Self {
-        let Inner { kind, message, reply, held, answer_lost, source, .. } = &*self.0;
+        let Inner { kind, message, reply, held, answer_lost, repeatable, source, .. } = &*self.0;
         let message = match source {
             Some(source) => format!("{message}: {source}"),
             None => message.clone(),
         };
         let (reply, held, answer_lost) = (reply.clone(), held.clone(), *answer_lost);
         let mut copy = Self::new(*kind, message).with_held(held).with_answer_lost(answer_lost);
-        copy.0.reply = reply;
+        (copy.0.reply, copy.0.repeatable) = (reply, *repeatable);
         copy
     }
 
@@ -132,6 +134,13 @@ impl Error {
 
     pub(crate) fn with_answer_lost(mut self, lost: bool) -> Self {
         self.0.answer_lost |= lost;
+        self
+    }
+
+    /// Says whether the request that failed does no more twice than once.
+    #[cfg(feature = "web-api")]
+    pub(crate) fn with_repeatable(mut self, repeatable: bool) -> Self {
+        self.0.repeatable = repeatable;
         self
     }
 
@@ -259,10 +268,13 @@ impl Error {
 
     /// Whether the same command may come to its outcome later, and is safe to send again.
     ///
-    /// Every command of this crate that writes is conditional, so that also one whose answer was lost is safe: the
-    /// next attempt reads first.
+    /// A write whose answer was lost is safe where it does no more twice than once: one that reads first, as `unlink` and
+    /// `link` do, or that names the version or the key of its row. A plain create, whose answer was lost, is not.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        if self.is_answer_lost() && !self.0.repeatable {
+            return false;
+        }
         match self.kind() {
             ErrorKind::Conflict | ErrorKind::Throttled | ErrorKind::Connect | ErrorKind::Interrupted => true,
             ErrorKind::Service => matches!(self.status(), Some(502..=504)),

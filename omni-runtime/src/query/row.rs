@@ -75,8 +75,25 @@ pub(crate) fn json<T: DeserializeOwned>(response: &Response, what: &str) -> Resu
             Some(path) if path != "." => format!(" at `{path}`"),
             _ => String::new(),
         };
-        Error::new(ErrorKind::Decode, format!("the reply is not {what}{at}"))
-            .with_source(plain)
+        Error::new(ErrorKind::Decode, format!("the reply is not {what}{at}: {}", without_values(&plain)))
             .with_unexpected(response)
     })
+}
+
+/// What serde says of a document, without the values that it repeats: they are of a row.
+fn without_values(error: &serde_json::Error) -> String {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    if !error.is_data() {
+        return format!("it is no JSON at {place}");
+    }
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    // The reader of records says these itself, of a column.
+    if text.ends_with(" is missing") || text.ends_with(" is there twice") || text.starts_with("missing field") {
+        return text.to_owned();
+    }
+    match text.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("expected {expected} at {place}"),
+        None => format!("a value does not fit at {place}"),
+    }
 }

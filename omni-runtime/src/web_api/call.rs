@@ -50,7 +50,9 @@ impl<'a> Call<'a> {
             };
             lost |= is_fate_unknown(&error) && !request.method().is_safe();
             let wait = self.wait_before_repeat(&error, request, made, began);
-            let Some(wait) = wait else { return Err(error.with_answer_lost(lost)) };
+            let Some(wait) = wait else {
+                return Err(error.with_answer_lost(lost).with_repeatable(request.is_repeatable()));
+            };
             tracing::debug!(
                 error.kind = ?error.kind(),
                 http.response.status_code = error.status(),

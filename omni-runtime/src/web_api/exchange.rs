@@ -60,7 +60,7 @@ impl WebApi {
             headers.insert(name, text.clone());
         }
         for (name, text) in request.headers() {
-            headers.insert(HeaderName::from_static(name), value(name, text)?);
+            headers.insert(name_of(name)?, value(name, text)?);
         }
         if let Some(body) = request.body() {
             *prepared.body_mut() = Some(body.to_owned().into());
@@ -123,6 +123,16 @@ fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(refused)?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Refuses what HTTP does not take as the name or the value of a header.
+#[cfg(feature = "batch")]
+pub(super) fn check_headers(request: &Request) -> Result<(), Error> {
+    request.headers().try_for_each(|(name, text)| name_of(name).and_then(|_| value(name, text)).map(drop))
+}
+
+fn name_of(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::try_from(name).map_err(|_| configuration(format!("`{name}` is not the name of a header")))
 }
 
 pub(super) fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {

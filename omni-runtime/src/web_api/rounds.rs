@@ -6,6 +6,7 @@ use http::Method;
 use uuid::Uuid;
 
 use super::call::Call;
+use super::exchange::check_headers;
 use super::retries::is_fate_unknown;
 use super::{WebApi, configuration};
 use crate::batch::{
@@ -80,7 +81,7 @@ fn proceed<C: Course>(
                 again.push(one);
                 return wait;
             }
-            Err(error.with_answer_lost(one.lost))
+            Err(error.with_answer_lost(one.lost).with_repeatable(one.request.is_repeatable()))
         }
     };
     match one.course.proceed(reply) {
@@ -128,6 +129,8 @@ async fn send(call: &Call<'_>, requests: &[&Request], write: Writer) -> Result<(
     let client = call.client();
     let mut inner = Vec::with_capacity(requests.len());
     for &request in requests {
+        // Inside a batch they are text: a line break in one would begin a header, or a part, of its own.
+        check_headers(request)?;
         inner.push(Inner { request, path: client.0.address.path_of(request)? });
     }
     let headers: Vec<_> =
