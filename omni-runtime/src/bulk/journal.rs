@@ -234,11 +234,6 @@ mod tests {
         assert!(Journal::open(&path, "x").unwrap_err().to_string().contains("damaged at byte 17"));
         std::fs::remove_file(path).unwrap();
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn a_damaged_number_of_a_row_costs_no_memory() {
