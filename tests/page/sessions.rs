@@ -193,6 +193,78 @@ fn name_what_is_not_there_or_not_as_it_should_be() {
     }
 }
 
+/// Every function of `Microsoft.Apm`, of a session and of a tab: who has it, and what calls it.
+fn functions() -> [(&'static str, &'static str, Value); 21] {
+    const APM: &str = "Microsoft.Apm";
+    const SESSION: &str = "Session(session-id-4)";
+    const TAB: &str = "Tab(tab-id-5)";
+    [
+        (APM, "refreshTab", json!({ "refresh_tab": "tab-id-5" })),
+        (APM, "focusTab", json!({ "focus_tab": "tab-id-5" })),
+        (APM, "closeTab", json!({ "close_tab": "tab-id-5" })),
+        (APM, "createTab", json!("create_tab")),
+        (APM, "createSession", json!("create_session")),
+        (APM, "canCreateSession", json!("can_create_session")),
+        (APM, "getAllSessions", json!("all_sessions")),
+        (APM, "getFocusedSession", json!("focused_session")),
+        (APM, "getSession", json!({ "session": "session-id-4" })),
+        (SESSION, "getFocusedTab", json!("refresh_focused_tab")),
+        (SESSION, "getTab", json!({ "tab": "tab-id-5" })),
+        (SESSION, "getAllTabs", json!("focused_session")),
+        (SESSION, "canCreateTab", json!("focused_session")),
+        (SESSION, "focus", json!({ "session_acts": "session-id-4" })),
+        (SESSION, "requestFocus", json!({ "session_acts": "session-id-4" })),
+        (SESSION, "close", json!({ "session_acts": "session-id-4" })),
+        (SESSION, "updateContext", json!("update_context")),
+        (SESSION, "resolveSlug", json!("resolve_slug")),
+        (TAB, "focus", json!({ "tab_acts": "tab-id-5" })),
+        (TAB, "refresh", json!({ "tab_acts": "tab-id-5" })),
+        (TAB, "close", json!({ "tab_acts": "tab-id-5" })),
+    ]
+}
+
+#[test]
+fn give_what_each_function_throws() {
+    on_page(async |stage| {
+        for (owner, function, order) in functions() {
+            let name = format!("{owner}.{function}");
+            stage.answer(&name, "throw new Error('not now');").await;
+            let error = step(stage, order).await["error"].take();
+            assert_eq!(error["kind"], "Refused", "{name}: {error}");
+            let message = error["message"].as_str().expect("a message");
+            assert!(message.contains(function) && message.ends_with("failed: not now"), "{name}: {message}");
+            stage.run(&format!("delete standIn.answers['{name}'];")).await;
+        }
+    });
+}
+
+#[test]
+fn name_each_function_that_is_absent() {
+    on_page(async |stage| {
+        for (owner, function, order) in functions() {
+            // A method is taken from all sessions, or from all tabs, for as long as it is missed.
+            let holder = match owner {
+                "Microsoft.Apm" => "Microsoft.Apm",
+                owner if owner.starts_with("Session") => "Object.getPrototypeOf(Microsoft.Apm.getFocusedSession())",
+                _ => "Object.getPrototypeOf(Microsoft.Apm.getFocusedSession().getFocusedTab())",
+            };
+            stage
+                .run(&format!(
+                    "window.holder = {holder}; window.missed = holder['{function}']; delete holder['{function}'];"
+                ))
+                .await;
+            let error = step(stage, order).await["error"].take();
+            assert_eq!(error["kind"], "Absent", "{owner}.{function}: {error}");
+            let message = error["message"].as_str().expect("a message");
+            assert!(
+                message.contains(&format!("`{function}`")) || message.contains(&format!(".{function}`")),
+                "{message}"
+            );
+            stage.run(&format!("holder['{function}'] = missed;")).await;
+        }
+    });
+}
+
 #[test]
 fn tell_of_sessions_and_tabs_until_the_stream_is_dropped() {
     on_page(async |stage| {

@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_damaged_number_of_a_row_costs_no_memory() {
-        let path = std::env::temp_dir().join(format!("journal-damaged-{}", std::process::id()));
+        let path = path("damaged");
         let mut journal = Journal::open(&path, "rows").unwrap();
         journal.begin(3).unwrap();
         drop(journal);
