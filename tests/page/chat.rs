@@ -196,9 +196,19 @@ fn names_what_is_absent() {
 #[test]
 fn gives_what_the_widget_throws() {
     on_page(async |stage| {
-        for (name, function) in
-            [("start_chat", "startChat"), ("close_chat", "closeChat"), ("set_context", "setContextProvider")]
-        {
+        for (name, function) in [
+            ("set_context", "setContextProvider"),
+            ("set_context_provider", "setContextProvider"),
+            ("ask_context_provider", "getContextProvider"),
+            ("remove_context_provider", "removeContextProvider"),
+            ("set_auth_token_provider", "setAuthTokenProvider"),
+            ("ask_auth_token_provider", "getAuthTokenProvider"),
+            ("remove_auth_token_provider", "removeAuthTokenProvider"),
+            ("start_chat", "startChat"),
+            ("start_proactive_chat", "startProactiveChat"),
+            ("close_chat", "closeChat"),
+            ("agent_availability", "getAgentAvailability"),
+        ] {
             stage.answer(&format!("SDK.{function}"), "throw new Error('not ready');").await;
             let error = step(stage, json!(name)).await["error"].take();
             let message = error["message"].as_str().expect("a message");
