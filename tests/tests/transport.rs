@@ -7,6 +7,7 @@ use std::time::Duration;
 use omni_runtime::entities::Incident;
 use omni_runtime::wire::Request;
 use omni_runtime::{Error, ErrorKind, Retries, Secret, WebApi, unlink};
+use reqwest::Proxy;
 use tests::canned::{Reply, Server};
 use tests::organisation::{CASE, CONVERSATION, TOKEN};
 
@@ -146,4 +147,20 @@ async fn the_name_of_a_header_may_have_capitals_and_is_an_error_where_it_is_none
     let error = client.request(request("not a name")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("`not a name` is not the name of a header"), "{error}");
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_set_is_asked_for_the_organisation() {
+    let proxy = Server::start([Reply::new("502 Bad Gateway", "", "")]).await;
+    let client = WebApi::builder("https://contoso.crm.dynamics.com")
+        .token(TOKEN)
+        .proxy(Proxy::all(proxy.url()).unwrap())
+        .timeout(Duration::from_secs(2))
+        .build()
+        .unwrap();
+    let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
+    assert!(error.is_retryable(), "{error}");
+    let asked = proxy.requests();
+    assert!(asked[0].starts_with("CONNECT contoso.crm.dynamics.com:443"), "{asked:?}");
+    assert!(!asked.iter().any(|request| request.contains(TOKEN)), "the proxy never sees the token");
 }
