@@ -130,7 +130,9 @@ async fn an_empty_slot_after_a_plain_conflict_is_a_colleague_s_doing() {
 async fn a_command_of_a_process_that_was_killed_is_sent_again() {
     let server = Server::start([row(2, None)]).await;
     let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
-    unlink::<Incident>(CASE, CONVERSATION).again().send(&client).await.unwrap();
+    let again = unlink::<Incident>(CASE, CONVERSATION).again();
+    assert_ne!(again, unlink(CASE, CONVERSATION), "the two come to different outcomes");
+    again.send(&client).await.unwrap();
     assert_eq!(server.requests().len(), 1, "there was nothing left to write");
 }
 

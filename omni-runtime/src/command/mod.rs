@@ -150,7 +150,9 @@ macro_rules! command_of_an_entity {
 
         impl<E, C: PartialEq> PartialEq for $command<E, C> {
             fn eq(&self, other: &Self) -> bool {
-                self.binding == other.binding && self.conversation == other.conversation
+                self.binding == other.binding
+                    && self.conversation == other.conversation
+                    && self.sent_before == other.sent_before
             }
         }
 
@@ -160,6 +162,7 @@ macro_rules! command_of_an_entity {
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
                 self.binding.hash(state);
                 self.conversation.hash(state);
+                self.sent_before.hash(state);
             }
         }
 
