@@ -17,17 +17,16 @@ use crate::future::BoxFuture;
 
 /// A credential of the Azure SDK. [`AzureIdentity`] makes those of Microsoft Entra ID.
 ///
-/// ```no_run
-/// use omni_runtime::{AzureCredential, WebApi};
+/// ```
+/// use std::sync::Arc;
 ///
-/// # fn act() -> Result<(), Box<dyn std::error::Error>> {
-/// # use std::sync::Arc; use azure_core::credentials::TokenCredential;
-/// # fn of_azure_identity() -> Arc<dyn TokenCredential> { unimplemented!() }
-/// let credential = of_azure_identity(); // such as `ManagedIdentityCredential::new(None)?`
-/// let client =
-///     WebApi::builder("https://contoso.crm.dynamics.com").credential(AzureCredential::new(credential)).build()?;
-/// # Ok(())
-/// # }
+/// use azure_core::credentials::TokenCredential;
+/// use omni_runtime::{AzureCredential, Error, WebApi};
+///
+/// // Such as `ManagedIdentityCredential::new(None)?` of `azure_identity`.
+/// fn client(credential: Arc<dyn TokenCredential>) -> Result<WebApi, Error> {
+///     WebApi::builder("https://contoso.crm.dynamics.com").credential(AzureCredential::new(credential)).build()
+/// }
 /// ```
 #[derive(Clone)]
 pub struct AzureCredential(Arc<dyn TokenCredential>);
