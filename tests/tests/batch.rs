@@ -5,8 +5,8 @@
 use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{
-    Changes, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, WebApi, create, entity, get, link, query, set_links,
-    unlink, update, upsert,
+    Changes, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Retries, WebApi, create, entity, get, link, query,
+    set_links, unlink, update, upsert,
 };
 use serde_json::{Value, json};
 use tests::canned::{Reply, Server};
@@ -225,4 +225,43 @@ async fn a_version_with_a_line_break_begins_no_header_of_its_own() {
     };
     assert!(text.contains("cannot be sent in the header `if-match`"), "{text}");
     assert!(emulator.writes().is_empty());
+}
+
+/// A client that sends a request this often, and begins a command anew this often when a row has changed.
+fn client_of(server: &Server, sends: u32, attempts: u32) -> WebApi {
+    let retries = Retries::new().attempts(sends);
+    let builder = WebApi::builder(server.url()).token(TOKEN).retries(retries).attempts(attempts);
+    builder.clock(Jumping::default()).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_batch_is_sent_as_often_as_the_client_may_and_no_command_adds_to_that() {
+    let server = Server::start((0..20).map(|_| Reply::Drop)).await;
+    let client = client_of(&server, 3, 8);
+    let mut batch = Batch::new();
+    let places = [batch.add(get::<Ticket>(CASE)), batch.add(get::<Ticket>(OTHER_CASE))];
+    let mut outcomes = batch.send(&client).await.unwrap();
+    for place in places {
+        assert_eq!(outcomes.take(place).map_err(|error| error.kind()).map(drop), Err(ErrorKind::Interrupted));
+    }
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_command_in_a_batch_begins_anew_as_often_as_the_client_says() {
+    let found = format!(
+        r#"{{"@odata.etag":"W/\"1\"","statecode":0,"_msdyn_issueid_value":"{CASE}","_msdyn_issueid_value@Microsoft.Dynamics.CRM.lookuplogicalname":"incident"}}"#
+    );
+    let changed = r#"{"error":{"code":"0x80060882","message":"changed"}}"#;
+    let round = || {
+        let read = Reply::new("200 OK", "content-type: application/json\r\n", &found);
+        [read, Reply::new("412 Precondition Failed", "content-type: application/json\r\n", changed)]
+    };
+    let server = Server::start((0..10).flat_map(|_| round())).await;
+    let client = client_of(&server, 1, 2);
+    let mut batch = Batch::new();
+    let unlinked = batch.add(unlink::<Incident>(CASE, CONVERSATION));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    assert!(outcomes.take(unlinked).unwrap_err().is_conflict());
+    assert_eq!(server.requests().len(), 4, "two attempts, each a read and a write");
 }

@@ -164,3 +164,30 @@ async fn a_proxy_that_is_set_is_asked_for_the_organisation() {
     assert!(asked[0].starts_with("CONNECT contoso.crm.dynamics.com:443"), "{asked:?}");
     assert!(!asked.iter().any(|request| request.contains(TOKEN)), "the proxy never sees the token");
 }
+
+#[tokio::test]
+async fn a_client_of_one_s_own_is_not_combined_with_what_it_would_not_do() {
+    let build = |builder: omni_runtime::WebApiBuilder| builder.token(TOKEN).build().unwrap_err();
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let own = || WebApi::builder("https://contoso.crm.dynamics.com").http_client(reqwest::Client::new());
+    for (name, builder) in
+        [("proxy", own().proxy(Proxy::all("http://127.0.0.1:9").unwrap())), ("user_agent", own().user_agent("contoso"))]
+    {
+        let error = build(builder);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(
+            error.to_string().contains(&format!("`{name}`")) && error.to_string().contains("`http_client`"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_never_left_is_no_write_whose_answer_was_lost() {
+    let server = Server::start([Reply::new("200 OK", "", "{}")]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).timeout(Duration::ZERO).build().unwrap();
+    let error = client.request(Request::new(http::Method::PATCH, "accounts")).await.unwrap_err();
+    assert!(error.to_string().contains("was not sent"), "{error}");
+    assert!(!error.is_answer_lost() && error.is_retryable());
+    assert!(server.requests().is_empty());
+}

@@ -13,9 +13,9 @@ use crate::{Error, ErrorKind, Pending};
     label = "not a command of the Web API",
     note = "every command that `WebApi` carries out can be in a batch; one on the `Focused` conversation needs the page"
 )]
-pub trait InBatch: Command + sealed::InBatch {}
+pub trait InBatch: Command + sealed::InBatch + MaybeSend + 'static {}
 
-impl<C> InBatch for C where C: Plan<Outcome: MaybeSend + 'static, Course: 'static> {}
+impl<C> InBatch for C where C: Plan<Outcome: MaybeSend + 'static, Course: 'static> + MaybeSend + 'static {}
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) type AnyOutcome = Box<dyn Any + Send>;
@@ -71,7 +71,7 @@ pub(crate) mod sealed {
 
     impl<C> InBatch for C
     where
-        C: Plan<Outcome: MaybeSend + 'static, Course: 'static>,
+        C: Plan<Outcome: MaybeSend + 'static, Course: 'static> + MaybeSend + 'static,
     {
         #[allow(private_interfaces)]
         fn any_course(self, attempts: u32) -> AnyCourse {
@@ -80,16 +80,29 @@ pub(crate) mod sealed {
     }
 }
 
-/// How often a command of a batch reads and writes its row before changes by others are a conflict.
-const ATTEMPTS: u32 = 8;
+/// A command of which the batch does not know the type. How often it begins anew, the client that sends it knows.
+trait Planned: MaybeSend {
+    fn course(self: Box<Self>, attempts: u32) -> AnyCourse;
+}
+
+impl<C: InBatch> Planned for C {
+    fn course(self: Box<Self>, attempts: u32) -> AnyCourse {
+        self.any_course(attempts)
+    }
+}
 
 /// The commands of a batch, in their order.
-struct Courses(Vec<AnyCourse>);
+#[derive(Default)]
+struct Commands(Vec<Box<dyn Planned>>);
 
-impl Courses {
+impl Commands {
     fn add<C: InBatch>(&mut self, command: C) -> Place<C::Outcome> {
-        self.0.push(command.any_course(ATTEMPTS));
+        self.0.push(Box::new(command));
         Place { index: self.0.len() - 1, outcome: PhantomData }
+    }
+
+    fn into_courses(self, attempts: u32) -> Vec<AnyCourse> {
+        self.0.into_iter().map(|command| command.course(attempts)).collect()
     }
 }
 
@@ -113,12 +126,12 @@ impl Courses {
 /// # }
 /// ```
 #[must_use = "a batch does nothing until it is sent"]
-pub struct Batch(Courses);
+pub struct Batch(Commands);
 
 impl Batch {
     /// A batch of no commands.
     pub fn new() -> Self {
-        Self(Courses(Vec::new()))
+        Self(Commands::default())
     }
 
     /// Adds a command; its outcome will be at this place.
@@ -148,8 +161,8 @@ impl Batch {
         transport.execute(self)
     }
 
-    pub(crate) fn into_courses(self) -> Vec<AnyCourse> {
-        self.0.0
+    pub(crate) fn into_courses(self, attempts: u32) -> Vec<AnyCourse> {
+        self.0.into_courses(attempts)
     }
 }
 
@@ -169,12 +182,12 @@ impl Batch {
 /// # }
 /// ```
 #[must_use = "a changeset does nothing until it is sent"]
-pub struct Changeset(Courses);
+pub struct Changeset(Commands);
 
 impl Changeset {
     /// A changeset of no commands.
     pub fn new() -> Self {
-        Self(Courses(Vec::new()))
+        Self(Commands::default())
     }
 
     /// Adds a command; its outcome will be at this place.
@@ -204,8 +217,8 @@ impl Changeset {
         transport.execute(self)
     }
 
-    pub(crate) fn into_courses(self) -> Vec<AnyCourse> {
-        self.0.0
+    pub(crate) fn into_courses(self, attempts: u32) -> Vec<AnyCourse> {
+        self.0.into_courses(attempts)
     }
 }
 

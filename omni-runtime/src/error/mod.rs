@@ -73,7 +73,7 @@ pub enum ErrorKind {
     Refused,
     /// The service failed.
     Service,
-    /// No connection was made. Nothing was carried out.
+    /// The request never left: no connection was made, or the time was up before. Nothing was carried out.
     Connect,
     /// The connection broke or the time ran out after the request was sent: a write may have been carried out.
     Interrupted,

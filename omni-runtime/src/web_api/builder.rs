@@ -30,7 +30,8 @@ pub struct WebApiBuilder {
     version: String,
     tokens: Option<Tokens>,
     http: Option<reqwest::Client>,
-    user_agent: String,
+    /// The crate's own name, if none was given.
+    user_agent: Option<String>,
     timeout: Duration,
     attempt_timeout: Duration,
     attempts: u32,
@@ -54,7 +55,7 @@ impl WebApiBuilder {
             version: VERSION.to_owned(),
             tokens: None,
             http: None,
-            user_agent: concat!("omni-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            user_agent: None,
             timeout: TIMEOUT,
             attempt_timeout: ATTEMPT_TIMEOUT,
             attempts: ATTEMPTS,
@@ -91,7 +92,7 @@ impl WebApiBuilder {
 
     /// What the client calls itself in `User-Agent`. In a browser that is for the browser to say.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
-        self.user_agent = name.into();
+        self.user_agent = Some(name.into());
         self
     }
 
@@ -147,7 +148,8 @@ impl WebApiBuilder {
         self
     }
 
-    /// Sends over this client, with its own TLS, proxy and timeouts, in place of one that is built here.
+    /// Sends over this client, with its own TLS, proxy, name and timeouts, in place of one that is built here. Beside it,
+    /// `proxy`, `trust` and `user_agent` are an error: they would have no effect.
     ///
     /// Turn its redirects off: a redirect could carry the token elsewhere.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -184,8 +186,19 @@ impl WebApiBuilder {
             None => return Err(configuration("no token: call `token`, `credential` or `token_source`")),
         };
         let http = match http {
-            Some(http) => http,
-            None => self.connection.client(&address, &user_agent, attempt_timeout)?,
+            Some(http) => {
+                let of_name = user_agent.map(|_| "user_agent");
+                if let Some(setting) = self.connection.first_setting().or(of_name) {
+                    return Err(configuration(format!(
+                        "`{setting}` has no effect on the client that `http_client` was given: set it on that client"
+                    )));
+                }
+                http
+            }
+            None => {
+                let name = user_agent.as_deref().unwrap_or(concat!("omni-runtime/", env!("CARGO_PKG_VERSION")));
+                self.connection.client(&address, name, attempt_timeout)?
+            }
         };
         let mut headers = HeaderMap::new();
         for (name, text) in self.headers {

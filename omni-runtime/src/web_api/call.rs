@@ -32,6 +32,11 @@ impl<'a> Call<'a> {
     /// Whether the answer to an earlier attempt was lost, so that the request may have been carried out before, stands
     /// in the error, or in the reply's extensions.
     pub(super) async fn exchange(&self, request: &Request) -> Result<Response, Error> {
+        self.exchange_counted(request).await.0
+    }
+
+    /// The same, and how often the request was sent.
+    pub(super) async fn exchange_counted(&self, request: &Request) -> (Result<Response, Error>, u32) {
         let inner = &*self.client.0;
         let began = inner.clock.now();
         let mut lost = false;
@@ -44,14 +49,14 @@ impl<'a> Call<'a> {
                     if lost {
                         response.extensions_mut().insert(AnswerLost);
                     }
-                    return Ok(response);
+                    return (Ok(response), made);
                 }
                 Err(error) => error,
             };
             lost |= is_fate_unknown(&error) && !request.method().is_safe();
             let wait = self.wait_before_repeat(&error, request, made, began);
             let Some(wait) = wait else {
-                return Err(error.with_answer_lost(lost).with_repeatable(request.is_repeatable()));
+                return (Err(error.with_answer_lost(lost).with_repeatable(request.is_repeatable())), made);
             };
             tracing::debug!(
                 error.kind = ?error.kind(),
@@ -153,5 +158,5 @@ impl<'a> Call<'a> {
 }
 
 fn out_of_time() -> Error {
-    Error::new(ErrorKind::Interrupted, "the time for the command is up; this request was not sent")
+    Error::new(ErrorKind::Connect, "the time for the command is up; this request was not sent")
 }

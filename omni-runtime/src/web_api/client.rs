@@ -20,6 +20,12 @@ pub(super) struct Connection {
 }
 
 impl Connection {
+    /// The name of the first thing that was set.
+    pub(super) fn first_setting(&self) -> Option<&'static str> {
+        let proxy = (!self.proxies.is_empty()).then_some("proxy");
+        proxy.or_else(|| (!self.authorities.is_empty()).then_some("trust"))
+    }
+
     pub(super) fn client(
         self,
         address: &Address,

@@ -12,6 +12,11 @@ use crate::{Error, ErrorKind};
 pub(super) struct Connection;
 
 impl Connection {
+    /// There is nothing to set.
+    pub(super) fn first_setting(&self) -> Option<&'static str> {
+        None
+    }
+
     pub(super) fn client(self, _: &Address, _: &str, _: Duration) -> Result<reqwest::Client, Error> {
         let client = reqwest::Client::builder().build();
         client.map_err(|error| configuration("the HTTP client could not be set up").with_source(error))

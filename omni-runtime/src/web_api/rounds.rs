@@ -63,16 +63,19 @@ fn begin<C: Course>(courses: Vec<C>, done: &mut [Option<Result<C::Outcome, Error
     waiting
 }
 
+/// What came of a request, and how often it was sent for that.
+type Answer = (Result<Response, Error>, u32);
+
 /// Takes a course one step further. Gives how long to wait before the next round.
 fn proceed<C: Course>(
     call: &Call<'_>,
     mut one: Waiting<C>,
-    reply: Result<Response, Error>,
+    (reply, made): Answer,
     began: Duration,
     done: &mut [Option<Result<C::Outcome, Error>>],
     again: &mut Vec<Waiting<C>>,
 ) -> Duration {
-    one.made += 1;
+    one.made = one.made.saturating_add(made);
     let reply = match reply {
         Ok(response) => Ok(response),
         Err(error) => {
@@ -96,16 +99,18 @@ fn proceed<C: Course>(
 }
 
 /// Sends requests in one batch. Gives the reply to each, in their order.
-async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<Result<Response, Error>> {
+async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<Answer> {
     if let [request] = requests {
-        return vec![call.exchange(request).await];
+        return vec![call.exchange_counted(request).await];
     }
-    match send(call, requests, independent).await {
+    let (sent, made) = send(call, requests, independent).await;
+    match sent {
         Ok((parts, lost)) => {
             let mut parts = parts.into_iter();
-            requests.iter().map(|_| parts.next().map_or_else(|| Err(unanswered()), |part| one(part, lost))).collect()
+            let mut next = || parts.next().map_or_else(|| Err(unanswered()), |part| one(part, lost));
+            requests.iter().map(|_| (next(), made)).collect()
         }
-        Err(error) => requests.iter().map(|_| Err(error.copy())).collect(),
+        Err(error) => requests.iter().map(|_| (Err(error.copy()), made)).collect(),
     }
 }
 
@@ -124,9 +129,23 @@ fn one(part: Part, lost: bool) -> Result<Response, Error> {
 
 type Writer = fn(Uuid, &[Inner<'_>], &[(&str, &str)]) -> Multipart;
 
-/// Sends a batch, and reads its parts. Also gives whether the answer to an earlier attempt was lost.
-async fn send(call: &Call<'_>, requests: &[&Request], write: Writer) -> Result<(Vec<Part>, bool), Error> {
-    let client = call.client();
+/// Sends a batch, and reads its parts. Also gives whether the answer to an earlier attempt was lost, and how often it was
+/// sent.
+async fn send(call: &Call<'_>, requests: &[&Request], write: Writer) -> (Result<(Vec<Part>, bool), Error>, u32) {
+    let batch = match compose(call.client(), requests, write) {
+        Ok(batch) => batch,
+        Err(error) => return (Err(error), 0),
+    };
+    let (response, made) = call.exchange_counted(&batch).await;
+    let parts = response.and_then(|response| {
+        let lost = response.extensions().get::<AnswerLost>().is_some();
+        let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        Ok((read(content_type.unwrap_or_default(), response.body())?, lost))
+    });
+    (parts, made)
+}
+
+fn compose(client: &WebApi, requests: &[&Request], write: Writer) -> Result<Request, Error> {
     let mut inner = Vec::with_capacity(requests.len());
     for &request in requests {
         // Inside a batch they are text: a line break in one would begin a header, or a part, of its own.
@@ -140,12 +159,7 @@ async fn send(call: &Call<'_>, requests: &[&Request], write: Writer) -> Result<(
     let batch = Request::new(Method::POST, "$batch").content(content_type, body);
     let batch = batch.header("prefer", "odata.continue-on-error").header("accept", "multipart/mixed");
     // Many that do no more twice than once do no more twice than once together.
-    let batch = if requests.iter().all(|request| request.is_repeatable()) { batch.repeatable() } else { batch };
-    let response = call.exchange(&batch).await?;
-    let lost = response.extensions().get::<AnswerLost>().is_some();
-    let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let parts = read(content_type.unwrap_or_default(), response.body())?;
-    Ok((parts, lost))
+    Ok(if requests.iter().all(|request| request.is_repeatable()) { batch.repeatable() } else { batch })
 }
 
 /// Runs courses of which all are to come to their outcome, or none.
@@ -196,7 +210,8 @@ async fn write_together<C: Course>(
     done: &mut [Option<Result<C::Outcome, Error>>],
 ) -> Result<Vec<Waiting<C>>, Error> {
     let requests: Vec<_> = waiting.iter().map(|one| &one.request).collect();
-    let (parts, lost) = send(call, &requests, changeset).await?;
+    let (sent, made) = send(call, &requests, changeset).await;
+    let (parts, lost) = sent?;
     let mut again = Vec::new();
     let mut replies: Vec<_> = parts
         .into_iter()
@@ -217,7 +232,7 @@ async fn write_together<C: Course>(
         let mut replies = replies.into_iter();
         for one in waiting {
             let reply = replies.next().ok_or_else(unanswered)?;
-            proceed(call, one, Ok(reply.response), began, done, &mut again);
+            proceed(call, one, (Ok(reply.response), made), began, done, &mut again);
         }
         return Ok(again);
     };
@@ -228,9 +243,9 @@ async fn write_together<C: Course>(
     let Some(culprit) = culprit else {
         // Nobody says which one it was: where there is one only, it is that one.
         let [_] = &waiting[..] else { return Err(error) };
-        return Ok(one_failed(call, waiting, 0, error, began, done).await);
+        return Ok(one_failed(call, waiting, 0, (error, made), began, done).await);
     };
-    Ok(one_failed(call, waiting, culprit, error, began, done).await)
+    Ok(one_failed(call, waiting, culprit, (error, made), began, done).await)
 }
 
 /// Nothing of the changeset was carried out, because of one: that one goes on by itself, and the others wait.
@@ -238,14 +253,14 @@ async fn one_failed<C: Course>(
     call: &Call<'_>,
     waiting: Vec<Waiting<C>>,
     culprit: usize,
-    error: Error,
+    (error, made): (Error, u32),
     began: Duration,
     done: &mut [Option<Result<C::Outcome, Error>>],
 ) -> Vec<Waiting<C>> {
     let (mut again, mut error, mut wait) = (Vec::with_capacity(waiting.len()), Some(error), Duration::ZERO);
     for (place, one) in waiting.into_iter().enumerate() {
         match error.take_if(|_| place == culprit) {
-            Some(error) => wait = proceed(call, one, Err(error), began, done, &mut again),
+            Some(error) => wait = proceed(call, one, (Err(error), made), began, done, &mut again),
             None => again.push(one),
         }
     }
@@ -266,7 +281,7 @@ pub(super) fn unanswered() -> Error {
 
 impl Execute<Batch> for WebApi {
     fn execute(&self, command: Batch) -> Pending<'_, Outcomes> {
-        let courses = command.into_courses();
+        let courses = command.into_courses(self.attempts());
         self.traced("batch", async move {
             let outcomes: Vec<Result<AnyOutcome, Error>> = run_all(&Call::new(self), courses).await;
             Ok(Outcomes::new(outcomes))
@@ -276,7 +291,7 @@ impl Execute<Batch> for WebApi {
 
 impl Execute<Changeset> for WebApi {
     fn execute(&self, command: Changeset) -> Pending<'_, Completed> {
-        let courses = command.into_courses();
+        let courses = command.into_courses(self.attempts());
         self.traced("changeset", async move { run_together(&Call::new(self), courses).await.map(Completed::new) })
     }
 }
