@@ -2,8 +2,8 @@
 //! `cargo bench -p tests --bench footprint`. The crates that are built, and the processor time of building them from nothing.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use tests::package::cargo;
 use tests::processor::of_children;
 use tests::score::{Goal, Score};
 
@@ -37,15 +37,8 @@ impl App {
     }
 
     fn cargo(&self, arguments: &[&str]) -> String {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(arguments)
-            .arg("--offline")
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"));
-        // What the outer build set is not for this one.
-        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-        let output = cargo.output().expect("cargo starts");
+        let mut cargo = cargo(&self.folder, &self.folder.join("target"));
+        let output = cargo.args(arguments).arg("--offline").output().expect("cargo starts");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }

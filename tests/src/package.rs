@@ -105,24 +105,21 @@ omni-codegen = {{ path = {codegen:?}, default-features = false }}
         Self { folder: folder.to_owned() }
     }
 
-    /// Makes cargo take a file for changed.
-    ///
-    /// # Panics
-    ///
-    /// When it is not there.
-    pub fn touch(&self, file: &Path) {
-        let file = fs::File::options().append(true).open(self.folder.join(file)).unwrap();
-        file.set_modified(std::time::SystemTime::now()).unwrap();
-    }
-
     /// A cargo command over the package, in a target folder that all such packages share.
     #[must_use]
     pub fn cargo(&self, command: &str) -> Command {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.arg(command).arg("--offline").arg("--quiet").current_dir(&self.folder);
-        cargo.env("CARGO_TARGET_DIR", self.folder.with_file_name("generated"));
-        // What a wrapper of the outer build set is not for this one.
-        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        let mut cargo = cargo(&self.folder, &self.folder.with_file_name("generated"));
+        cargo.args([command, "--offline", "--quiet"]);
         cargo
     }
+}
+
+/// The cargo that runs this, for a package of its own in another folder.
+#[must_use]
+pub fn cargo(folder: &Path, target: &Path) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(folder).env("CARGO_TARGET_DIR", target);
+    // What a wrapper of the outer build set is not for this one.
+    cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    cargo
 }

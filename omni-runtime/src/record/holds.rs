@@ -5,70 +5,91 @@ use uuid::Uuid;
 use super::edm;
 use crate::{Id, Table};
 
-/// A Rust type that holds the values of a column of the type `K`, one of [`edm`].
-///
-/// An app implements it for types of its own, such as the enum of a choice:
-///
-/// ```
-/// use omni_runtime::{Holds, edm, entity};
-///
-/// #[derive(serde::Serialize, serde::Deserialize)]
-/// #[serde(try_from = "i32", into = "i32")]
-/// # #[derive(Clone)]
-/// enum Priority { High, Normal, Low, Other(i32) }
-/// # impl From<i32> for Priority { fn from(v: i32) -> Self { match v { 1 => Self::High, 2 => Self::Normal, 3 => Self::Low, v => Self::Other(v) } } }
-/// # impl From<Priority> for i32 { fn from(p: Priority) -> Self { match p { Priority::High => 1, Priority::Normal => 2, Priority::Low => 3, Priority::Other(v) => v } } }
-///
-/// impl Holds<edm::Int32> for Priority {}
-///
-/// #[entity("incident")]
-/// struct Ticket {
-///     prioritycode: Option<Priority>,
-/// }
-/// # let t: Ticket = serde_json::from_str(r#"{"prioritycode": 2}"#).unwrap();
-/// # assert!(matches!(t.prioritycode, Some(Priority::Normal)));
-/// ```
-#[diagnostic::on_unimplemented(
+/// Gives a trait its message for types that do not fit, with those that do. The message takes literals only, and three
+/// traits say the same.
+macro_rules! with_what_fits {
+    (
+        message = $message:literal,
+        label = $label:literal,
+        before = [$($before:literal)?],
+        after = $after:literal,
+        $trait:item
+    ) => {
+        #[diagnostic::on_unimplemented(
+            message = $message,
+            label = $label,
+            $(note = $before,)?
+            note = "what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, `Int16`, `Int32` and \
+                    `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an `f64`; `Decimal` a \
+                    `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is \
+                    the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
+                    `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
+            note = $after
+        )]
+        $trait
+    };
+}
+
+with_what_fits! {
     message = "`{Self}` does not hold a column of type `{K}`",
     label = "the column is of type `{K}`",
-    note = "what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, `Int16`, `Int32` and \
-            `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an `f64`; `Decimal` a \
-            `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is \
-            the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
-            `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
-    note = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`"
-)]
-pub trait Holds<K>: Serialize + DeserializeOwned {
-    /// For the value of a lookup: the logical names of the tables whose rows it can refer to. Empty, as it is if this is
-    /// left out, for any.
-    const TABLES: &'static [&'static str] = &[];
-
-    /// Reads a value that is not null.
+    before = [],
+    after = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`",
+    /// A Rust type that holds the values of a column of the type `K`, one of [`edm`].
     ///
-    /// # Errors
+    /// An app implements it for types of its own, such as the enum of a choice:
     ///
-    /// When the document does not hold such a value.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(deserializer)
-    }
-
-    /// Writes the value.
+    /// ```
+    /// use omni_runtime::{Holds, edm, entity};
     ///
-    /// # Errors
+    /// #[derive(serde::Serialize, serde::Deserialize)]
+    /// #[serde(try_from = "i32", into = "i32")]
+    /// # #[derive(Clone)]
+    /// enum Priority { High, Normal, Low, Other(i32) }
+    /// # impl From<i32> for Priority { fn from(v: i32) -> Self { match v { 1 => Self::High, 2 => Self::Normal, 3 => Self::Low, v => Self::Other(v) } } }
+    /// # impl From<Priority> for i32 { fn from(p: Priority) -> Self { match p { Priority::High => 1, Priority::Normal => 2, Priority::Low => 3, Priority::Other(v) => v } } }
     ///
-    /// When the serializer does not take it.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize(serializer)
-    }
+    /// impl Holds<edm::Int32> for Priority {}
+    ///
+    /// #[entity("incident")]
+    /// struct Ticket {
+    ///     prioritycode: Option<Priority>,
+    /// }
+    /// # let t: Ticket = serde_json::from_str(r#"{"prioritycode": 2}"#).unwrap();
+    /// # assert!(matches!(t.prioritycode, Some(Priority::Normal)));
+    /// ```
+    pub trait Holds<K>: Serialize + DeserializeOwned {
+        /// For the value of a lookup: the logical names of the tables whose rows it can refer to. Empty, as it is if this is
+        /// left out, for any.
+        const TABLES: &'static [&'static str] = &[];
 
-    /// Takes what the service says of the value beside it, if it was asked to: see [`Annotation`].
-    fn annotate(&mut self, annotation: Annotation, text: &str) {
-        let _ = (annotation, text);
-    }
+        /// Reads a value that is not null.
+        ///
+        /// # Errors
+        ///
+        /// When the document does not hold such a value.
+        fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            Self::deserialize(deserializer)
+        }
 
-    /// Whether a body leaves the column out: see [`Change`](crate::Change).
-    fn is_left_out(&self) -> bool {
-        false
+        /// Writes the value.
+        ///
+        /// # Errors
+        ///
+        /// When the serializer does not take it.
+        fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.serialize(serializer)
+        }
+
+        /// Takes what the service says of the value beside it, if it was asked to: see [`Annotation`].
+        fn annotate(&mut self, annotation: Annotation, text: &str) {
+            let _ = (annotation, text);
+        }
+
+        /// Whether a body leaves the column out: see [`Change`](crate::Change).
+        fn is_left_out(&self) -> bool {
+            false
+        }
     }
 }
 
@@ -113,35 +134,27 @@ impl<T: Holds<K>, K> MayBeNull<K> for Option<T> {}
 #[diagnostic::do_not_recommend]
 impl<K> MayBeNull<K> for serde_json::Value {}
 
-/// A field type that holds the column `C`, of the type `K`. It is [`Holds`] with the column's name, for the message.
-#[diagnostic::on_unimplemented(
+with_what_fits! {
     message = "`{Self}` does not hold the column `{C}`, which is of type `{K}`",
     label = "the column `{C}` is of type `{K}`",
-    note = "what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, `Int16`, `Int32` and \
-            `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an `f64`; `Decimal` a \
-            `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is \
-            the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
-            `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
-    note = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`"
-)]
-pub trait HoldsColumn<C, K>: Holds<K> {}
+    before = [],
+    after = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`",
+    /// A field type that holds the column `C`, of the type `K`. It is [`Holds`] with the column's name, for the message.
+    pub trait HoldsColumn<C, K>: Holds<K> {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Holds<K>, C, K> HoldsColumn<C, K> for T {}
 
-/// A field type that holds the column `C`, which may be null and is of the type `K` otherwise. It is [`MayBeNull`] with
-/// the column's name, for the message.
-#[diagnostic::on_unimplemented(
+with_what_fits! {
     message = "`{Self}` does not hold the column `{C}`, which may be null and is of type `{K}` otherwise",
     label = "the column `{C}` may be null, and is of type `{K}` otherwise",
-    note = "write `Option<…>` around what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, \
-            `Int16`, `Int32` and `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an \
-            `f64`; `Decimal` a `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an \
-            `Id<T>`, where `T` is the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of \
-            `jiff` (feature `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
-    note = "for a type of your own, implement `Holds<{K}>` for it, with `Holds` and `edm` of `omni_runtime`"
-)]
-pub trait HoldsNullable<C, K>: MayBeNull<K> {}
+    before = ["write `Option<…>` around what holds the column"],
+    after = "for a type of your own, implement `Holds<{K}>` for it, with `Holds` and `edm` of `omni_runtime`",
+    /// A field type that holds the column `C`, which may be null and is of the type `K` otherwise. It is [`MayBeNull`] with
+    /// the column's name, for the message.
+    pub trait HoldsNullable<C, K>: MayBeNull<K> {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: MayBeNull<K>, C, K> HoldsNullable<C, K> for T {}

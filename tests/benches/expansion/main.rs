@@ -13,10 +13,9 @@ use std::env;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use kinds::Kind;
-use tests::package::folder;
+use tests::package::{cargo, folder};
 use tests::processor::of_children;
 use tests::score::{Goal, Score};
 
@@ -121,11 +120,8 @@ impl Crate {
 
     /// Checks the crate, and gives the processor time that this takes.
     fn check(&self, incremental: bool) -> f64 {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["check", "--quiet"]).current_dir(&self.folder);
-        cargo.env("CARGO_TARGET_DIR", self.folder.with_file_name("expansion"));
-        cargo.env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" });
-        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        let mut cargo = cargo(&self.folder, &self.folder.with_file_name("expansion"));
+        cargo.args(["check", "--quiet"]).env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" });
         // To cargo a file is changed when it is younger, and the clock of its folder may have seconds.
         let file = fs::File::options().append(true).open(self.source()).expect("it was written");
         file.set_modified(std::time::SystemTime::now()).expect("its time can be set");
