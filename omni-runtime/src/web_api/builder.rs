@@ -185,20 +185,17 @@ impl WebApiBuilder {
             None if url.is_none() => None,
             None => return Err(configuration("no token: call `token`, `credential` or `token_source`")),
         };
-        let http = match http {
-            Some(http) => {
-                let of_name = user_agent.map(|_| "user_agent");
-                if let Some(setting) = self.connection.first_setting().or(of_name) {
-                    return Err(configuration(format!(
-                        "`{setting}` has no effect on the client that `http_client` was given: set it on that client"
-                    )));
-                }
-                http
+        let http = if let Some(http) = http {
+            let of_name = user_agent.map(|_| "user_agent");
+            if let Some(setting) = self.connection.first_setting().or(of_name) {
+                return Err(configuration(format!(
+                    "`{setting}` has no effect on the client that `http_client` was given: set it on that client"
+                )));
             }
-            None => {
-                let name = user_agent.as_deref().unwrap_or(concat!("omni-runtime/", env!("CARGO_PKG_VERSION")));
-                self.connection.client(&address, name, attempt_timeout)?
-            }
+            http
+        } else {
+            let name = user_agent.as_deref().unwrap_or(concat!("omni-runtime/", env!("CARGO_PKG_VERSION")));
+            self.connection.client(&address, name, attempt_timeout)?
         };
         let mut headers = HeaderMap::new();
         for (name, text) in self.headers {
