@@ -54,7 +54,12 @@ impl<T> Id<T> {
     /// # Panics
     ///
     /// When the literal is not a GUID, which in a `const` is an error of the compiler. Use [`str::parse`] for text
-    /// that is not part of the program.
+    /// that is not part of the program; it does not fit here:
+    ///
+    /// ```compile_fail,E0716
+    /// # use omni_runtime::{Id, entities::Incident};
+    /// let case: Id<Incident> = Id::constant(&std::env::args().next().unwrap_or_default());
+    /// ```
     ///
     /// ```compile_fail,E0080
     /// use omni_runtime::{Id, entities::Incident};
@@ -63,7 +68,7 @@ impl<T> Id<T> {
     /// ```
     #[must_use]
     #[track_caller]
-    pub const fn constant(guid: &str) -> Self {
+    pub const fn constant(guid: &'static str) -> Self {
         match Uuid::try_parse(guid) {
             Ok(uuid) => Self::from_uuid(uuid),
             Err(_) => panic!("not a GUID: expected a form such as `6b726d86-d37c-43b8-b3a4-c4056ddd2e07`"),
