@@ -168,7 +168,7 @@ impl WebApi {
     }
 
     /// How often a row is read and written before changes by others are a conflict.
-    #[cfg(feature = "bulk")]
+    #[cfg(feature = "batch")]
     pub(crate) fn attempts(&self) -> u32 {
         self.0.attempts
     }
