@@ -9,6 +9,8 @@ use crate::entities::{Conversation, User};
 use crate::query::{Column, Order, Pages, Query, RowStream, query};
 use crate::{Id, Pending, Record, edm};
 
+#[cfg(feature = "web-api")]
+mod course;
 mod page;
 
 #[cfg(feature = "page")]
