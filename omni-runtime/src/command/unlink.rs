@@ -1,10 +1,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{
-    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse,
-    command_of_an_entity,
-};
+use super::of_an_entity::{command_of_an_entity, outcome_of_an_entity};
+use super::{Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse};
 use crate::wire::Request;
 use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Table};
 
@@ -205,13 +203,4 @@ impl<E, C> Unlinked<E, C> {
     }
 }
 
-impl<E, C: fmt::Display> fmt::Debug for Unlinked<E, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { command, request_id, page_reply } = self;
-        f.debug_struct("Unlinked")
-            .field("command", command)
-            .field("request_id", request_id)
-            .field("page_reply", page_reply)
-            .finish()
-    }
-}
+outcome_of_an_entity!(Unlinked { command, request_id, page_reply });

@@ -79,7 +79,7 @@ impl<T: Table> OneRequest for Upsert<T> {
 
     fn outcome(self, response: &Response) -> Result<Upserted, Error> {
         let created = self.when == Header::Absent || response.status() == StatusCode::CREATED;
-        Ok(Upserted { created, request_id: request_id(response.headers()) })
+        Ok(Upserted::new(created, request_id(response.headers())))
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
@@ -98,7 +98,7 @@ impl<T: Table> OneRequest for Upsert<T> {
 
     fn verified(self, row: &Response, refusal: Error) -> Result<Upserted, Error> {
         match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
-            Some(_) => Ok(Upserted { created: true, request_id: request_id(row.headers()) }),
+            Some(_) => Ok(Upserted::new(true, request_id(row.headers()))),
             None => Err(refusal),
         }
     }
@@ -130,6 +130,13 @@ pub struct Upserted {
 }
 
 impl Upserted {
+    /// The outcome for a transport of one's own: whether the row was not there before, and the id under which the
+    /// service logged the request.
+    #[must_use]
+    pub fn new(created: bool, request_id: Option<String>) -> Self {
+        Self { created, request_id }
+    }
+
     /// Whether the row was not there before.
     #[must_use]
     pub fn is_created(&self) -> bool {
