@@ -16,9 +16,9 @@ use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable,
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::Contact, link};
 ///
-/// let contact = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let command = link::<Contact>(contact, conversation);
+/// const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let command = link::<Contact>(CONTACT, CONVERSATION);
 /// assert!(command.to_string().starts_with("link contact a0ab7a5c"));
 /// ```
 pub fn link<E>(record: LinkedId<E>, conversation: ConversationId) -> SetLink<E>

@@ -76,8 +76,8 @@ pub trait Command: Sized {
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Error> {
 /// let notes = Notes::default();
-/// let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// unlink::<Incident>(case, Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494")).send(&notes).await?;
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// unlink::<Incident>(CASE, Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494")).send(&notes).await?;
 /// assert!(notes.0.lock().unwrap()[0].starts_with("unlink incident 6b726d86"));
 /// # Ok(())
 /// # }

@@ -18,9 +18,9 @@ use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable,
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
 ///
-/// let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let command = unlink::<Incident>(case, conversation);
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let command = unlink::<Incident>(CASE, CONVERSATION);
 /// assert_eq!(
 ///     command.to_string(),
 ///     "unlink incident 6b726d86-d37c-43b8-b3a4-c4056ddd2e07 \
@@ -32,9 +32,9 @@ use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable,
 ///
 /// ```compile_fail,E0308
 /// # use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
-/// # let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let _ = unlink::<Incident>(conversation, case);
+/// # const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// # const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let _ = unlink::<Incident>(CONVERSATION, CASE);
 /// ```
 pub fn unlink<E>(record: LinkedId<E>, conversation: ConversationId) -> Unlink<E>
 where
@@ -94,9 +94,9 @@ impl<E> Unlink<E> {
     ///
     /// ```
     /// # use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
-    /// # let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-    /// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-    /// let command = unlink::<Incident>(case, conversation).again();
+    /// # const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+    /// # const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+    /// let command = unlink::<Incident>(CASE, CONVERSATION).again();
     /// ```
     pub fn again(mut self) -> Self {
         self.sent_before = true;

@@ -20,8 +20,8 @@ use crate::{Error, Id, Pending, Table};
 /// # use omni_runtime::{Changes, Id, entities::Incident, entity, update_multiple};
 /// # #[entity("incident")]
 /// # struct Ticket { title: Option<String> }
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let command = update_multiple([(case, Changes::new().set(Ticket::TITLE, "Leaks"))]);
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let command = update_multiple([(CASE, Changes::new().set(Ticket::TITLE, "Leaks"))]);
 /// assert!(command.request()?.path().ends_with("incidents/Microsoft.Dynamics.CRM.UpdateMultiple"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```

@@ -23,8 +23,8 @@ use crate::{Error, ErrorKind, Id, Pending, Table};
 /// # use omni_runtime::{Changes, Id, IfAbsent, entities::Incident, entity, upsert};
 /// # #[entity("incident")]
 /// # struct Ticket { title: Option<String> }
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let new = upsert(case, Changes::new().set(Ticket::TITLE, "Leaks"), IfAbsent);
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let new = upsert(CASE, Changes::new().set(Ticket::TITLE, "Leaks"), IfAbsent);
 /// assert!(new.request()?.to_string().contains("if-none-match: *"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```

@@ -28,22 +28,22 @@ use crate::{
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::{Contact, Incident}, set_links};
 ///
-/// let contact: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
 ///
-/// let both = set_links(conversation).customer(contact).case(case);
-/// let moved = set_links(conversation).no_customer().case(case);
+/// let both = set_links(CONVERSATION).customer(CONTACT).case(CASE);
+/// let moved = set_links(CONVERSATION).no_customer().case(CASE);
 /// ```
 ///
 /// A conversation has one customer, so the slot is part of the type:
 ///
 /// ```compile_fail,E0277
 /// # use omni_runtime::{ConversationId, Id, entities::{Account, Contact}, set_links};
-/// # let account: Id<Account> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// # let contact: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let _ = set_links(conversation).customer(account).customer(contact);
+/// # const ACCOUNT: Id<Account> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// # const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// # const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let _ = set_links(CONVERSATION).customer(ACCOUNT).customer(CONTACT);
 /// ```
 pub fn set_links(conversation: ConversationId) -> SetLinks<Unset, Unset> {
     SetLinks { conversation, customer: Part::Stays, case: Part::Stays, sent_before: false, slots: PhantomData }
