@@ -1,0 +1,157 @@
+//! The cases of `tests/ui` without a compiler: what the macros say about each, in a moment, as a change of a check is
+//! made. Where a message points, and what the compiler itself says, only the cases' own test can tell.
+
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Attribute, DeriveInput, File, Item, ItemMacro, LitStr, Meta};
+
+/// What the macros said about the items of a file.
+#[derive(Default)]
+struct Said {
+    messages: Vec<String>,
+}
+
+impl Said {
+    fn of(source: &str) -> syn::Result<Vec<String>> {
+        let mut said = Self::default();
+        said.visit_file(&syn::parse_file(source)?);
+        said.messages.sort();
+        Ok(said.messages)
+    }
+
+    /// Expands what an expansion left, as a compiler does.
+    fn expand(&mut self, expanded: TokenStream) {
+        let source = expanded.to_string();
+        let file: File = syn::parse2(expanded).unwrap_or_else(|error| panic!("{error}: not Rust: {source}"));
+        self.visit_file(&file);
+    }
+}
+
+impl Visit<'_> for Said {
+    fn visit_item(&mut self, item: &Item) {
+        let mut item = item.clone();
+        let Some(attributes) = attributes(&mut item) else { return visit::visit_item(self, &item) };
+        let at = attributes.iter().position(is_entity);
+        let derives = attributes[..at.unwrap_or(attributes.len())].iter().any(derives_link);
+        let entity = at.map(|at| take(attributes, at));
+        if derives {
+            // As in a compiler, the derives above `#[entity]` are expanded first, and still see it.
+            let mut whole = item.clone();
+            if let Some(attributes) = self::attributes(&mut whole) {
+                attributes.extend(entity.clone());
+            }
+            let input: DeriveInput = syn::parse2(whole.to_token_stream()).expect("an item that can be derived on");
+            self.expand(crate::link::derive(&input));
+        }
+        if let Some(entity) = entity {
+            let args = match entity.meta {
+                Meta::List(list) => list.tokens,
+                _ => TokenStream::new(),
+            };
+            return self.expand(crate::entity::attribute(args, &item.to_token_stream()));
+        }
+        visit::visit_item(self, &item);
+    }
+
+    fn visit_item_macro(&mut self, item: &ItemMacro) {
+        if item.mac.path.segments.last().is_some_and(|last| last.ident == "compile_error") {
+            self.messages.push(item.mac.parse_body::<LitStr>().expect("a message").value());
+        }
+    }
+}
+
+fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    match item {
+        Item::Struct(item) => Some(&mut item.attrs),
+        Item::Enum(item) => Some(&mut item.attrs),
+        Item::Union(item) => Some(&mut item.attrs),
+        Item::Impl(item) => Some(&mut item.attrs),
+        Item::Fn(item) => Some(&mut item.attrs),
+        Item::Mod(item) => Some(&mut item.attrs),
+        Item::Type(item) => Some(&mut item.attrs),
+        _ => None,
+    }
+}
+
+fn is_entity(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "entity")
+}
+
+/// Takes out an attribute, and the derives above it, which are gone when it is expanded.
+fn take(attributes: &mut Vec<Attribute>, at: usize) -> Attribute {
+    let taken = attributes.remove(at);
+    let mut below = attributes.split_off(at);
+    attributes.retain(|attribute| !attribute.path().is_ident("derive"));
+    attributes.append(&mut below);
+    taken
+}
+
+fn derives_link(attribute: &Attribute) -> bool {
+    let mut found = false;
+    if attribute.path().is_ident("derive") {
+        let _ = attribute.parse_nested_meta(|path| {
+            found |= path.path.segments.last().is_some_and(|last| last.ident == "Link");
+            Ok(())
+        });
+    }
+    found
+}
+
+/// The cases of this kind, in their order; without those that a schema is registered for, which only a build script
+/// can do.
+fn cases(kind: &str) -> io::Result<Vec<PathBuf>> {
+    let mut cases = Vec::new();
+    for topic in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui"))? {
+        let folder = topic?.path().join(kind);
+        if !folder.is_dir() || folder.parent().is_some_and(|topic| topic.ends_with("registered")) {
+            continue;
+        }
+        for case in fs::read_dir(folder)? {
+            cases.push(case?.path());
+        }
+    }
+    cases.retain(|case| case.extension().is_some_and(|extension| extension == "rs"));
+    cases.sort();
+    assert!(!cases.is_empty(), "no cases");
+    Ok(cases)
+}
+
+/// The messages that the compiler printed without a code, but for those of its own lints.
+fn printed(stderr: &str) -> Vec<String> {
+    let messages = stderr.lines().filter_map(|line| line.strip_prefix("error: "));
+    let mut messages: Vec<_> = messages.filter(|message| !message.starts_with("unused ")).map(str::to_owned).collect();
+    messages.sort();
+    messages
+}
+
+#[test]
+fn the_macros_say_what_the_compiler_prints() {
+    let mut wrong = Vec::new();
+    for case in cases("fail").expect("the cases") {
+        let source = fs::read_to_string(&case).expect("a case");
+        // What a macro of the case's own makes is not expanded here.
+        if source.contains("macro_rules!") {
+            continue;
+        }
+        let said = Said::of(&source).expect("Rust");
+        let printed = printed(&fs::read_to_string(case.with_extension("stderr")).expect("what was printed"));
+        if said != printed {
+            wrong.push(format!("{}\n  said:    {said:?}\n  printed: {printed:?}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_allowed_is_not_spoken_of() {
+    for case in cases("pass").expect("the cases") {
+        let said = Said::of(&fs::read_to_string(&case).expect("a case")).expect("Rust");
+        assert!(said.is_empty(), "{}: {said:?}", case.display());
+    }
+}
