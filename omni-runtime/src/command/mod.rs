@@ -40,7 +40,9 @@ pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
 
 // What reads and writes rows.
 pub use crate::query::{Count, Get, Pages, Query, RowStream};
-pub use crate::write::{Create, Created, Delete, Deleted, Update, UpdateMultiple, Updated, Upsert, Upserted};
+pub use crate::write::{
+    Create, Created, Delete, Deleted, Update, UpdateMultiple, Updated, UpdatedMultiple, Upsert, Upserted,
+};
 
 use std::fmt;
 
