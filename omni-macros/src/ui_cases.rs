@@ -1,17 +1,18 @@
-//! The cases of `tests/ui` without a compiler: what the macros say about each, in a moment, as a change of a check is
-//! made. Where a message points, and what the compiler itself says, only the cases' own test can tell.
+//! The cases of `tests/ui` without a compiler: what the macros say about each and where, in a moment, as a change of a
+//! check is made. What the compiler itself says, only the cases' own test can tell.
 
 #![cfg(test)]
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{LineColumn, TokenStream};
 use quote::ToTokens;
+use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, DeriveInput, File, Item, ItemMacro, LitStr, Meta};
 
-/// What the macros said about the items of a file.
+/// What the macros said about the items of a file, as `line:column: message`.
 #[derive(Default)]
 struct Said {
     messages: Vec<String>,
@@ -61,7 +62,8 @@ impl Visit<'_> for Said {
 
     fn visit_item_macro(&mut self, item: &ItemMacro) {
         if item.mac.path.segments.last().is_some_and(|last| last.ident == "compile_error") {
-            self.messages.push(item.mac.parse_body::<LitStr>().expect("a message").value());
+            let message = item.mac.parse_body::<LitStr>().expect("a message").value();
+            self.messages.push(at(item.mac.path.span().start(), &message));
         }
     }
 }
@@ -122,10 +124,21 @@ fn cases(kind: &str) -> io::Result<Vec<PathBuf>> {
     Ok(cases)
 }
 
+fn at(place: LineColumn, message: &str) -> String {
+    format!("{}:{}: {message}", place.line, place.column + 1)
+}
+
 /// The messages that the compiler printed without a code, but for those of its own lints.
 fn printed(stderr: &str) -> Vec<String> {
-    let messages = stderr.lines().filter_map(|line| line.strip_prefix("error: "));
-    let mut messages: Vec<_> = messages.filter(|message| !message.starts_with("unused ")).map(str::to_owned).collect();
+    let mut lines = stderr.lines();
+    let mut messages = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ").filter(|message| !message.starts_with("unused ")) else {
+            continue;
+        };
+        let (_, place) = lines.next().and_then(|line| line.split_once(".rs:")).expect("the place of a message");
+        messages.push(format!("{place}: {message}"));
+    }
     messages.sort();
     messages
 }
