@@ -10,12 +10,17 @@ use proc_macro2::{LineColumn, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
-use syn::{Attribute, DeriveInput, File, Item, ItemMacro, LitStr, Meta};
+use syn::{Attribute, DeriveInput, File, Item, ItemImpl, ItemMacro, LitStr, Meta, Type};
 
-/// What the macros said about the items of a file, as `line:column: message`.
+/// What the macros said about the items of a file.
 #[derive(Default)]
 struct Said {
+    /// As `line:column: message`.
     messages: Vec<String>,
+    /// The types that a macro was on.
+    types: Vec<String>,
+    /// The types that `Entity` was implemented for.
+    entities: Vec<String>,
 }
 
 impl Said {
@@ -23,6 +28,12 @@ impl Said {
         let mut said = Self::default();
         said.visit_file(&syn::parse_file(source)?);
         said.messages.sort();
+        said.types.sort();
+        said.types.dedup();
+        said.entities.sort();
+        if said.messages.is_empty() {
+            assert_eq!(said.entities, said.types, "each is an entity, by one of its macros: {source}");
+        }
         Ok(said.messages)
     }
 
@@ -41,6 +52,9 @@ impl Visit<'_> for Said {
         let at = attributes.iter().position(is_entity);
         let derives = attributes[..at.unwrap_or(attributes.len())].iter().any(derives_link);
         let entity = at.map(|at| take(attributes, at));
+        if let (Item::Struct(item), true) = (&item, derives || entity.is_some()) {
+            self.types.push(item.ident.to_string());
+        }
         if derives {
             // As in a compiler, the derives above `#[entity]` are expanded first, and still see it.
             let mut whole = item.clone();
@@ -58,6 +72,14 @@ impl Visit<'_> for Said {
             return self.expand(crate::entity::attribute(args, &item.to_token_stream()));
         }
         visit::visit_item(self, &item);
+    }
+
+    fn visit_item_impl(&mut self, item: &ItemImpl) {
+        if let (Some((path, _)), Type::Path(of)) = (&item.trait_, &*item.self_ty)
+            && path.segments.last().is_some_and(|last| last.ident == "Entity")
+        {
+            self.entities.extend(of.path.segments.last().map(|last| last.ident.to_string()));
+        }
     }
 
     fn visit_item_macro(&mut self, item: &ItemMacro) {
