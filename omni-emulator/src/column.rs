@@ -140,7 +140,9 @@ mod tests {
     use crate::json::json;
 
     fn column(edm: EdmType, choices: Choices) -> Column {
-        Column { choices, ..Column::new("c", edm) }
+        let mut column = Column::new("c", edm);
+        column.choices = choices;
+        column
     }
 
     #[test]

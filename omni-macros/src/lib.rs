@@ -7,6 +7,7 @@
 mod args;
 mod entity;
 mod errors;
+mod generics;
 mod link;
 mod names;
 mod prefix;

@@ -29,8 +29,8 @@ pub use document::{Document, fingerprint};
 pub use error::SyntaxError;
 pub use file::{FileError, SchemaFile};
 pub use model::{
-    Access, AlternateKey, Choice, Choices, Column, ComplexType, EdmType, EnumMember, EnumType, Level, Lookup, Member,
-    Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,
+    Access, AlternateKey, Apart, Choice, Choices, Column, ComplexType, Details, EdmType, EnumMember, EnumType, Level,
+    Lookup, Member, Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,
 };
 pub use names::{publisher_prefix, suggest};
 pub use standard::standard;

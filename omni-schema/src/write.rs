@@ -1,6 +1,5 @@
 //! Model to text: the same form that [`crate::read`] takes, aligned for a reader of the diff.
 
-use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use crate::document::{END, HEADER};
@@ -149,20 +148,31 @@ fn head(line: &mut String, name: &str, kind: &str, width: usize, is_required: bo
     line.push(' ');
     push_padded(line, kind, 14);
     line.push_str(required(is_required));
-    for word in [level_word(level).map(Cow::Borrowed), access_word(access)].into_iter().flatten() {
+    if let Some(word) = level_word(level) {
+        line.push(' ');
+        line.push_str(word);
+    }
+    if let Some(word) = access_word(access) {
         line.push(' ');
         line.push_str(&word);
     }
 }
 
 fn push_padded(line: &mut String, text: &str, width: usize) {
+    const BLANKS: &str = "                                ";
     line.push_str(text);
-    line.extend(std::iter::repeat_n(' ', width.saturating_sub(text.chars().count())));
+    let mut missing = width.saturating_sub(text.chars().count());
+    while missing > 0 {
+        let blanks = missing.min(BLANKS.len());
+        line.push_str(&BLANKS[..blanks]);
+        missing -= blanks;
+    }
 }
 
-fn write_line(f: &mut fmt::Formatter<'_>, line: &str) -> fmt::Result {
-    f.write_str(line.trim_end())?;
-    f.write_char('\n')
+fn write_line(f: &mut fmt::Formatter<'_>, line: &mut String) -> fmt::Result {
+    line.truncate(line.trim_end().len());
+    line.push('\n');
+    f.write_str(line)
 }
 
 fn write_label(line: &mut impl Write, label: Option<&str>) -> fmt::Result {

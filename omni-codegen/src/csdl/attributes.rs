@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use omni_schema::{EdmType, TypeName};
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
+use quick_xml::events::attributes::Attributes;
 
 /// What is wrong with an element.
 pub(super) struct Problem(pub(super) String);
@@ -23,17 +24,40 @@ pub(super) fn each<'a>(
     element: &'a BytesStart<'_>,
     mut take: impl FnMut(&'a str, Value<'a>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    let mut attributes = element.attributes();
+    let mut rest = element.attributes_raw().trim_ascii_end();
+    while let Some((name, value, after)) = plain(rest) {
+        take(name, Cow::Borrowed(value))?;
+        rest = after;
+    }
+    if rest.is_empty() { Ok(()) } else { others(element, rest, &mut take) }
+}
+
+/// The attribute that the text begins with, and what follows it, where it is written as nearly all are: ` Name="…"`,
+/// with nothing to decode in it.
+#[inline]
+fn plain(text: &str) -> Option<(&str, &str, &str)> {
+    let text = text.strip_prefix(' ')?;
+    let name = text.bytes().position(|byte| !NAME[usize::from(byte)])?;
+    let value = text[name..].strip_prefix("=\"")?;
+    let end = value.bytes().position(|byte| !VALUE[usize::from(byte)])?;
+    Some((&text[..name], &value[..end], value[end..].strip_prefix('"')?))
+}
+
+/// Reads the attributes from one on that is written in another way, or cannot be read at all.
+#[cold]
+fn others<'a>(
+    element: &'a BytesStart<'_>,
+    rest: &'a str,
+    take: &mut dyn FnMut(&'a str, Value<'a>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let whole: &str = element;
+    let mut attributes = Attributes::new(whole, whole.len() - rest.len());
     // A document that says a thing twice says it all the same, and the check costs a list of each element's names.
     attributes.with_checks(false);
     for attribute in attributes {
         let attribute = attribute.map_err(|error| Problem(error.to_string()))?;
         let name = attribute.key.into_inner();
-        let value = match attribute.value {
-            Cow::Borrowed(value) if !value.bytes().any(|byte| byte == b'&' || byte < b' ') => Cow::Borrowed(value),
-            _ => attribute.normalized_value(XmlVersion::Implicit1_0)?,
-        };
-        take(name, value)?;
+        take(name, attribute.normalized_value(XmlVersion::Implicit1_0)?)?;
     }
     Ok(())
 }
@@ -43,35 +67,38 @@ pub(super) fn missing(element: &BytesStart<'_>, attribute: &str) -> Problem {
     Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", element.local_name().into_inner()))
 }
 
-/// Bytes that no name of CSDL has: blanks, quotes, what a URL or the schema's text form takes for something else.
-const FOREIGN: [bool; 256] = {
-    let mut foreign = [false; 256];
-    let mut byte = 0;
-    while byte <= b' ' as usize {
-        foreign[byte] = true;
-        byte += 1;
-    }
-    let others = b"\"'=,#/()\\\x7f";
+/// The bytes that a name of CSDL may have: no blanks, no quotes, nothing that a URL or the schema's text form takes for
+/// something else.
+const NAME: [bool; 256] = all_but(b" \"'=,#/()\\\x7f");
+
+/// The bytes of a value that are what they say.
+const VALUE: [bool; 256] = all_but(b"\"&");
+
+/// Every byte but these and the control characters.
+const fn all_but(others: &[u8]) -> [bool; 256] {
+    let mut bytes = [true; 256];
     let mut index = 0;
-    while index < others.len() {
-        foreign[others[index] as usize] = true;
+    while index < b' ' as usize {
+        bytes[index] = false;
         index += 1;
     }
-    foreign
-};
+    index = 0;
+    while index < others.len() {
+        bytes[others[index] as usize] = false;
+        index += 1;
+    }
+    bytes
+}
 
 /// Whether this is a name as CSDL has them.
 #[inline]
 pub(crate) fn is_name(name: &str) -> bool {
     // A qualified name has something on either side of its dots.
-    let mut wrong = name.is_empty() || name.starts_with('.') || name.ends_with('.');
-    let mut ascii = true;
-    for &byte in name.as_bytes() {
-        wrong |= FOREIGN[usize::from(byte)];
-        ascii &= byte.is_ascii();
-    }
+    let is_qualified = !name.is_empty() && !name.starts_with('.') && !name.ends_with('.');
     // Letters of other scripts belong to names; their blanks do not.
-    !wrong && (ascii || !name.chars().any(|letter| letter.is_whitespace() || letter.is_control()))
+    let is_blank = |letter: char| letter.is_whitespace() || letter.is_control();
+    let is_plain = name.bytes().all(|byte| NAME[usize::from(byte)]);
+    is_qualified && is_plain && (name.is_ascii() || !name.contains(is_blank))
 }
 
 /// A name, or what is wrong with it.

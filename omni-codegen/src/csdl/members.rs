@@ -39,9 +39,16 @@ pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> 
                 }
             }
             "Nullable" => property.required = !boolean(&value, name)?,
-            "MaxLength" => property.max_length = number(&value, name)?,
-            "Precision" => property.precision = number(&value, name)?,
-            "Scale" => property.scale = number(&value, name)?,
+            "MaxLength" | "Precision" | "Scale" => {
+                if let Some(limit) = number(&value, name)? {
+                    let place = match name {
+                        "MaxLength" => &mut property.max_length,
+                        "Precision" => &mut property.precision,
+                        _ => &mut property.scale,
+                    };
+                    *place = Some(limit);
+                }
+            }
             _ => {}
         }
         Ok(())

@@ -13,4 +13,5 @@ mod types;
 pub(crate) use attributes::is_name;
 pub use error::CsdlError;
 pub use model::{ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Parameter};
+pub(crate) use reader::local;
 pub use reader::read;

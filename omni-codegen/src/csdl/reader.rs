@@ -70,7 +70,7 @@ fn dropped_bases(metadata: &Metadata, wanted: &Names) -> Vec<String> {
 }
 
 /// The name without its namespace.
-fn local(qualified: &str) -> &str {
+pub(crate) fn local(qualified: &str) -> &str {
     qualified.rsplit_once('.').map_or(qualified, |(_, name)| name)
 }
 

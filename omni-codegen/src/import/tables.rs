@@ -5,7 +5,7 @@ use omni_schema::{AlternateKey, Column, Lookup, Navigation, Table, Target, TypeN
 use super::names::Resolver;
 use super::types::Types;
 use crate::Names;
-use crate::csdl::{EntityType, Metadata, NavigationProperty};
+use crate::csdl::{EntityType, Metadata, NavigationProperty, local};
 
 /// What types are made of.
 #[derive(Clone, Default)]
@@ -153,7 +153,7 @@ fn lookup(types: &Types<'_>, value: &Column, navigations: &[NavigationProperty],
     let mut targets: Vec<Target> = Vec::with_capacity(navigations.len());
     let mut has_owner = false;
     for navigation in navigations {
-        has_owner |= types.resolver.full(&navigation.target).1 == "principal";
+        has_owner |= local(&navigation.target) == "principal";
         for (table, entity_set) in types.targets(&navigation.target, from, &navigation.name) {
             targets.push(Target { table, entity_set, navigation: navigation.name.clone() });
         }

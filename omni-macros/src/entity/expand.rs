@@ -13,6 +13,7 @@ use super::fits::is_option;
 use super::made::{Made, is_named};
 use super::related::{self, RelatedField};
 use super::{constants, markers, written};
+use crate::generics::lasting;
 use crate::prefix;
 
 pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[RelatedField]) -> TokenStream {
@@ -169,17 +170,14 @@ fn implementations(
 ) -> TokenStream {
     let private = prefix::private();
     let name = &made.input.ident;
-    let mut generics = generics.clone();
-    if !generics.params.is_empty() {
-        generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
-    }
+    let generics = lasting(generics);
     let mut reading = generics.clone();
     reading.params.insert(0, parse_quote!('__de));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (read_generics, ..) = reading.split_for_impl();
     let unlisted = prefix::unlisted(made.args.runtime.get());
     let constants = constants::columns(made, &generics, columns);
-    let entity = made.entity(&generics);
+    let entity = made.entity();
     let others = quote! {
         #constants
 

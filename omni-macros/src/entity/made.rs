@@ -4,11 +4,12 @@ use omni_schema::{EdmType, Table};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, GenericArgument, Generics, PathArguments, Type};
+use syn::{DeriveInput, GenericArgument, PathArguments, Type};
 
 use super::attr::EntityArgs;
 use super::check::{Kind, RecordColumn};
 use crate::errors::all_of;
+use crate::generics::lasting;
 use crate::{prefix, tables};
 
 /// What the implementations are made from.
@@ -106,11 +107,13 @@ impl Made<'_> {
         quote!(#(#checks)*)
     }
 
-    /// `Entity`, and `Table` where the struct is the type of its table itself.
-    pub(super) fn entity(&self, generics: &Generics) -> TokenStream {
+    /// `Entity`, and `Table` where the struct is the type of its table itself. They ask nothing of the columns: a generic
+    /// struct may hold the ids of its own table, and what they are to hold depends on these two.
+    pub(super) fn entity(&self) -> TokenStream {
         let private = prefix::private();
         let unlisted = prefix::unlisted(self.args.runtime.get());
         let name = &self.input.ident;
+        let generics = lasting(&self.input.generics);
         let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
         let entity = self.implements_entity.then(|| {
             let table = self.table_or_any();

@@ -11,19 +11,18 @@ use super::check::RecordColumn;
 use super::made::Made;
 use super::markers;
 use super::related::RelatedField;
+use crate::generics::lasting;
 use crate::prefix;
 
 /// The implementations of a struct that is sent and never read.
 pub(super) fn body(made: &Made<'_>, body: Body, columns: &[RecordColumn]) -> TokenStream {
     let private = prefix::private();
     let name = &made.input.ident;
-    let mut generics = bounded(made, columns);
+    let generics = bounded(made, columns);
     let changes = changes(made, &generics, body, &quote!(changes_of_body));
-    if !generics.params.is_empty() {
-        generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
-    }
+    let generics = lasting(&generics);
     let written = columns.iter().map(|column| written(made, column));
-    let entity = made.entity(&generics);
+    let entity = made.entity();
     let referring = made.referring(columns);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let markers = markers::module(columns);

@@ -1,9 +1,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, parse_quote};
+use syn::DeriveInput;
 
 use super::attr::LinkArgs;
 use super::check::Binding;
+use crate::generics::lasting;
 use crate::{prefix, tables};
 
 /// Implements `Link`, and `Entity` where nothing else on the struct does.
@@ -18,10 +19,7 @@ pub(super) fn implementations(
     let slot = Ident::new(linkable.slot, Span::call_site());
 
     let name = &input.ident;
-    let mut generics = input.generics.clone();
-    if !generics.params.is_empty() {
-        generics.make_where_clause().predicates.push(parse_quote!(Self: 'static));
-    }
+    let generics = lasting(&input.generics);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let unlisted = prefix::unlisted(args.runtime.get());
     let entity = implements_entity.then(|| {

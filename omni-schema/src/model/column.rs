@@ -1,32 +1,24 @@
-use super::EdmType;
+use std::ops::{Deref, DerefMut};
+
+use super::{Apart, Details, EdmType};
 
 /// One column that is not a lookup.
+///
+/// What is known of few columns, its [`Details`], is read and set as if it were the column's own: `column.label`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The lower-case logical name: `ticketnumber`.
     pub name: String,
     /// What the column holds.
     pub edm: EdmType,
-    /// The type in the service's own words, where it is not one that [`EdmType`] names: `Collection(Edm.String)`.
-    pub declared: Option<String>,
     /// Whether a row always has a value.
     pub required: bool,
     /// Whether people have to fill it in, which the service leaves to its forms.
     pub level: Level,
     /// What a client may do with the column.
     pub access: Access,
-    /// The values that the column chooses among, where it is a choice.
-    pub choices: Choices,
-    /// The global choice that the values are of, where the organisation shares them between columns.
-    pub choice_name: Option<String>,
-    /// The most characters of a text, or bytes.
-    pub max_length: Option<u32>,
-    /// The digits of a decimal number, or of a second.
-    pub precision: Option<u32>,
-    /// The digits after the point.
-    pub scale: Option<u32>,
-    /// What people see.
-    pub label: Option<String>,
+    /// What is known of few columns.
+    pub details: Apart,
 }
 
 impl Column {
@@ -35,24 +27,19 @@ impl Column {
     /// ```
     /// use omni_schema::{Column, EdmType};
     ///
-    /// let tier = Column::new("new_tier", EdmType::Int32);
-    /// assert!(!tier.required && !tier.is_read_only());
+    /// let mut tier = Column::new("new_tier", EdmType::Int32);
+    /// assert!(!tier.required && !tier.is_read_only() && tier.label.is_none());
+    /// tier.label = Some("Tier".to_owned());
     /// ```
     #[must_use]
     pub fn new(name: impl Into<String>, edm: EdmType) -> Self {
         Self {
             name: name.into(),
             edm,
-            declared: None,
             required: false,
             level: Level::Optional,
             access: Access::ALL,
-            choices: Choices::None,
-            choice_name: None,
-            max_length: None,
-            precision: None,
-            scale: None,
-            label: None,
+            details: Apart::default(),
         }
     }
 
@@ -60,6 +47,20 @@ impl Column {
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.access.is_read_only()
+    }
+}
+
+impl Deref for Column {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.details
+    }
+}
+
+impl DerefMut for Column {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.details
     }
 }
 

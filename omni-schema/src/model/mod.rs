@@ -1,6 +1,7 @@
 //! What a schema says, as plain data.
 
 mod column;
+mod details;
 mod edm;
 mod lookup;
 mod operation;
@@ -8,6 +9,7 @@ mod table;
 mod types;
 
 pub use column::{Access, Choice, Choices, Column, Level};
+pub use details::{Apart, Details};
 pub use edm::EdmType;
 pub use lookup::{Lookup, Navigation, Target};
 pub use operation::{Operation, OperationKind, Parameter};

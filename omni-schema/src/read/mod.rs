@@ -108,8 +108,8 @@ fn wrong_flag(number: usize, flag: &str, allowed: &str) -> SyntaxError {
 mod tests {
     use super::*;
     use crate::{
-        Access, AlternateKey, Choice, Choices, Column, ComplexType, EdmType, EnumMember, EnumType, Level, Lookup,
-        Navigation, Operation, OperationKind, Parameter, Property, Target, TypeName,
+        Access, AlternateKey, Apart, Choice, Choices, Column, ComplexType, Details, EdmType, EnumMember, EnumType,
+        Level, Lookup, Navigation, Operation, OperationKind, Parameter, Property, Target, TypeName,
     };
 
     fn error(lines: &str) -> String {
@@ -149,21 +149,21 @@ mod tests {
     #[test]
     fn everything_survives_being_written_and_read() {
         let status = Column {
-            choices: Choices::One(vec![Choice { value: -1, state: Some(2), label: "C:\\new\nline".into() }]),
-            choice_name: Some("new_status".into()),
             level: Level::Business,
             access: Access { create: true, update: false, read: true },
-            label: Some("Status \"now\"".into()),
+            details: Apart::from(Details {
+                choices: Choices::One(vec![Choice { value: -1, state: Some(2), label: "C:\\new\nline".into() }]),
+                choice_name: Some("new_status".into()),
+                label: Some("Status \"now\"".into()),
+                ..Details::default()
+            }),
             ..Column::new("status", EdmType::Int32)
         };
-        let amount = Column {
-            precision: Some(19),
-            scale: Some(4),
-            max_length: Some(0),
-            declared: Some("Collection(Edm.Decimal)".into()),
-            ..Column::new("amount", EdmType::Untyped)
-        };
-        let many = Column { choices: Choices::Many(Vec::new()), ..Column::new("many", EdmType::String) };
+        let mut amount = Column::new("amount", EdmType::Untyped);
+        (amount.precision, amount.scale, amount.max_length) = (Some(19), Some(4), Some(0));
+        amount.declared = Some("Collection(Edm.Decimal)".into());
+        let mut many = Column::new("many", EdmType::String);
+        many.choices = Choices::Many(Vec::new());
         let target = Target { table: "b".into(), entity_set: "bs".into(), navigation: "l_B".into() };
         let lookup = Lookup {
             required: true,

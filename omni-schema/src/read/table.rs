@@ -81,7 +81,10 @@ fn member(reader: &mut Reader<'_>, number: usize, line: &str, table: &mut Table)
                 let message = format!("`{kind}` is not a type of a column: expected {other}, {known}");
                 SyntaxError::new(number, message)
             })?;
-            let mut column = Column { label, ..Column::new(name, edm) };
+            let mut column = Column::new(name, edm);
+            if label.is_some() {
+                column.label = label;
+            }
             column_flags(reader, number, &mut column, &flags)?;
             table.columns.push(column);
         }
@@ -143,7 +146,9 @@ fn column_flags(
         }
     }
     column.access = access.unwrap_or(Access::ALL);
-    if let Choices::One(values) | Choices::Many(values) = &mut column.choices {
+    if column.choices != Choices::None
+        && let Choices::One(values) | Choices::Many(values) = &mut column.choices
+    {
         *values = choices(reader)?;
     }
     Ok(())

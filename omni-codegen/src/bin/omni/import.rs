@@ -10,11 +10,17 @@ use crate::arguments::Import;
 use crate::failure::Failure;
 use crate::file;
 
+/// How much of a document is read at once: such documents have tens of megabytes.
+const CHUNK: usize = 1 << 16;
+
 pub(crate) fn run(arguments: &Import) -> Result<(), Failure> {
     let selected = &arguments.selected;
     let selection = Selection { tables: selected.tables.clone(), operations: selected.operations.clone() };
     let imported = read(&arguments.metadata, &arguments.definitions, &selection, selected.language)?;
-    finish(&imported, arguments.output.as_deref())
+    finish(&imported, arguments.output.as_deref())?;
+    // The process ends here, and to take a large schema apart first is work for nothing.
+    std::mem::forget(imported);
+    Ok(())
 }
 
 /// Reads saved documents.
@@ -26,7 +32,7 @@ pub(crate) fn read(
 ) -> Result<Imported, Failure> {
     let open = |path: &Path| {
         let about = |error| Failure::about(format_args!("`{}`", path.display()), error);
-        File::open(path).map(BufReader::new).map_err(about)
+        File::open(path).map(|file| BufReader::with_capacity(CHUNK, file)).map_err(about)
     };
     let mut imported = import::csdl(open(metadata)?, selection)
         .map_err(|error| Failure::about(format_args!("`{}`", metadata.display()), error))?;
