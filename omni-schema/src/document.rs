@@ -191,4 +191,30 @@ mod tests {
         let text = "omni-schema 1\ntable ab set=abs key=abid\n  abid Guid\nend\n";
         assert_eq!(Document::new(text).unwrap().table("a").unwrap(), None);
     }
+
+    #[test]
+    fn tables_are_sorted_where_each_name_is_greater_than_the_one_before() {
+        for (names, sorted) in
+            [(&[][..], true), (&["a"], true), (&["a", "b", "ba"], true), (&["b", "a"], false), (&["a", "a"], false)]
+        {
+            let tables = names.iter().map(|name| format!("table {name} set={name}s key={name}id\n"));
+            let text = format!("omni-schema 1\n{}end\n", tables.collect::<String>());
+            assert_eq!(Document::new(text).unwrap().is_sorted(), sorted, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_its_text() {
+        let (one, other) = ("omni-schema 1\nend\n", "omni-schema 1\nnamespace A\nend\n");
+        assert_eq!(Document::new(one), Document::new(one.to_owned()));
+        assert_ne!(Document::new(one), Document::new(other));
+    }
+
+    /// From the page of FNV's authors.
+    #[test]
+    fn fingerprints_are_those_of_fnv_1a() {
+        for (text, number) in [("a", "af63dc4c8601ec8c"), ("foobar", "85944171f73967e8")] {
+            assert_eq!(fingerprint(text.as_bytes()), number);
+        }
+    }
 }

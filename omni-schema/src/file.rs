@@ -347,4 +347,15 @@ mod tests {
         assert!(Document::new(text).unwrap().table("a").unwrap().is_some());
         assert!(open(text).unwrap().table("a").unwrap().is_some());
     }
+
+    #[test]
+    fn an_error_says_what_caused_it() {
+        use std::error::Error;
+
+        let error = FileError::from(io::Error::other("the disk is gone"));
+        assert_eq!(error.to_string(), "the schema cannot be read: the disk is gone");
+        assert_eq!(error.source().unwrap().to_string(), "the disk is gone");
+        let error = open("<edmx/>").unwrap_err();
+        assert_eq!(error.source().unwrap().to_string(), error.to_string());
+    }
 }

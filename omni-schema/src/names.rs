@@ -145,4 +145,58 @@ mod tests {
             assert_eq!(publisher_prefix(name), prefix, "{name}");
         }
     }
+
+    #[test]
+    fn of_a_name_a_third_may_differ_and_four_letters_at_the_most() {
+        for (name, candidate, distance) in [
+            ("title", "title", Some(0)),
+            ("Title", "title", Some(0)),
+            ("new_title", "title", Some(1)),
+            ("titel", "title", Some(3)),
+            ("tielt", "title", None),
+            ("abcdef", "abcdXY", Some(5)),
+            ("abcdef", "abcXYZ", None),
+            ("abcdefghijkl", "abcdefghWXYZ", Some(9)),
+            ("abcdefghijklmno", "abcdefghijkWXYZ", Some(9)),
+            ("abcdefghijklmno", "abcdefghijVWXYZ", None),
+            ("phone", "telephone1", Some(PART + 5)),
+            ("tele", "telephone", Some(PART + 5)),
+            ("tel", "telephone", None),
+        ] {
+            assert_eq!(distance_between_names(name, candidate), distance, "{name} {candidate}");
+        }
+    }
+
+    #[test]
+    fn the_stem_of_a_name_is_what_tells_it_from_others() {
+        for (name, bare) in [
+            ("_msdyn_customer_value", "customer"),
+            ("new_contact", "contact"),
+            ("title", "title"),
+            ("_value", "_value"),
+            ("new_", "new_"),
+        ] {
+            assert_eq!(stem(name), bare, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_edit_changes_loses_adds_or_swaps_a_letter() {
+        for (from, to, count) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abcx", "abc", 1),
+            ("abc", "xabc", 1),
+            ("abc", "axc", 1),
+            ("ab", "ba", 1),
+            ("abcd", "acbd", 1),
+            ("abcdef", "badcfe", 3),
+            ("ab", "ca", 2),
+            ("ab", "bc", 2),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!(edits(from, to), count, "{from} {to}");
+        }
+    }
 }

@@ -29,6 +29,15 @@ mod tests {
     }
 
     #[test]
+    fn finds_a_table_by_either_name() {
+        let schema = schema();
+        assert_eq!(schema.table("incident").map(|table| table.entity_set.as_str()), Some("incidents"));
+        assert_eq!(schema.table_of_set("incidents"), schema.table("incident"));
+        assert_eq!((schema.table("incidents"), schema.table_of_set("incident")), (None, None));
+        assert_eq!(schema.fingerprint(), crate::fingerprint(schema.to_string().as_bytes()));
+    }
+
+    #[test]
     fn survives_being_written_and_read() {
         let text = schema().to_string();
         assert_eq!(Document::new(text).unwrap().schema().unwrap(), schema());

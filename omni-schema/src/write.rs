@@ -86,11 +86,12 @@ fn write_table(f: &mut fmt::Formatter<'_>, table: &Table) -> fmt::Result {
     }
     for navigation in &table.navigations {
         let kind = if navigation.many { "collection" } else { "navigation" };
-        write!(f, "  {:<width$} {kind:<14} {}", navigation.name, navigation.table)?;
-        match &navigation.partner {
-            Some(partner) => writeln!(f, " partner={partner}")?,
-            None => writeln!(f)?,
+        begin(&mut line, &navigation.name, kind, width);
+        line.extend([" ", &navigation.table]);
+        if let Some(partner) = &navigation.partner {
+            line.extend([" partner=", partner]);
         }
+        write_line(f, &mut line)?;
     }
     Ok(())
 }
@@ -135,27 +136,32 @@ fn write_lookup(f: &mut fmt::Formatter<'_>, line: &mut String, lookup: &Lookup, 
     write_label(line, lookup.label.as_deref())?;
     write_line(f, line)?;
     for target in &lookup.targets {
-        writeln!(f, "    {} {} {}", target.table, target.entity_set, target.navigation)?;
+        line.clear();
+        line.extend(["    ", &target.table, " ", &target.entity_set, " ", &target.navigation]);
+        write_line(f, line)?;
     }
     Ok(())
 }
 
 /// What begins the line of a column and that of a lookup.
 fn head(line: &mut String, name: &str, kind: &str, width: usize, is_required: bool, level: Level, access: Access) {
+    begin(line, name, kind, width);
+    line.push_str(required(is_required));
+    if let Some(word) = level_word(level) {
+        line.extend([" ", word]);
+    }
+    if let Some(word) = access_word(access) {
+        line.extend([" ", &word]);
+    }
+}
+
+/// The name and the kind, which stand below one another.
+fn begin(line: &mut String, name: &str, kind: &str, width: usize) {
     line.clear();
     line.push_str("  ");
     push_padded(line, name, width);
     line.push(' ');
     push_padded(line, kind, 14);
-    line.push_str(required(is_required));
-    if let Some(word) = level_word(level) {
-        line.push(' ');
-        line.push_str(word);
-    }
-    if let Some(word) = access_word(access) {
-        line.push(' ');
-        line.push_str(&word);
-    }
 }
 
 fn push_padded(line: &mut String, text: &str, width: usize) {

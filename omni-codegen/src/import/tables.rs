@@ -105,9 +105,9 @@ fn content(types: &Types<'_>, chain: &[&EntityType], contents: &mut [Content]) -
 
 /// Columns, lookups and the other navigation properties, in the order of their names.
 fn members(types: &Types<'_>, content: Content, table: &mut Table) {
-    let Content { mut properties, navigations } = content;
-    let (mut leading, others): (Vec<_>, Vec<_>) =
-        navigations.into_iter().partition(|navigation| value_property(navigation).is_some());
+    let Content { mut properties, mut navigations } = content;
+    let mut leading = Vec::with_capacity(navigations.len());
+    leading.extend(navigations.extract_if(.., |navigation| value_property(navigation).is_some()));
     leading.sort_by(|one, other| value_property(one).cmp(&value_property(other)));
     // What a property is the value of, is a lookup where navigation properties lead to its rows.
     let leading_of = |name: &str| {
@@ -118,6 +118,7 @@ fn members(types: &Types<'_>, content: Content, table: &mut Table) {
     let values = properties
         .extract_if(.., |property| lookup_name(&property.name).is_some() && !leading_of(&property.name).is_empty());
     let mut plain = Vec::new();
+    table.lookups.reserve_exact(leading.len());
     for property in values {
         let lookup = lookup(types, &property, leading_of(&property.name), &table.entity_set);
         if lookup.targets.is_empty() {
@@ -131,7 +132,8 @@ fn members(types: &Types<'_>, content: Content, table: &mut Table) {
         declared(types.resolver, property);
     }
     table.columns = properties;
-    table.navigations = others.into_iter().map(|navigation| self::navigation(types.resolver, navigation)).collect();
+    table.navigations =
+        navigations.into_iter().map(|navigation| self::navigation(types.resolver, navigation)).collect();
     later_wins(&mut table.columns, |column| &column.name);
     later_wins(&mut table.lookups, |lookup| &lookup.name);
     later_wins(&mut table.navigations, |navigation| &navigation.name);
@@ -154,9 +156,7 @@ fn lookup(types: &Types<'_>, value: &Column, navigations: &[NavigationProperty],
     let mut has_owner = false;
     for navigation in navigations {
         has_owner |= local(&navigation.target) == "principal";
-        for (table, entity_set) in types.targets(&navigation.target, from, &navigation.name) {
-            targets.push(Target { table, entity_set, navigation: navigation.name.clone() });
-        }
+        types.add_targets(navigation, from, &mut targets);
     }
     targets.sort_by(|one, other| (&one.table, &one.navigation).cmp(&(&other.table, &other.navigation)));
     let name = lookup_name(&value.name).unwrap_or(&value.name);

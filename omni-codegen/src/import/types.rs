@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use omni_schema::Target;
+
 use super::names::{Full, Resolver};
-use crate::csdl::{EntityType, Metadata};
+use crate::csdl::{EntityType, Metadata, NavigationProperty};
 
 /// Inheritance deeper than this is a circle.
 pub(super) const DEEPEST: usize = 32;
@@ -80,27 +82,28 @@ impl<'a> Types<'a> {
         Ok(chain)
     }
 
-    /// The tables that a navigation property to this type leads to, each with its entity set: the type, or those
-    /// derived from an abstract one. `from` is the set of the row that it leads from.
-    pub(super) fn targets(&self, ty: &str, from: &str, navigation: &str) -> Vec<(String, String)> {
-        let full = self.resolver.full(ty);
+    /// Adds the tables that a navigation property leads to: the type that it is of, or those derived from an abstract
+    /// one. `from` is the set of the row that it leads from.
+    pub(super) fn add_targets(&self, navigation: &NavigationProperty, from: &str, targets: &mut Vec<Target>) {
+        let full = self.resolver.full(&navigation.target);
         // Without an entity set, a row of the type has no address that could be written.
-        let own = |full: Full<'_>| {
+        let target = |full: Full<'_>| {
             let sets = self.sets.get(&full)?;
             // Of several sets, the one that the document binds the property to.
-            let bound = self.bindings.get(&(from, navigation)).filter(|bound| sets.contains(bound));
+            let bound = self.bindings.get(&(from, navigation.name.as_str())).filter(|bound| sets.contains(bound));
             let set = bound.copied().or_else(|| sets.first().copied())?;
-            Some((self.resolver.own(full.0, full.1), set.to_owned()))
+            let table = self.resolver.own(full.0, full.1);
+            Some(Target { table, entity_set: set.to_owned(), navigation: navigation.name.clone() })
         };
         // A principal is a user or a team, though the document does not always say that it is abstract.
         let is_abstract = self.all.get(&full).is_some_and(|(_, ty)| ty.is_abstract || ty.name == "principal");
+        let before = targets.len();
         if is_abstract {
             let derived = self.derived.get(&full).map(Vec::as_slice).unwrap_or_default();
-            let concrete: Vec<_> = derived.iter().filter_map(|&ty| own(ty)).collect();
-            if !concrete.is_empty() {
-                return concrete;
-            }
+            targets.extend(derived.iter().filter_map(|&ty| target(ty)));
         }
-        own(full).into_iter().collect()
+        if targets.len() == before {
+            targets.extend(target(full));
+        }
     }
 }

@@ -142,3 +142,19 @@ impl Choice {
         Self { value, state: None, label: label.into() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_read_only_where_nothing_may_be_written() {
+        for (create, update, read_only) in
+            [(false, false, true), (true, false, false), (false, true, false), (true, true, false)]
+        {
+            let access = Access { create, update, read: true };
+            let column = Column { access, ..Column::new("title", EdmType::String) };
+            assert_eq!((access.is_read_only(), column.is_read_only()), (read_only, read_only), "{access:?}");
+        }
+    }
+}

@@ -136,6 +136,7 @@ mod tests {
             ("  n collection b back=x", "line 3: expected `n collection <table>"),
             ("  aid Guid\ntable b sets=bs key=bid", "line 4: expected `table <logical name> set="),
             ("  aid Guid\ntable a set=as key=aid\n  aid Guid", "line 4: table `a` is there already"),
+            ("  aid Guid\nnamespace A\nnamespace B", "line 5: expected `table`"),
             ("  aid Guid\nenum E flag", "line 4: expected `enum <name> [flags]`"),
             ("  aid Guid\nenum E\n  One one", "line 5: expected `<name> <number>`"),
             ("  aid Guid\ncomplex", "line 4: expected `table`, `enum`"),
