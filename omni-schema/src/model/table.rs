@@ -105,3 +105,46 @@ pub enum Member<'a> {
     /// A lookup, named by its value property.
     Lookup(&'a Lookup),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EdmType;
+
+    fn table() -> Table {
+        let target = |table: &str| Target {
+            table: table.to_owned(),
+            entity_set: format!("{table}s"),
+            navigation: format!("customerid_{table}"),
+        };
+        Table {
+            columns: vec![Column::new("title", EdmType::String), Column::new("new_tier", EdmType::Int32)],
+            lookups: vec![
+                Lookup::new("customerid", vec![target("account"), target("contact")]),
+                Lookup::new("msdyn_queueid", vec![target("queue")]),
+            ],
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn a_row_has_its_columns_and_the_values_of_its_lookups() {
+        let properties = table().properties().collect::<Vec<_>>();
+        assert_eq!(properties, ["title", "new_tier", "_customerid_value", "_msdyn_queueid_value"]);
+    }
+
+    #[test]
+    fn a_lookup_finds_its_target_by_the_table() {
+        let table = table();
+        let customer = table.lookup("customerid").unwrap();
+        assert_eq!(customer.target("contact"), Some(&customer.targets[1]));
+        assert_eq!(customer.target("queue"), None);
+    }
+
+    #[test]
+    fn a_name_may_be_the_organisation_s_own_where_no_other_has_its_prefix() {
+        let custom = |name| table().may_be_custom(name);
+        assert!(custom("cr12a_tier"));
+        assert!(!custom("new_tiers") && !custom("msdyn_queue") && !custom("titel"));
+    }
+}

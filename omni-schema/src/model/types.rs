@@ -96,3 +96,30 @@ pub struct Property {
     /// Whether there is always a value.
     pub required: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_type_is_refused() {
+        for text in
+            ["", ".", "Collection()", "Collection(.)", "Collection(Guid", "Guid)", "(", "Collection(Collection(Guid))"]
+        {
+            assert_eq!(TypeName::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_structure_called_like_a_primitive_type_is_told_by_a_dot() {
+        for (text, ty) in [
+            ("Int32", TypeName::Edm(EdmType::Int32)),
+            (".Int32", TypeName::Named("Int32".to_owned())),
+            ("Money", TypeName::Named("Money".to_owned())),
+        ] {
+            assert_eq!((TypeName::parse(text), ty.to_string().as_str()), (Some(ty.clone()), text));
+        }
+        assert_eq!(EdmType::Int32.to_string(), "Edm.Int32");
+        assert_eq!(EdmType::from_name("Edm.Int32"), EdmType::from_name("Int32"));
+    }
+}

@@ -141,9 +141,37 @@ mod tests {
             ("  aid Guid\nenum E\n  One one", "line 5: expected `<name> <number>`"),
             ("  aid Guid\ncomplex", "line 4: expected `table`, `enum`"),
             ("  aid Guid\naction A return=x", "line 4: expected `action|function"),
+            ("  aid Guid\naction A bound=a bound=a", "line 4: expected `action|function"),
+            ("  aid Guid\naction A returns=a returns=a", "line 4: expected `action|function"),
+            ("  s Int32 choice choice", "line 3: `choice` is not expected here"),
+            ("  s Int32 choice choice=c", "line 3: `choice=c` is not expected here"),
+            ("  s String max=1 max=1", "line 3: `max=1` is not expected here"),
+            ("  s Decimal precision=1 precision=1", "line 3: `precision=1` is not expected here"),
+            ("  s Decimal scale=1 scale=1", "line 3: `scale=1` is not expected here"),
+            ("  s Untyped type=a type=a", "line 3: `type=a` is not expected here"),
+            ("  aid Guid\n  k key aid\n  k key aid", "line 5: `a` has `k` already"),
+            ("  aid Guid\n  n collection b\n  n navigation b", "line 5: `a` has `n` already"),
             ("  aid Guid\naction A\n  p Collection(", "line 5: expected `<name> <type> [required]`"),
         ] {
             assert!(error(lines).starts_with(expected), "{lines:?} gave {}", error(lines));
+        }
+    }
+
+    #[test]
+    fn the_head_of_a_table_says_each_thing_once() {
+        for words in [
+            "set=as",
+            "key=aid",
+            "set= key=aid",
+            "set=as key=aid set=as",
+            "set=as key=aid key=aid",
+            "set=as key=aid name=aid name=aid",
+            "set=as key=aid base=b base=b",
+            "set=as key=aid optimistik",
+        ] {
+            let text = format!("omni-schema 1\ntable a {words}\n  aid Guid\nend\n");
+            let error = schema(&text).unwrap_err().to_string();
+            assert!(error.starts_with("line 2: expected `table <logical name> set="), "{words}: {error}");
         }
     }
 
@@ -184,10 +212,13 @@ mod tests {
             label: Some(" A table ".into()),
             columns: vec![Column { required: true, ..Column::new("aid", EdmType::Guid) }, status, amount, many],
             lookups: vec![lookup],
-            alternate_keys: vec![AlternateKey { name: "aid".into(), columns: vec!["status".into(), "many".into()] }],
+            alternate_keys: vec![
+                AlternateKey { name: "aid".into(), columns: vec!["status".into(), "many".into()] },
+                AlternateKey { name: "other".into(), columns: vec!["many".into()] },
+            ],
             navigations: vec![
                 Navigation { name: "tasks".into(), many: true, table: "task".into(), partner: Some("back".into()) },
-                Navigation { name: "one".into(), many: false, table: "task".into(), partner: None },
+                Navigation { name: "many".into(), many: false, table: "task".into(), partner: None },
             ],
         };
         let guids = TypeName::Collection(Box::new(TypeName::Edm(EdmType::Guid)));
