@@ -164,10 +164,7 @@ impl Once<Path> {
 
 /// Reports an argument that the attribute does not have.
 pub(crate) fn unknown(arg: &Arg, allowed: &[&str], errors: &mut Errors) {
-    let list = match allowed {
-        [only] => format!("the one allowed is `{only}`"),
-        _ => format!("allowed are {}", all_of(allowed)),
-    };
+    let list = format!("allowed are {}", all_of(allowed));
     match (&arg.key, &arg.value) {
         (Some(key), _) => {
             let near = did_you_mean(&omni_schema::suggest(&key.unraw().to_string(), allowed.iter().copied()));

@@ -12,6 +12,7 @@ mod names;
 mod prefix;
 mod schema;
 mod tables;
+mod ui_cases;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

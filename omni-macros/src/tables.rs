@@ -8,20 +8,27 @@ use crate::schema::{self, Found};
 
 const CONVERSATION: &str = "msdyn_ocliveworkitem";
 
+/// Each with its type, and what the type of its ids is called.
+const STANDARD: [(&str, &str, &str); 7] = [
+    ("account", "Account", "Id<Account>"),
+    ("contact", "Contact", "Id<Contact>"),
+    ("incident", "Incident", "Id<Incident>"),
+    (CONVERSATION, "Conversation", "ConversationId"),
+    ("msdyn_ocsession", "Session", "Id<Session>"),
+    ("msdyn_liveworkstream", "WorkStream", "Id<WorkStream>"),
+    ("systemuser", "User", "Id<User>"),
+];
+
 /// The type of a standard table, if it is one.
 pub(crate) fn standard_type(logical_name: &str) -> Option<TokenStream> {
-    let name = match logical_name {
-        "account" => "Account",
-        "contact" => "Contact",
-        "incident" => "Incident",
-        CONVERSATION => "Conversation",
-        "msdyn_ocsession" => "Session",
-        "msdyn_liveworkstream" => "WorkStream",
-        "systemuser" => "User",
-        _ => return None,
-    };
+    let (_, name, _) = STANDARD.iter().find(|(table, ..)| *table == logical_name)?;
     let (private, name) = (prefix::private(), Ident::new(name, Span::call_site()));
     Some(quote!(#private::entities::#name))
+}
+
+/// What the type of a standard table's ids is called.
+pub(crate) fn standard_id(logical_name: &str) -> Option<&'static str> {
+    STANDARD.iter().find(|(table, ..)| *table == logical_name).map(|(.., id)| *id)
 }
 
 /// An entity that Omnichannel links to a conversation.

@@ -55,15 +55,16 @@ impl<'a, T> Pending<'a, T> {
         Self(Box::pin(future))
     }
 
-    /// Wraps what only a browser can do. Elsewhere it is not even begun.
+    /// Wraps what only a browser can do, in the span of the command of this name. Elsewhere it is not even begun.
     #[cfg(all(feature = "page", target_arch = "wasm32"))]
-    pub(crate) fn in_browser(future: impl Future<Output = Result<T, Error>> + 'a) -> Self {
-        Self::new(future)
+    pub(crate) fn in_browser(command: &'static str, future: impl Future<Output = Result<T, Error>> + 'a) -> Self {
+        use tracing::Instrument as _;
+        Self::new(future.instrument(tracing::info_span!("omni.command", omni.command = command)))
     }
 
     /// Wraps what only a browser can do. Here is none, so it is not even begun.
     #[cfg(all(feature = "page", not(target_arch = "wasm32")))]
-    pub(crate) fn in_browser(_: impl Future<Output = Result<T, Error>> + 'a) -> Self {
+    pub(crate) fn in_browser(_: &'static str, _: impl Future<Output = Result<T, Error>> + 'a) -> Self {
         Self::new(std::future::poll_fn(move |_| Poll::Ready(Err(Error::no_browser()))))
     }
 }

@@ -37,8 +37,8 @@ pub type ConversationId = Id<Conversation>;
 /// ```compile_fail,E0308
 /// use omni_runtime::{Id, entities::{Contact, Incident}};
 ///
-/// let contact: Id<Contact> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let case: Id<Incident> = contact;
+/// const CONTACT: Id<Contact> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let case: Id<Incident> = CONTACT;
 /// ```
 pub struct Id<T>(Uuid, PhantomData<fn() -> T>);
 

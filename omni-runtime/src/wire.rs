@@ -19,9 +19,9 @@ pub struct AnswerLost;
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
 ///
-/// let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let request = unlink::<Incident>(case, conversation).read_request();
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let request = unlink::<Incident>(CASE, CONVERSATION).read_request();
 /// assert_eq!(
 ///     request.path(),
 ///     "msdyn_ocliveworkitems(b7397aae-ecf8-43a6-aeb0-07d294efb494)?$select=_msdyn_issueid_value",

@@ -265,3 +265,20 @@ async fn a_command_in_a_batch_begins_anew_as_often_as_the_client_says() {
     assert!(outcomes.take(unlinked).unwrap_err().is_conflict());
     assert_eq!(server.requests().len(), 4, "two attempts, each a read and a write");
 }
+
+#[tokio::test]
+async fn a_place_finds_the_outcome_of_its_own_batch_alone() {
+    let (_emulator, client) = start(json!({})).await;
+    let (mut one, mut other) = (Batch::new(), Batch::new());
+    let of_one = one.add(get::<Ticket>(CASE));
+    let of_other = other.add(get::<Ticket>(OTHER_CASE));
+    let mut outcomes = one.send(&client).await.unwrap();
+    let error = outcomes.take(of_other).unwrap_err();
+    assert!(error.to_string().contains("another batch"), "{error}");
+    assert_eq!(outcomes.take(of_one).unwrap().record().title.as_deref(), Some("Leaks"), "it is still there");
+    let (mut one, mut other) = (Changeset::new(), Changeset::new());
+    let of_one = one.add(update(CASE, titled("one"), IfExists));
+    let of_other = other.add(update(CASE, titled("other"), IfExists));
+    let mut done = one.send(&client).await.unwrap();
+    assert!(done.take(of_other).is_none() && done.take(of_one).is_some());
+}

@@ -106,7 +106,8 @@ async fn writes_without_a_condition_only_by_name() {
     let emulator = many(3).await;
     let issue: Navigation<Conversation, Incident> = Navigation::new("msdyn_IssueId_msdyn_ocliveworkitem");
     let rows = (0..3).map(|index| (number(index), Changes::new().unbind(issue)));
-    update_multiple(rows).send(&client(&emulator)).await.unwrap();
+    let done = update_multiple(rows).send(&client(&emulator)).await.unwrap();
+    assert!(done.rows() == 3 && done.request_id().is_some(), "{done:?}");
     for index in 0..3 {
         assert_eq!(emulator.row(CONVERSATIONS, number(index)).unwrap()["_msdyn_issueid_value"], Value::Null);
     }

@@ -4,7 +4,7 @@
 
 use omni_emulator::Emulator;
 use omni_runtime::batch::Batch;
-use omni_runtime::{ErrorKind, WebApi, entity, get};
+use omni_runtime::{ErrorKind, Id, WebApi, entity, get};
 use serde_json::json;
 use tests::organisation::{CASE, TOKEN, organisation};
 
@@ -22,9 +22,10 @@ async fn acts_as_another_user_also_in_a_batch() {
     let emulator = plain().await;
     let user = uuid::uuid!("d2a4b1a0-0b6e-4b6f-9f0a-2f1f6d3c0a11");
     let builder = || WebApi::builder(emulator.url()).token(TOKEN).user_agent("ours/1");
-    let by_object = builder().on_behalf_of_user(uuid::Uuid::nil()).on_behalf_of_object(user).build().unwrap();
+    let by_object =
+        builder().on_behalf_of_user(Id::from_uuid(uuid::Uuid::nil())).on_behalf_of_object(user).build().unwrap();
     get::<Ticket>(CASE).send(&by_object).await.unwrap();
-    let by_key = builder().on_behalf_of_user(user).build().unwrap();
+    let by_key = builder().on_behalf_of_user(Id::from_uuid(user)).build().unwrap();
     let mut batch = Batch::new();
     let (one, two) = (batch.add(get::<Ticket>(CASE)), batch.add(get::<Ticket>(CASE)));
     let mut outcomes = batch.send(&by_key).await.unwrap();

@@ -22,5 +22,7 @@ mod sessions;
 mod smallest;
 #[path = "../page/stage.rs"]
 mod stage;
+#[path = "../page/traces.rs"]
+mod traces;
 #[path = "../page/web_api.rs"]
 mod web_api;

@@ -2,14 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
 
-use omni_runtime::entities::{Contact, Conversation, Incident, User};
-use omni_runtime::{
-    Column, ConversationId, ConversationStatus, ConversationSummary, ErrorKind, Id, WebApi, conversations, edm, entity,
-    get, query,
-};
-use serde_json::{Value, json};
+use omni_runtime::entities::{Contact, Incident};
+use omni_runtime::{Column, ErrorKind, Id, WebApi, edm, entity, get, query};
+use serde_json::json;
 use tests::canned::{Reply, Server};
-use tests::organisation::{CASE, CONTACT, CONVERSATION, CONVERSATIONS, TOKEN, client, organisation, start};
+use tests::organisation::{CASE, CONTACT, TOKEN, client, organisation, start};
 
 #[entity("contact")]
 #[derive(Debug, Clone, PartialEq)]
@@ -258,40 +255,4 @@ async fn a_count_with_a_byte_order_mark_is_read() {
     let server = Server::start([Reply::new("200 OK", "content-type: text/plain\r\n", "\u{feff}17")]).await;
     let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
     assert_eq!(query::<Ticket>().count().send(&client).await.unwrap(), 17);
-}
-
-#[tokio::test]
-async fn finds_the_conversations_of_an_agent() {
-    #[entity("msdyn_ocliveworkitem")]
-    struct Chat {
-        activityid: ConversationId,
-        subject: Option<String>,
-        createdon: Option<String>,
-    }
-
-    let agent: Id<User> = Id::constant("d2a4b1a0-0b6e-4b6f-9f0a-2f1f6d3c0a11");
-    let command = conversations(agent)
-        .columns_of::<Chat>()
-        .status(ConversationStatus::Active)
-        .status(ConversationStatus::Waiting)
-        .order_by(Chat::CREATEDON.descending())
-        .page_size(50);
-    let request = command.query().request().unwrap();
-    assert_eq!(
-        request.to_string(),
-        format!(
-            "GET {CONVERSATIONS}?$select=activityid,subject,createdon\
-             &$filter=(_msdyn_activeagentid_value%20eq%20{agent})%20and%20(statuscode%20eq%202%20or%20statuscode%20eq%203)\
-             &$orderby=createdon%20desc\nprefer: odata.maxpagesize=50"
-        )
-    );
-    let (_emulator, client) =
-        start(json!({ "msdyn_ocliveworkitemid": "{B7397AAE-ECF8-43A6-AEB0-07D294EFB494}" })).await;
-    let none = conversations(agent).created_within(7).send(&client).await.unwrap();
-    assert_eq!(none, []);
-    let all = query::<ConversationSummary>().rows(&client).collect().await.unwrap();
-    let chat = all[0].record();
-    assert_eq!((chat.id, chat.status), (Some(CONVERSATION), Some(ConversationStatus::Active)));
-    let _: Column<Conversation, edm::Text> = Chat::SUBJECT;
-    let _: Value = json!(chat);
 }

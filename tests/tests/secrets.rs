@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use omni_emulator::{Emulator, Failure};
 use omni_runtime::batch::Batch;
 use omni_runtime::bulk::unlink_all;
-use omni_runtime::entities::Incident;
-use omni_runtime::{Changes, Id, IfExists, WebApi, create, entity, get, query, unlink, update};
+use omni_runtime::entities::{Incident, User};
+use omni_runtime::{Changes, Id, IfExists, WebApi, conversations, create, entity, get, query, unlink, update};
 use serde_json::json;
 use tests::organisation::{CASE, CONVERSATION, TOKEN, organisation};
 use tracing_subscriber::fmt::MakeWriter;
@@ -56,6 +56,7 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("omni.command") && log.contains("unlink"), "the commands are in the log:\n{log}");
+    assert!(log.contains(r#"omni.command="conversations""#), "{log}");
     assert!(log.contains("http.response.status_code=204"), "{log}");
     for name in ["http.request.method=GET", "server.address=", "server.port=", "url.path=", "otel.kind=\"client\""] {
         assert!(log.contains(name), "{name}:\n{log}");
@@ -67,6 +68,8 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
     assert!(!log.contains(TOKEN), "the token is in the log:\n{log}");
     assert!(!log.contains("S3CRET ROW"), "a row is in the log:\n{log}");
 }
+
+const AGENT: Id<User> = Id::constant("d2a4b1a0-0b6e-4b6f-9f0a-2f1f6d3c0a11");
 
 #[entity("incident")]
 struct Ticket {
@@ -83,6 +86,7 @@ async fn read_write_and_fail(emulator: &Emulator, client: &WebApi) {
         || query::<Ticket>().filter(Ticket::TITLE.eq(title)).order_by(Ticket::INCIDENTID.ascending()).page_size(1);
     assert_eq!(by_title().rows(client).collect().await.unwrap().len(), 2);
     assert_eq!(by_title().count().send(client).await.unwrap(), 2);
+    conversations(AGENT).send(client).await.unwrap();
     let mut batch = Batch::new();
     let (one, two) =
         (batch.add(by_title()), batch.add(update(new.id(), Changes::new().set(Ticket::TITLE, title), IfExists)));

@@ -9,6 +9,7 @@ use syn::{GenericArgument, PathArguments, Type};
 use super::check::{Kind, Known};
 use super::fields::RecordField;
 use crate::errors::{Errors, one_of};
+use crate::tables::standard_id;
 
 /// The type names that have one meaning in every app.
 const PLAIN: [&str; 19] = [
@@ -48,17 +49,7 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
     let edm = match kind {
         Kind::Plain(edm) => edm,
         Kind::Key(table) => {
-            let id = match table.as_str() {
-                "account" => Some("Id<Account>"),
-                "contact" => Some("Id<Contact>"),
-                "incident" => Some("Id<Incident>"),
-                "msdyn_ocliveworkitem" => Some("ConversationId"),
-                "msdyn_ocsession" => Some("Id<Session>"),
-                "msdyn_liveworkstream" => Some("Id<WorkStream>"),
-                "systemuser" => Some("Id<User>"),
-                _ => None,
-            };
-            let holds = id.into_iter().chain(["uuid::Uuid"]).collect();
+            let holds = standard_id(table).into_iter().chain(["uuid::Uuid"]).collect();
             return (holds, format!("the id of a row of `{table}` (Edm.Guid)"));
         }
         Kind::AnyKey(tables) => {

@@ -1,13 +1,13 @@
 use std::any::Any;
 use std::fmt;
-use std::marker::PhantomData;
 
+use super::places::{BatchId, Completed, Outcomes, Place};
 use crate::command::{Command, Course, Execute, Plan, Step};
 use crate::future::MaybeSend;
 use crate::wire::Response;
-use crate::{Error, ErrorKind, Pending};
+use crate::{Error, Pending};
 
-/// A command that can be one of a batch: every one that the Web API carries out.
+/// A command that can be one of a batch: every one that [`WebApi`](crate::WebApi) carries out, but no other batch.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be one of a batch",
     label = "not a command of the Web API",
@@ -92,17 +92,24 @@ impl<C: InBatch> Planned for C {
 }
 
 /// The commands of a batch, in their order.
-#[derive(Default)]
-struct Commands(Vec<Box<dyn Planned>>);
+struct Commands {
+    id: BatchId,
+    commands: Vec<Box<dyn Planned>>,
+}
 
 impl Commands {
-    fn add<C: InBatch>(&mut self, command: C) -> Place<C::Outcome> {
-        self.0.push(Box::new(command));
-        Place { index: self.0.len() - 1, outcome: PhantomData }
+    fn new() -> Self {
+        Self { id: BatchId::next(), commands: Vec::new() }
     }
 
-    fn into_courses(self, attempts: u32) -> Vec<AnyCourse> {
-        self.0.into_iter().map(|command| command.course(attempts)).collect()
+    fn add<C: InBatch>(&mut self, command: C) -> Place<C::Outcome> {
+        let place = Place::new(self.id, self.commands.len());
+        self.commands.push(Box::new(command));
+        place
+    }
+
+    fn into_courses(self, attempts: u32) -> (BatchId, Vec<AnyCourse>) {
+        (self.id, self.commands.into_iter().map(|command| command.course(attempts)).collect())
     }
 }
 
@@ -131,7 +138,7 @@ pub struct Batch(Commands);
 impl Batch {
     /// A batch of no commands.
     pub fn new() -> Self {
-        Self(Commands::default())
+        Self(Commands::new())
     }
 
     /// Adds a command; its outcome will be at this place.
@@ -142,7 +149,7 @@ impl Batch {
     /// How many commands there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.0.len()
+        self.0.commands.len()
     }
 
     /// Whether there is none.
@@ -161,7 +168,7 @@ impl Batch {
         transport.execute(self)
     }
 
-    pub(crate) fn into_courses(self, attempts: u32) -> Vec<AnyCourse> {
+    pub(crate) fn into_courses(self, attempts: u32) -> (BatchId, Vec<AnyCourse>) {
         self.0.into_courses(attempts)
     }
 }
@@ -187,7 +194,7 @@ pub struct Changeset(Commands);
 impl Changeset {
     /// A changeset of no commands.
     pub fn new() -> Self {
-        Self(Commands::default())
+        Self(Commands::new())
     }
 
     /// Adds a command; its outcome will be at this place.
@@ -198,7 +205,7 @@ impl Changeset {
     /// How many commands there are; the service takes a thousand.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.0.len()
+        self.0.commands.len()
     }
 
     /// Whether there is none.
@@ -212,12 +219,12 @@ impl Changeset {
     /// # Errors
     ///
     /// The future gives the [`Error`] of the command that stopped the others: none of them was carried out. It is
-    /// [`ErrorKind::Interrupted`] where the answer was lost and nobody knows.
+    /// [`Interrupted`](crate::ErrorKind::Interrupted) where the answer was lost and nobody knows.
     pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Completed> {
         transport.execute(self)
     }
 
-    pub(crate) fn into_courses(self, attempts: u32) -> Vec<AnyCourse> {
+    pub(crate) fn into_courses(self, attempts: u32) -> (BatchId, Vec<AnyCourse>) {
         self.0.into_courses(attempts)
     }
 }
@@ -252,84 +259,4 @@ impl fmt::Debug for Changeset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Changeset({} commands)", self.len())
     }
-}
-
-/// Where the outcome `O` of one command of a batch will be.
-#[must_use = "without its place, the outcome of the command is not found"]
-pub struct Place<O> {
-    index: usize,
-    outcome: PhantomData<fn() -> O>,
-}
-
-impl<O> Clone for Place<O> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<O> Copy for Place<O> {}
-
-impl<O> fmt::Debug for Place<O> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Place({})", self.index)
-    }
-}
-
-/// What came of the commands of a [`Batch`], each at its place.
-pub struct Outcomes(Vec<Option<Result<AnyOutcome, Error>>>);
-
-impl Outcomes {
-    pub(crate) fn new(outcomes: Vec<Result<AnyOutcome, Error>>) -> Self {
-        Self(outcomes.into_iter().map(Some).collect())
-    }
-
-    /// Takes out what came of the command at this place.
-    ///
-    /// # Errors
-    ///
-    /// What the command met, or [`ErrorKind::Configuration`] when its outcome was taken before or the place is of
-    /// another batch.
-    pub fn take<O: 'static>(&mut self, place: Place<O>) -> Result<O, Error> {
-        let outcome = self.0.get_mut(place.index).and_then(Option::take).ok_or_else(taken)??;
-        outcome.downcast().map(|outcome| *outcome).map_err(|_| taken())
-    }
-
-    /// How many commands came to their outcome without an error.
-    #[must_use]
-    pub fn succeeded(&self) -> usize {
-        self.0.iter().filter(|outcome| matches!(outcome, Some(Ok(_)))).count()
-    }
-}
-
-/// What came of the commands of a [`Changeset`], each at its place: all were carried out.
-pub struct Completed(Vec<Option<AnyOutcome>>);
-
-impl Completed {
-    pub(crate) fn new(outcomes: Vec<AnyOutcome>) -> Self {
-        Self(outcomes.into_iter().map(Some).collect())
-    }
-
-    /// Takes out what came of the command at this place; `None` when it was taken before, or the place is of another
-    /// changeset.
-    pub fn take<O: 'static>(&mut self, place: Place<O>) -> Option<O> {
-        let outcome = self.0.get_mut(place.index)?.take()?;
-        outcome.downcast().map(|outcome| *outcome).ok()
-    }
-}
-
-impl fmt::Debug for Outcomes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Outcomes({} of {} succeeded)", self.succeeded(), self.0.len())
-    }
-}
-
-impl fmt::Debug for Completed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Completed({} commands)", self.0.len())
-    }
-}
-
-fn taken() -> Error {
-    let message = "the outcome of this command was taken before, or the place is of another batch";
-    Error::new(ErrorKind::Configuration, message)
 }

@@ -5,9 +5,11 @@
 
 mod builder;
 mod multipart;
+mod places;
 mod reply;
 
-pub use builder::{Batch, Changeset, Completed, InBatch, Outcomes, Place};
+pub use builder::{Batch, Changeset, InBatch};
+pub use places::{Completed, Outcomes, Place};
 pub(crate) use reply::is_multipart;
 pub use reply::{Part, PartReply, read};
 

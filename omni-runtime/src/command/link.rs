@@ -1,10 +1,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{
-    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse,
-    command_of_an_entity,
-};
+use super::of_an_entity::{command_of_an_entity, outcome_of_an_entity};
+use super::{Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse};
 use crate::wire::Request;
 use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Table};
 
@@ -18,9 +16,9 @@ use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable,
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::Contact, link};
 ///
-/// let contact = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let command = link::<Contact>(contact, conversation);
+/// const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let command = link::<Contact>(CONTACT, CONVERSATION);
 /// assert!(command.to_string().starts_with("link contact a0ab7a5c"));
 /// ```
 pub fn link<E>(record: LinkedId<E>, conversation: ConversationId) -> SetLink<E>
@@ -194,14 +192,4 @@ impl<E, C> Linked<E, C> {
     }
 }
 
-impl<E, C: fmt::Display> fmt::Debug for Linked<E, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { command, replaced, request_id, page_reply } = self;
-        f.debug_struct("Linked")
-            .field("command", command)
-            .field("replaced", replaced)
-            .field("request_id", request_id)
-            .field("page_reply", page_reply)
-            .finish()
-    }
-}
+outcome_of_an_entity!(Linked { command, replaced, request_id, page_reply });

@@ -8,6 +8,7 @@ mod conversations;
 pub(crate) mod course;
 mod current_conversation;
 mod link;
+mod of_an_entity;
 mod one_request;
 mod open;
 mod operation;
@@ -33,13 +34,15 @@ pub use operation::{Call, Operation, Parameters, Returns};
 pub use page_reply::PageReply;
 pub(crate) use row::ConversationRow;
 pub use send_message::{Delivery, SendMessage, send_message, send_message_focused};
-pub use set_links::{Given, IsOpen, LinksSet, Open, SetLinks, SetsSlots, set_links};
+pub use set_links::{Given, IsUnset, LinksSet, SetLinks, SetsSlots, Unset, set_links};
 pub(crate) use slot_change::{Decision, SlotChange, SlotCourse};
 pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
 
 // What reads and writes rows.
 pub use crate::query::{Count, Get, Pages, Query, RowStream};
-pub use crate::write::{Create, Created, Delete, Deleted, Update, UpdateMultiple, Updated, Upsert, Upserted};
+pub use crate::write::{
+    Create, Created, Delete, Deleted, Update, UpdateMultiple, Updated, UpdatedMultiple, Upsert, Upserted,
+};
 
 use std::fmt;
 
@@ -75,8 +78,8 @@ pub trait Command: Sized {
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Error> {
 /// let notes = Notes::default();
-/// let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// unlink::<Incident>(case, Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494")).send(&notes).await?;
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// unlink::<Incident>(CASE, Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494")).send(&notes).await?;
 /// assert!(notes.0.lock().unwrap()[0].starts_with("unlink incident 6b726d86"));
 /// # Ok(())
 /// # }
@@ -109,75 +112,3 @@ impl fmt::Display for Focused {
         f.write_str("in focus")
     }
 }
-
-/// What every command on one link of a conversation has, without a derive's bounds on the entity, which is only a name
-/// and never a value.
-macro_rules! command_of_an_entity {
-    ($command:ident, $verb:literal, $preposition:literal) => {
-        impl<E, C> $command<E, C> {
-            /// The record.
-            #[must_use]
-            pub fn record(&self) -> Id<E::Table>
-            where
-                E: Entity,
-            {
-                Id::from_uuid(self.binding.record)
-            }
-
-            /// The conversation.
-            #[must_use]
-            pub fn conversation(&self) -> &C {
-                &self.conversation
-            }
-
-            pub(crate) fn binding(&self) -> &Binding {
-                &self.binding
-            }
-        }
-
-        impl<E, C: Clone> Clone for $command<E, C> {
-            fn clone(&self) -> Self {
-                Self {
-                    binding: self.binding,
-                    conversation: self.conversation.clone(),
-                    sent_before: self.sent_before,
-                    entity: PhantomData,
-                }
-            }
-        }
-
-        impl<E, C: Copy> Copy for $command<E, C> {}
-
-        impl<E, C: PartialEq> PartialEq for $command<E, C> {
-            fn eq(&self, other: &Self) -> bool {
-                self.binding == other.binding
-                    && self.conversation == other.conversation
-                    && self.sent_before == other.sent_before
-            }
-        }
-
-        impl<E, C: Eq> Eq for $command<E, C> {}
-
-        impl<E, C: std::hash::Hash> std::hash::Hash for $command<E, C> {
-            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-                self.binding.hash(state);
-                self.conversation.hash(state);
-                self.sent_before.hash(state);
-            }
-        }
-
-        impl<E, C: fmt::Display> fmt::Display for $command<E, C> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let (record, conversation) = (self.binding.reference(), &self.conversation);
-                write!(f, concat!($verb, " {} ", $preposition, " conversation {}"), record, conversation)
-            }
-        }
-
-        impl<E, C: fmt::Display> fmt::Debug for $command<E, C> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($command), "({})"), self)
-            }
-        }
-    };
-}
-pub(crate) use command_of_an_entity;

@@ -12,8 +12,8 @@ use crate::{ConversationId, Id, Pending};
 /// ```
 /// use omni_runtime::{ConversationId, open};
 ///
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let command = open(conversation);
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let command = open(CONVERSATION);
 /// assert_eq!(command.to_string(), "open conversation b7397aae-ecf8-43a6-aeb0-07d294efb494");
 /// ```
 pub fn open(conversation: ConversationId) -> OpenConversation {

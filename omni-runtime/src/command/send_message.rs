@@ -11,8 +11,8 @@ use crate::{ConversationId, Message, Pending};
 /// ```
 /// use omni_runtime::{ConversationId, Delivery, send_message};
 ///
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let command = send_message("One moment, please.", Delivery::AtOnce, conversation);
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let command = send_message("One moment, please.", Delivery::AtOnce, CONVERSATION);
 /// // What is said to a customer is not printed.
 /// assert_eq!(command.to_string(), "send a text at once to conversation b7397aae-ecf8-43a6-aeb0-07d294efb494");
 /// ```

@@ -1,10 +1,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{
-    Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse,
-    command_of_an_entity,
-};
+use super::of_an_entity::{command_of_an_entity, outcome_of_an_entity};
+use super::{Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse};
 use crate::wire::Request;
 use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Table};
 
@@ -20,9 +18,9 @@ use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable,
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
 ///
-/// let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let command = unlink::<Incident>(case, conversation);
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let command = unlink::<Incident>(CASE, CONVERSATION);
 /// assert_eq!(
 ///     command.to_string(),
 ///     "unlink incident 6b726d86-d37c-43b8-b3a4-c4056ddd2e07 \
@@ -34,9 +32,9 @@ use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable,
 ///
 /// ```compile_fail,E0308
 /// # use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
-/// # let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let _ = unlink::<Incident>(conversation, case);
+/// # const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// # const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let _ = unlink::<Incident>(CONVERSATION, CASE);
 /// ```
 pub fn unlink<E>(record: LinkedId<E>, conversation: ConversationId) -> Unlink<E>
 where
@@ -96,9 +94,9 @@ impl<E> Unlink<E> {
     ///
     /// ```
     /// # use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
-    /// # let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-    /// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-    /// let command = unlink::<Incident>(case, conversation).again();
+    /// # const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+    /// # const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+    /// let command = unlink::<Incident>(CASE, CONVERSATION).again();
     /// ```
     pub fn again(mut self) -> Self {
         self.sent_before = true;
@@ -205,13 +203,4 @@ impl<E, C> Unlinked<E, C> {
     }
 }
 
-impl<E, C: fmt::Display> fmt::Debug for Unlinked<E, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { command, request_id, page_reply } = self;
-        f.debug_struct("Unlinked")
-            .field("command", command)
-            .field("request_id", request_id)
-            .field("page_reply", page_reply)
-            .finish()
-    }
-}
+outcome_of_an_entity!(Unlinked { command, request_id, page_reply });

@@ -17,7 +17,7 @@ use crate::{ConversationId, Error, ErrorKind, Message, Pending, Record};
 #[diagnostic::do_not_recommend]
 impl Execute<CurrentConversation> for Page {
     fn execute(&self, command: CurrentConversation) -> Pending<'_, ConversationId> {
-        Pending::in_browser(async move {
+        Pending::in_browser("conversation_id", async move {
             let answer = self.call(GET_CONVERSATION_ID, []).await;
             answer.and_then(|answer| conversation(&answer)).map_err(|error| error.during(&command))
         })
@@ -27,14 +27,16 @@ impl Execute<CurrentConversation> for Page {
 #[diagnostic::do_not_recommend]
 impl<R: Record> Execute<Conversations<R>> for Page {
     fn execute(&self, command: Conversations<R>) -> Pending<'_, Vec<R>> {
-        Pending::in_browser(async move { self.list(&command).await.map_err(|error| error.during(&command)) })
+        Pending::in_browser("conversations", async move {
+            self.list(&command).await.map_err(|error| error.during(&command))
+        })
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl Execute<OpenConversation> for Page {
     fn execute(&self, command: OpenConversation) -> Pending<'_, ()> {
-        Pending::in_browser(async move {
+        Pending::in_browser("open", async move {
             let answer = self.call(OPEN_CONVERSATION, command.arguments().map(optional)).await;
             answer.map(drop).map_err(|error| error.during(&command))
         })
@@ -44,7 +46,7 @@ impl Execute<OpenConversation> for Page {
 #[diagnostic::do_not_recommend]
 impl Execute<SendMessage> for Page {
     fn execute(&self, command: SendMessage) -> Pending<'_, ()> {
-        Pending::in_browser(async move {
+        Pending::in_browser("send_message", async move {
             let answer = self.deliver(&command, Some(*command.conversation())).await;
             answer.map_err(|error| error.during(&command))
         })
@@ -54,7 +56,7 @@ impl Execute<SendMessage> for Page {
 #[diagnostic::do_not_recommend]
 impl Execute<SendMessage<Focused>> for Page {
     fn execute(&self, command: SendMessage<Focused>) -> Pending<'_, ()> {
-        Pending::in_browser(async move {
+        Pending::in_browser("send_message_focused", async move {
             let answer = self.deliver(&command, None).await;
             answer.map_err(|error| error.during(&command))
         })

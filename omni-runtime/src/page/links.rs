@@ -12,7 +12,7 @@ use crate::{ConversationId, Error, Pending};
 #[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<Unlink<E>> for Page {
     fn execute(&self, command: Unlink<E>) -> Pending<'_, Unlinked<E>> {
-        Pending::in_browser(async move {
+        Pending::in_browser("unlink", async move {
             let answer = self.change(UNLINK_FROM_CONVERSATION, command.binding(), Some(*command.conversation())).await;
             answer.map(|reply| Unlinked::from_page(command, reply)).map_err(|error| error.during(&command))
         })
@@ -22,7 +22,7 @@ impl<E: 'static> Execute<Unlink<E>> for Page {
 #[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<Unlink<E, Focused>> for Page {
     fn execute(&self, command: Unlink<E, Focused>) -> Pending<'_, Unlinked<E, Focused>> {
-        Pending::in_browser(async move {
+        Pending::in_browser("unlink_focused", async move {
             let answer = self.change(UNLINK_FROM_CONVERSATION, command.binding(), None).await;
             answer.map(|reply| Unlinked::from_page(command, reply)).map_err(|error| error.during(&command))
         })
@@ -32,7 +32,7 @@ impl<E: 'static> Execute<Unlink<E, Focused>> for Page {
 #[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<SetLink<E>> for Page {
     fn execute(&self, command: SetLink<E>) -> Pending<'_, Linked<E>> {
-        Pending::in_browser(async move {
+        Pending::in_browser("link", async move {
             let answer = self.change(LINK_TO_CONVERSATION, command.binding(), Some(*command.conversation())).await;
             answer.map(|reply| Linked::from_page(command, reply)).map_err(|error| error.during(&command))
         })
@@ -42,7 +42,7 @@ impl<E: 'static> Execute<SetLink<E>> for Page {
 #[diagnostic::do_not_recommend]
 impl<E: 'static> Execute<SetLink<E, Focused>> for Page {
     fn execute(&self, command: SetLink<E, Focused>) -> Pending<'_, Linked<E, Focused>> {
-        Pending::in_browser(async move {
+        Pending::in_browser("link_focused", async move {
             let answer = self.change(LINK_TO_CONVERSATION, command.binding(), None).await;
             answer.map(|reply| Linked::from_page(command, reply)).map_err(|error| error.during(&command))
         })

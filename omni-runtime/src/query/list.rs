@@ -150,7 +150,7 @@ impl<R> Query<R> {
         self.from.as_ref()
     }
 
-    pub(super) fn after(&self, continuation: Continuation) -> Self {
+    pub(crate) fn after(&self, continuation: Continuation) -> Self {
         Self { from: Some(continuation), filter: None, order: Vec::new(), ..*self }
     }
 

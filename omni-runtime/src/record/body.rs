@@ -27,8 +27,8 @@ use crate::Entity;
 ///
 /// let changes = TicketChanges { description: Change::Clear, ..TicketChanges::default() };
 /// assert_eq!(serde_json::to_string(&changes)?, r#"{"description":null}"#);
-/// let contact = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// let changes = TicketChanges { contact: contact.into(), ..TicketChanges::default() };
+/// const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// let changes = TicketChanges { contact: CONTACT.into(), ..TicketChanges::default() };
 /// assert_eq!(
 ///     serde_json::to_string(&changes)?,
 ///     r#"{"primarycontactid@odata.bind":"/contacts(a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e)"}"#,

@@ -14,7 +14,8 @@ use super::exchange::value;
 use super::retries::Retries;
 use super::token::{Secret, StaticToken, TokenSource};
 use super::{Inner, WebApi, configuration};
-use crate::Error;
+use crate::entities::User;
+use crate::{Error, Id};
 
 /// The version of the Web API that is spoken where the caller names none.
 const VERSION: &str = "v9.2";
@@ -131,8 +132,8 @@ impl WebApiBuilder {
     /// Acts as this user, by the key `systemuserid` of their row: the header `MSCRMCallerID`.
     ///
     /// The reference is Microsoft's page "Impersonate another user using the Web API".
-    pub fn on_behalf_of_user(self, user: Uuid) -> Self {
-        self.impersonate("mscrmcallerid", user)
+    pub fn on_behalf_of_user(self, user: Id<User>) -> Self {
+        self.impersonate("mscrmcallerid", user.into())
     }
 
     fn impersonate(mut self, header: &'static str, user: Uuid) -> Self {

@@ -7,7 +7,7 @@ use crate::command::{
 };
 use crate::entities::Conversation;
 use crate::future::MaybeSend;
-use crate::{Pending, Record, Row, Table};
+use crate::{Pending, Record, Table};
 
 /// Each by its own implementation: behind a common one, a command that needs the agent's page would be reported by the
 /// name of a trait that nobody outside of this crate can see.
@@ -30,6 +30,7 @@ carries_out! {
     [C: 'static, K: 'static] SetLinks<C, K>;
     [R: MaybeSend + 'static] Get<R>;
     [R: MaybeSend + 'static] Query<R>;
+    [R: Record<Table = Conversation> + MaybeSend + 'static] Conversations<R>;
     [] Count;
     [T: Table] Create<T>;
     [T: Table] Update<T>;
@@ -37,14 +38,4 @@ carries_out! {
     [T: Table] Upsert<T>;
     [T: Table] Delete<T>;
     [O: Operation<Outcome: MaybeSend> + MaybeSend + 'static] Call<O>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<R: Record<Table = Conversation> + MaybeSend> Execute<Conversations<R>> for WebApi {
-    fn execute(&self, command: Conversations<R>) -> Pending<'_, Vec<R>> {
-        Pending::new(async move {
-            let rows = command.clone().rows(self).collect().await.map_err(|error| error.during(&command))?;
-            Ok(rows.into_iter().map(Row::into_record).collect())
-        })
-    }
 }

@@ -281,17 +281,20 @@ pub(super) fn unanswered() -> Error {
 
 impl Execute<Batch> for WebApi {
     fn execute(&self, command: Batch) -> Pending<'_, Outcomes> {
-        let courses = command.into_courses(self.attempts());
+        let (batch, courses) = command.into_courses(self.attempts());
         self.traced("batch", async move {
             let outcomes: Vec<Result<AnyOutcome, Error>> = run_all(&Call::new(self), courses).await;
-            Ok(Outcomes::new(outcomes))
+            Ok(Outcomes::new(batch, outcomes))
         })
     }
 }
 
 impl Execute<Changeset> for WebApi {
     fn execute(&self, command: Changeset) -> Pending<'_, Completed> {
-        let courses = command.into_courses(self.attempts());
-        self.traced("changeset", async move { run_together(&Call::new(self), courses).await.map(Completed::new) })
+        let (changeset, courses) = command.into_courses(self.attempts());
+        self.traced("changeset", async move {
+            let outcomes = run_together(&Call::new(self), courses).await?;
+            Ok(Completed::new(changeset, outcomes))
+        })
     }
 }

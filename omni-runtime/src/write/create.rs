@@ -165,6 +165,20 @@ impl<T> Created<T> {
     }
 }
 
+impl<T> Clone for Created<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id, request_id: self.request_id.clone() }
+    }
+}
+
+impl<T> PartialEq for Created<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.id, &self.request_id) == (other.id, &other.request_id)
+    }
+}
+
+impl<T> Eq for Created<T> {}
+
 impl<T: Table> fmt::Debug for Created<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Created").field("id", &self.id).field("request_id", &self.request_id).finish()

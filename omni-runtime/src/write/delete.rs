@@ -19,9 +19,9 @@ use crate::{Error, Id, Pending, Table};
 /// ```
 /// use omni_runtime::{ETag, Id, IfMatch, delete, entities::Incident};
 ///
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let command = delete(case, IfMatch(ETag::new("W/\"502186\"")));
-/// assert_eq!(command.request().to_string(), format!("DELETE incidents({case})\nif-match: W/\"502186\""));
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let command = delete(CASE, IfMatch(ETag::new("W/\"502186\"")));
+/// assert_eq!(command.request().to_string(), format!("DELETE incidents({CASE})\nif-match: W/\"502186\""));
 /// ```
 pub fn delete<T: Table>(id: Id<T>, when: impl UpdateCondition) -> Delete<T> {
     Delete { id, when: when.header(), table: PhantomData }
@@ -64,13 +64,13 @@ impl<T: Table> OneRequest for Delete<T> {
     }
 
     fn outcome(self, response: &Response) -> Result<Deleted, Error> {
-        Ok(Deleted { request_id: request_id(response.headers()) })
+        Ok(Deleted::new(request_id(response.headers())))
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
         // The attempt whose answer was lost deleted the row: it is gone, as it was to be.
         Refusal::Final(if error.is_not_found() && error.is_answer_lost() {
-            Ok(Deleted { request_id: error.request_id().map(str::to_owned) })
+            Ok(Deleted::new(error.request_id().map(str::to_owned)))
         } else {
             Err(error)
         })
@@ -102,6 +102,12 @@ pub struct Deleted {
 }
 
 impl Deleted {
+    /// The outcome for a transport of one's own, with the id under which the service logged the request.
+    #[must_use]
+    pub fn new(request_id: Option<String>) -> Self {
+        Self { request_id }
+    }
+
     /// The id under which the service logged the request, for its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {

@@ -14,5 +14,5 @@ pub use condition::{Always, IfAbsent, IfExists, IfMatch, UpdateCondition, Upsert
 pub use create::{Create, Created, create};
 pub use delete::{Delete, Deleted, delete};
 pub use update::{Update, Updated, update};
-pub use update_multiple::{UpdateMultiple, update_multiple};
+pub use update_multiple::{UpdateMultiple, UpdatedMultiple, update_multiple};
 pub use upsert::{Upsert, Upserted, upsert};

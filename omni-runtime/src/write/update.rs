@@ -23,10 +23,10 @@ use crate::{ETag, Error, Id, Pending, Table};
 /// # use omni_runtime::{Changes, ETag, Id, IfExists, IfMatch, entities::Incident, entity, update};
 /// # #[entity("incident")]
 /// # struct Ticket { title: Option<String> }
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
 /// let title = Changes::new().set(Ticket::TITLE, "Leaks");
-/// let careful = update(case, title.clone(), IfMatch(ETag::new("W/\"502186\"")));
-/// let regardless = update(case, title, IfExists);
+/// let careful = update(CASE, title.clone(), IfMatch(ETag::new("W/\"502186\"")));
+/// let regardless = update(CASE, title, IfExists);
 /// assert!(regardless.request()?.to_string().contains("if-match: *"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```

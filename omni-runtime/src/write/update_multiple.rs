@@ -20,8 +20,8 @@ use crate::{Error, Id, Pending, Table};
 /// # use omni_runtime::{Changes, Id, entities::Incident, entity, update_multiple};
 /// # #[entity("incident")]
 /// # struct Ticket { title: Option<String> }
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let command = update_multiple([(case, Changes::new().set(Ticket::TITLE, "Leaks"))]);
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let command = update_multiple([(CASE, Changes::new().set(Ticket::TITLE, "Leaks"))]);
 /// assert!(command.request()?.path().ends_with("incidents/Microsoft.Dynamics.CRM.UpdateMultiple"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
@@ -47,7 +47,7 @@ impl<T: Table> UpdateMultiple<T> {
     ///
     /// The future gives an [`Error`] that [is not found](Error::is_not_found) when one of the rows is not there, and
     /// otherwise says what the transport met. None of the rows was changed then, unless the answer was lost.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Option<String>> {
+    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, UpdatedMultiple> {
         transport.execute(self)
     }
 
@@ -72,8 +72,7 @@ impl<T: Table> UpdateMultiple<T> {
 }
 
 impl<T> Command for UpdateMultiple<T> {
-    /// The id under which the service logged the request, for its support.
-    type Outcome = Option<String>;
+    type Outcome = UpdatedMultiple;
 }
 
 impl<T: Table> OneRequest for UpdateMultiple<T> {
@@ -83,8 +82,8 @@ impl<T: Table> OneRequest for UpdateMultiple<T> {
         self.request()
     }
 
-    fn outcome(self, response: &Response) -> Result<Option<String>, Error> {
-        Ok(request_id(response.headers()))
+    fn outcome(self, response: &Response) -> Result<UpdatedMultiple, Error> {
+        Ok(UpdatedMultiple::new(self.rows.len(), request_id(response.headers())))
     }
 }
 
@@ -97,5 +96,33 @@ impl<T: Table> fmt::Display for UpdateMultiple<T> {
 impl<T: Table> fmt::Debug for UpdateMultiple<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "UpdateMultiple({self})")
+    }
+}
+
+/// What [`UpdateMultiple`] gives: all rows are changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdatedMultiple {
+    rows: usize,
+    request_id: Option<String>,
+}
+
+impl UpdatedMultiple {
+    /// The outcome for a transport of one's own: how many rows were changed, and the id under which the service logged
+    /// the request.
+    #[must_use]
+    pub fn new(rows: usize, request_id: Option<String>) -> Self {
+        Self { rows, request_id }
+    }
+
+    /// How many rows were changed.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The id under which the service logged the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 }

@@ -23,8 +23,8 @@ use crate::{Error, ErrorKind, Id, Pending, Table};
 /// # use omni_runtime::{Changes, Id, IfAbsent, entities::Incident, entity, upsert};
 /// # #[entity("incident")]
 /// # struct Ticket { title: Option<String> }
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let new = upsert(case, Changes::new().set(Ticket::TITLE, "Leaks"), IfAbsent);
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let new = upsert(CASE, Changes::new().set(Ticket::TITLE, "Leaks"), IfAbsent);
 /// assert!(new.request()?.to_string().contains("if-none-match: *"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
@@ -79,7 +79,7 @@ impl<T: Table> OneRequest for Upsert<T> {
 
     fn outcome(self, response: &Response) -> Result<Upserted, Error> {
         let created = self.when == Header::Absent || response.status() == StatusCode::CREATED;
-        Ok(Upserted { created, request_id: request_id(response.headers()) })
+        Ok(Upserted::new(created, request_id(response.headers())))
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
@@ -98,7 +98,7 @@ impl<T: Table> OneRequest for Upsert<T> {
 
     fn verified(self, row: &Response, refusal: Error) -> Result<Upserted, Error> {
         match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
-            Some(_) => Ok(Upserted { created: true, request_id: request_id(row.headers()) }),
+            Some(_) => Ok(Upserted::new(true, request_id(row.headers()))),
             None => Err(refusal),
         }
     }
@@ -130,6 +130,13 @@ pub struct Upserted {
 }
 
 impl Upserted {
+    /// The outcome for a transport of one's own: whether the row was not there before, and the id under which the
+    /// service logged the request.
+    #[must_use]
+    pub fn new(created: bool, request_id: Option<String>) -> Self {
+        Self { created, request_id }
+    }
+
     /// Whether the row was not there before.
     #[must_use]
     pub fn is_created(&self) -> bool {

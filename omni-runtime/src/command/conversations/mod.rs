@@ -9,6 +9,8 @@ use crate::entities::{Conversation, User};
 use crate::query::{Column, Order, Pages, Query, RowStream, query};
 use crate::{Id, Pending, Record, edm};
 
+#[cfg(feature = "web-api")]
+mod course;
 mod page;
 
 #[cfg(feature = "page")]
@@ -81,8 +83,8 @@ impl<R> Conversations<R> {
     ///     title: Option<String>,
     /// }
     ///
-    /// # let agent = omni_runtime::Id::constant("2b330c52-6844-4d36-8e05-03c78c9681dc");
-    /// let command = conversations(agent).columns_of::<Chat>();
+    /// # const AGENT: omni_runtime::Id<omni_runtime::entities::User> = omni_runtime::Id::constant("2b330c52-6844-4d36-8e05-03c78c9681dc");
+    /// let command = conversations(AGENT).columns_of::<Chat>();
     /// assert_eq!(command.columns(), ["activityid", "msdyn_title"]);
     /// ```
     pub fn columns_of<S: Record<Table = Conversation>>(self) -> Conversations<S> {

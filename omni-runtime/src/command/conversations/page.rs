@@ -11,11 +11,11 @@ impl<R> Conversations<R> {
     /// The first argument of the page's function.
     ///
     /// ```
-    /// use omni_runtime::{ConversationStatus, ConversationSummary, Id, conversations};
+    /// use omni_runtime::{ConversationStatus, ConversationSummary, Id, conversations, entities::User};
     ///
-    /// let agent = Id::constant("2b330c52-6844-4d36-8e05-03c78c9681dc");
+    /// const AGENT: Id<User> = Id::constant("2b330c52-6844-4d36-8e05-03c78c9681dc");
     /// let newest_first = ConversationSummary::CREATED_ON.descending();
-    /// let command = conversations(agent).status(ConversationStatus::Waiting).order_by(newest_first);
+    /// let command = conversations(AGENT).status(ConversationStatus::Waiting).order_by(newest_first);
     /// assert_eq!(command.page_input(), serde_json::json!({
     ///     "agentId": "2b330c52-6844-4d36-8e05-03c78c9681dc",
     ///     "status": [3],

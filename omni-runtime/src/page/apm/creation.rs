@@ -8,8 +8,8 @@ use crate::Reference;
 /// ```
 /// use omni_runtime::{Id, apm::NewSession, entities::Incident};
 ///
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let session = NewSession::from_template("case_entity_session_default_template").record(case).in_background();
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let session = NewSession::from_template("case_entity_session_default_template").record(CASE).in_background();
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSession(Creation);
@@ -19,8 +19,8 @@ pub struct NewSession(Creation);
 /// ```
 /// use omni_runtime::{Id, apm::NewTab, entities::Account};
 ///
-/// let account: Id<Account> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let tab = NewTab::from_template("msdyn_entityrecord").record(account);
+/// const ACCOUNT: Id<Account> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// let tab = NewTab::from_template("msdyn_entityrecord").record(ACCOUNT);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTab(Creation);

@@ -8,6 +8,7 @@ mod conversations;
 mod links;
 mod outcome;
 mod sessions;
+mod trace;
 mod web_api;
 
 use std::time::Duration;
@@ -39,11 +40,13 @@ enum Act {
     Send(conversations::Send),
     Apm { step: sessions::Step },
     Chat { step: chat::Step },
+    Traced,
 }
 
 /// Does what the JSON says, and gives what came of it as JSON.
 #[wasm_bindgen]
 pub async fn perform(order: String) -> String {
+    trace::begin();
     let order: Order = match serde_json::from_str(&order) {
         Ok(order) => order,
         Err(error) => return serde_json::json!({ "not_an_order": error.to_string() }).to_string(),
@@ -61,6 +64,7 @@ pub async fn perform(order: String) -> String {
         Act::Send(order) => conversations::send(&page, order).await,
         Act::Chat { step } => chat::perform(&page, step).await,
         Act::Apm { step } => sessions::perform(&page, step).await,
+        Act::Traced => Ok(trace::take().into()),
     };
     outcome::said(outcome).to_string()
 }

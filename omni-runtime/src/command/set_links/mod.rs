@@ -1,3 +1,11 @@
+//! Both slots of a conversation in one write.
+
+mod outcome;
+mod slots;
+
+pub use outcome::LinksSet;
+pub use slots::{Given, IsUnset, SetsSlots, Unset};
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -20,54 +28,26 @@ use crate::{
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::{Contact, Incident}, set_links};
 ///
-/// let contact: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// let case: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+/// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
 ///
-/// let both = set_links(conversation).customer(contact).case(case);
-/// let moved = set_links(conversation).no_customer().case(case);
+/// let both = set_links(CONVERSATION).customer(CONTACT).case(CASE);
+/// let moved = set_links(CONVERSATION).no_customer().case(CASE);
 /// ```
 ///
 /// A conversation has one customer, so the slot is part of the type:
 ///
 /// ```compile_fail,E0277
 /// # use omni_runtime::{ConversationId, Id, entities::{Account, Contact}, set_links};
-/// # let account: Id<Account> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// # let contact: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// # let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-/// let _ = set_links(conversation).customer(account).customer(contact);
+/// # const ACCOUNT: Id<Account> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// # const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
+/// # const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// let _ = set_links(CONVERSATION).customer(ACCOUNT).customer(CONTACT);
 /// ```
-pub fn set_links(conversation: ConversationId) -> SetLinks<Open, Open> {
+pub fn set_links(conversation: ConversationId) -> SetLinks<Unset, Unset> {
     SetLinks { conversation, customer: Part::Stays, case: Part::Stays, sent_before: false, slots: PhantomData }
 }
-
-/// In the place of a slot of [`SetLinks`]: nothing was said about it yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Open {}
-
-/// In the place of a slot of [`SetLinks`]: it was said what the slot is to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Given<S>(PhantomData<fn() -> S>);
-
-/// A slot of [`SetLinks`] of which nothing was said yet.
-#[diagnostic::on_unimplemented(
-    message = "this slot is set already: a conversation has one customer, an account or a contact, and one case",
-    label = "set a second time",
-    note = "leave out one of the two; to link another record later, use `link`, which replaces the one before"
-)]
-pub trait IsOpen {}
-impl IsOpen for Open {}
-
-/// A pair of slots of which at least one was set.
-#[diagnostic::on_unimplemented(
-    message = "this sets neither slot, so there is nothing to send",
-    label = "nothing to send",
-    note = "say what a slot is to hold: `.customer(id)`, `.no_customer()`, `.case(id)` or `.no_case()`"
-)]
-pub trait SetsSlots {}
-impl SetsSlots for (Given<Customer>, Open) {}
-impl SetsSlots for (Open, Given<Case>) {}
-impl SetsSlots for (Given<Customer>, Given<Case>) {}
 
 /// What a slot is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,7 +73,7 @@ impl<C, K> SetLinks<C, K> {
     /// Links this account or contact.
     pub fn customer<T>(self, record: Id<T>) -> SetLinks<Given<Customer>, K>
     where
-        C: IsOpen,
+        C: IsUnset,
         T: Table + Takes<Customer>,
     {
         self.with_customer(Part::Holds(Binding::of::<T>(record.into())))
@@ -103,7 +83,7 @@ impl<C, K> SetLinks<C, K> {
     pub fn customer_as<E>(self, record: LinkedId<E>) -> SetLinks<Given<Customer>, K>
     where
         <E as LinkTable>::Table: Table,
-        C: IsOpen,
+        C: IsUnset,
         E: Takes<Customer>,
     {
         self.with_customer(Part::Holds(Binding::of::<E>(record.into())))
@@ -112,7 +92,7 @@ impl<C, K> SetLinks<C, K> {
     /// Unlinks the account or contact that is linked, whichever it is.
     pub fn no_customer(self) -> SetLinks<Given<Customer>, K>
     where
-        C: IsOpen,
+        C: IsUnset,
     {
         self.with_customer(Part::Empty)
     }
@@ -125,7 +105,7 @@ impl<C, K> SetLinks<C, K> {
     /// Links this case.
     pub fn case<T>(self, record: Id<T>) -> SetLinks<C, Given<Case>>
     where
-        K: IsOpen,
+        K: IsUnset,
         T: Table + Takes<Case>,
     {
         self.with_case(Part::Holds(Binding::of::<T>(record.into())))
@@ -135,7 +115,7 @@ impl<C, K> SetLinks<C, K> {
     pub fn case_as<E>(self, record: LinkedId<E>) -> SetLinks<C, Given<Case>>
     where
         <E as LinkTable>::Table: Table,
-        K: IsOpen,
+        K: IsUnset,
         E: Takes<Case>,
     {
         self.with_case(Part::Holds(Binding::of::<E>(record.into())))
@@ -144,7 +124,7 @@ impl<C, K> SetLinks<C, K> {
     /// Unlinks the case that is linked, whichever it is.
     pub fn no_case(self) -> SetLinks<C, Given<Case>>
     where
-        K: IsOpen,
+        K: IsUnset,
     {
         self.with_case(Part::Empty)
     }
@@ -299,42 +279,7 @@ impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
         };
         let customer = replaced(self.customer, Which::Customer);
         let case = replaced(self.case, Which::Case);
-        LinksSet { conversation: self.conversation, customer, case, request_id }
-    }
-}
-
-/// What [`SetLinks`] gives: the slots hold what they were to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinksSet {
-    conversation: ConversationId,
-    customer: Option<Reference>,
-    case: Option<Reference>,
-    request_id: Option<String>,
-}
-
-impl LinksSet {
-    /// The conversation.
-    #[must_use]
-    pub fn conversation(&self) -> ConversationId {
-        self.conversation
-    }
-
-    /// The customer that was linked before and is not now.
-    #[must_use]
-    pub fn replaced_customer(&self) -> Option<&Reference> {
-        self.customer.as_ref()
-    }
-
-    /// The case that was linked before and is not now.
-    #[must_use]
-    pub fn replaced_case(&self) -> Option<&Reference> {
-        self.case.as_ref()
-    }
-
-    /// The id under which the service logged the last request, for its support.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        LinksSet::new(self.conversation, customer, case, request_id)
     }
 }
 

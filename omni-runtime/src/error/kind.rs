@@ -1,0 +1,45 @@
+/// What went wrong, coarsely. See [`Error::kind`](crate::Error::kind).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The record to unlink is not in its slot: the slot is empty, or holds another record ([`Error::held`](crate::Error::held)).
+    NotLinked,
+    /// The conversation is closed; only an active one can be linked.
+    Closed,
+    /// The conversation or the record is not there.
+    NotFound,
+    /// The row changed between each read and write, as often as was tried.
+    Conflict,
+    /// The service asks to slow down ([`Error::retry_after`](crate::Error::retry_after)). Nothing was carried out.
+    Throttled,
+    /// The token was refused, or there was none to send.
+    Unauthenticated,
+    /// The user behind the token may not do this.
+    Forbidden,
+    /// The request does not fit the table or the protocol: a value out of range, a column that is not there.
+    Invalid,
+    /// A row with the same key is there already, or a rule against duplicates found one.
+    Duplicate,
+    /// Other rows refer to the row, so that it cannot be deleted.
+    InUse,
+    /// The table keeps no versions, so that no write can name the one that it changes.
+    Unversioned,
+    /// Code of the organisation's own stopped the write.
+    Plugin,
+    /// The service refused the request for another reason ([`Error::code`](crate::Error::code)).
+    Refused,
+    /// The service failed.
+    Service,
+    /// The request never left: no connection was made, or the time was up before. Nothing was carried out.
+    Connect,
+    /// The connection broke or the time ran out after the request was sent: a write may have been carried out.
+    Interrupted,
+    /// The reply was not what the protocol says.
+    Decode,
+    /// The transport was set up wrongly.
+    Configuration,
+    /// This page has no such function: it is not an agent's page, or one of an older version. Nothing was carried out.
+    Absent,
+    /// The page did not answer in time. It may still carry the command out.
+    Unanswered,
+}
