@@ -16,7 +16,7 @@ fn program(folder: &str, name: &str, prints: &str) -> (String, std::path::PathBu
     let program = file(folder, name, &text);
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     let folder = program.parent().unwrap().to_str().unwrap().to_owned();
-    (format!("{folder}:/usr/bin:/bin"), program.with_added_extension("asked"))
+    (format!("{folder}:/usr/bin:/bin"), program.with_extension("asked"))
 }
 
 fn asked(written: &Path) -> String {
