@@ -72,7 +72,7 @@ async fn an_application_signs_with_the_key_of_its_certificate_and_unlinks() {
 
     let (header, claims) = (json(header), json(claims));
     assert_eq!((&header["alg"], &header["typ"]), (&"RS256".into(), &"JWT".into()));
-    // The standard asks for the alphabet of URLs here. `azure_identity` takes the other one, and Microsoft takes both.
+    // The standard asks for the alphabet of URLs here. `azure_identity` 1.0 writes the other one.
     let thumbprint = STANDARD.decode(header["x5t"].as_str().unwrap()).unwrap();
     assert_eq!(thumbprint, &*certificate.digest(MessageDigest::sha1()).unwrap());
     assert_eq!(claims["aud"], format!("{}{}", authority.server().url(), asked.path));
