@@ -83,7 +83,8 @@ impl Builder {
 
     /// Issues tokens to this application only; to any if this is not called.
     ///
-    /// The token endpoint is `/{tenant}/oauth2/v2.0/token` for any tenant, and takes client credentials.
+    /// The token endpoint is `/{tenant}/oauth2/v2.0/token` for any tenant, and takes client credentials: an
+    /// application's secret. One that signs with a certificate's key is refused, and told so.
     pub fn client(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.settings.client = Some(Client { id: id.into(), secret: secret.into() });
         self

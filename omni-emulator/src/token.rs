@@ -28,6 +28,9 @@ pub(crate) fn issue(request: &Request, client: Option<&Client>, bearer: Option<&
         let why = format!("AADSTS70003: The app requested an unsupported grant type '{}'.", field("grant_type"));
         return refusal(400, "unsupported_grant_type", &why);
     }
+    if !field("client_assertion").is_empty() {
+        return refusal(501, "invalid_client", "client_assertion is not implemented: send the application's secret.");
+    }
     for name in ["client_id", "client_secret", "scope"] {
         if field(name).is_empty() {
             let why = format!("AADSTS900144: The request body must contain the following parameter: '{name}'.");

@@ -114,6 +114,7 @@ async fn the_token_endpoint_says_what_is_wrong() {
         (GRANT.replace("=app", "=other"), 400, "unauthorized_client", "AADSTS700016"),
         (GRANT.replace("client_credentials", "password"), 400, "unsupported_grant_type", "AADSTS70003"),
         (GRANT.replace("&scope", "&scop"), 400, "invalid_request", "AADSTS900144"),
+        (GRANT.replace("_secret", "_assertion"), 501, "invalid_client", "client_assertion is not implemented"),
         (GRANT.replace(".default", "user_impersonation"), 400, "invalid_scope", "AADSTS1002012"),
     ] {
         let reply = token(&emulator, &form).await;

@@ -29,7 +29,7 @@
 //! | `web-api` (default) | the transport over the Dataverse Web API: reqwest, rustls with ring |
 //! | `batch` | many commands in one request, independent of one another or as one transaction |
 //! | `bulk` | streams of links and unlinks of any length, and a journal to resume them by |
-//! | `azure` | credentials of Microsoft Entra ID; `azure-certificate` adds those that need OpenSSL |
+//! | `azure` | credentials of Microsoft Entra ID; `azure-certificate` adds an application's certificate, which needs OpenSSL |
 //! | `page` | the transport inside the agent's page, wasm32 |
 //! | `contract` | the page's JavaScript functions as data, for generators |
 //! | `live-chat` | the chat widget on a customer's page, wasm32 |
@@ -69,6 +69,9 @@ mod web_api;
 pub mod wire;
 mod write;
 
+/// The very `azure_core` whose credentials [`AzureCredential`] takes.
+#[cfg(feature = "azure")]
+pub use azure_core;
 pub use command::{
     Command, Delivery, Execute, Focused, PageReply, conversation_id, conversations, link, link_focused, open,
     send_message, send_message_focused, set_links, unlink, unlink_focused,
@@ -88,10 +91,14 @@ pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row
 pub use record::Exact;
 pub use record::{Annotation, Change, Choice, Choices, Holds, Lookup, MayBeNull, Record, Refers, edm};
 pub use reference::Reference;
+/// The very `reqwest` whose client and proxies [`WebApiBuilder`] takes.
+#[cfg(feature = "web-api")]
+pub use reqwest;
 #[cfg(feature = "web-api")]
 pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, TokenSource, WebApi, WebApiBuilder};
 #[cfg(feature = "azure")]
 pub use web_api::{AzureCredential, AzureIdentity};
+
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, IntoNewRow, Navigation, UpdateCondition,
     UpsertCondition, Writable, create, delete, update, update_multiple, upsert,

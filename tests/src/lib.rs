@@ -10,6 +10,7 @@ pub mod package;
 pub mod processor;
 pub mod registry;
 pub mod score;
+pub mod secure;
 pub mod synthetic;
 
 /// The README's code, compiled and run.

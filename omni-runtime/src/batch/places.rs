@@ -46,7 +46,7 @@ impl<O> fmt::Debug for Place<O> {
     }
 }
 
-/// What came of the commands of a [`Batch`], each at its place.
+/// What came of the commands of a [`Batch`](super::Batch), each at its place.
 pub struct Outcomes {
     batch: BatchId,
     outcomes: Vec<Option<Result<AnyOutcome, Error>>>,
@@ -78,7 +78,7 @@ impl Outcomes {
     }
 }
 
-/// What came of the commands of a [`Changeset`], each at its place: all were carried out.
+/// What came of the commands of a [`Changeset`](super::Changeset), each at its place: all were carried out.
 pub struct Completed {
     changeset: BatchId,
     outcomes: Vec<Option<AnyOutcome>>,

@@ -152,7 +152,18 @@ impl WebApiBuilder {
     /// Sends over this client, with its own TLS, proxy, name and timeouts, in place of one that is built here. Beside it,
     /// `proxy`, `trust` and `user_agent` are an error: they would have no effect.
     ///
-    /// Turn its redirects off: a redirect could carry the token elsewhere.
+    /// Turn its redirects off: a redirect could carry the token elsewhere. reqwest's builder panics where no provider of
+    /// cryptography was installed for the process (`rustls::crypto::CryptoProvider::install_default`).
+    ///
+    /// ```no_run
+    /// use omni_runtime::{WebApi, reqwest};
+    ///
+    /// # fn act(token: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    /// let client = WebApi::builder("https://contoso.crm.dynamics.com").token(token).http_client(http).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self

@@ -53,13 +53,21 @@ impl WebApiBuilder {
     /// Goes through this proxy. Without it, `HTTPS_PROXY` and `NO_PROXY` of the environment say which.
     ///
     /// A loopback address is always reached without a proxy.
+    ///
+    /// ```
+    /// use omni_runtime::{WebApi, reqwest::Proxy};
+    ///
+    /// let proxy = Proxy::https("http://proxy.contoso.com:8080")?;
+    /// let client = WebApi::builder("https://contoso.crm.dynamics.com").token("…").proxy(proxy).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.connection.proxies.push(proxy);
         self
     }
 
     /// Trusts this authority too, besides those that the machine trusts: a certificate in DER, as a company has for a
-    /// proxy that reads along.
+    /// proxy that reads along. What is none is an error of [`build`](Self::build).
     pub fn trust(mut self, authority: impl Into<Vec<u8>>) -> Self {
         self.connection.authorities.push(CertificateDer::from(authority.into()));
         self

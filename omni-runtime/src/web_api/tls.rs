@@ -22,9 +22,18 @@ pub(super) fn client_config(plain: bool, authorities: &[CertificateDer<'static>]
     } else {
         // The machine's authorities, and the caller's besides.
         let roots = authorities.iter().cloned();
-        let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider).map_err(failed)?;
+        let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider);
+        let verifier =
+            verifier.map_err(|error| if authorities.is_empty() { failed(error) } else { no_authority(error) })?;
         builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
     };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// Those of the machine are left out where they cannot be read, so it is one of the caller's.
+fn no_authority(error: rustls::Error) -> Error {
+    let message = "a certificate to trust is none: `trust` takes DER, and text that begins with \
+                   `-----BEGIN CERTIFICATE-----` goes to `trust_pem`";
+    configuration(message).with_source(error)
 }

@@ -52,6 +52,9 @@ impl AzureIdentity {
     }
 
     /// Asks for tokens over this HTTP client, with its own TLS, proxy and timeouts, in place of one that is built here.
+    ///
+    /// Like [`WebApiBuilder::http_client`](crate::WebApiBuilder::http_client), it is of the crate's own
+    /// [`reqwest`](crate::reqwest).
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -75,13 +78,21 @@ impl AzureIdentity {
         made(ClientSecretCredential::new(tenant, client_id.into(), secret, Some(options)))
     }
 
-    /// An application, by a certificate of its registration, in PKCS #12 with its private key and without a password.
+    /// An application, by a certificate of its registration, in PKCS #12 with its RSA key and without a password.
     ///
-    /// `tenant` is the directory's id or domain, `client_id` the application's.
+    /// `tenant` is the directory's id or domain, `client_id` the application's. The reference is Microsoft's page
+    /// "Microsoft identity platform application authentication certificate credentials".
     ///
     /// # Errors
     ///
     /// When one of them has not the form of such a thing, or TLS cannot be set up.
+    ///
+    /// ```
+    /// use omni_runtime::AzureIdentity;
+    ///
+    /// let wrong = AzureIdentity::new().client_certificate("contoso.onmicrosoft.com", "00000000-…", b"not PKCS #12");
+    /// assert!(wrong.is_err());
+    /// ```
     #[cfg(feature = "azure-certificate")]
     pub fn client_certificate(
         self,
@@ -102,13 +113,18 @@ impl AzureIdentity {
 
     /// The identity of the machine that this runs on: the system's own, or the user-assigned one of this client id.
     ///
+    /// No proxy of the environment is gone through on the way to the machine's own endpoint.
+    ///
     /// # Errors
     ///
     /// When the machine's way of giving tokens is not one that `azure_identity` knows, or TLS cannot be set up.
     pub fn managed_identity(self, client_id: Option<String>) -> Result<AzureCredential, Error> {
+        // A proxy would see the token in the clear, and could not reach the machine's own endpoint anyway.
+        let direct = || client(reqwest::Client::builder().no_proxy());
+        let http = self.http.clone().map_or_else(direct, Ok)?;
         let options = ManagedIdentityCredentialOptions {
             user_assigned_id: client_id.map(UserAssignedId::ClientId),
-            client_options: self.options()?,
+            client_options: self.http_client(http).options()?,
         };
         made(ManagedIdentityCredential::new(Some(options)))
     }
@@ -139,7 +155,7 @@ impl AzureIdentity {
     fn options(self) -> Result<ClientOptions, Error> {
         let http = match self.http {
             Some(http) => http,
-            None => client()?,
+            None => client(reqwest::Client::builder())?,
         };
         let cloud = self.authority.map(|authority| {
             let mut custom = CustomConfiguration::default();
@@ -151,10 +167,9 @@ impl AzureIdentity {
 }
 
 /// The machine's own endpoint for tokens is reached over plain http, so this client takes both.
-fn client() -> Result<reqwest::Client, Error> {
-    let builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::client_config(false, &[])?)
-        .redirect(reqwest::redirect::Policy::none());
+fn client(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
+    let builder =
+        builder.tls_backend_preconfigured(tls::client_config(false, &[])?).redirect(reqwest::redirect::Policy::none());
     builder.build().map_err(|error| configuration("the HTTP client could not be set up").with_source(error))
 }
 

@@ -20,7 +20,7 @@ use crate::future::BoxFuture;
 /// ```
 /// use std::sync::Arc;
 ///
-/// use azure_core::credentials::TokenCredential;
+/// use omni_runtime::azure_core::credentials::TokenCredential;
 /// use omni_runtime::{AzureCredential, Error, WebApi};
 ///
 /// // Such as `ManagedIdentityCredential::new(None)?` of `azure_identity`.

@@ -1,7 +1,7 @@
 //! One error: a key that the name does not have.
 use omni_runtime::entity;
 
-#[entity(table = "incident")]
+#[entity(table = "contact")]
 struct Ticket {
     title: Option<String>,
 }

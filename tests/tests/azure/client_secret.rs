@@ -1,6 +1,4 @@
-//! The credentials of Microsoft Entra ID, against the emulator's own token endpoint, over TLS.
-
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
+//! An application with its secret, against the emulator's own token endpoint, over TLS.
 
 use std::error::Error as _;
 
@@ -10,8 +8,8 @@ use omni_runtime::{AzureIdentity, ErrorKind, WebApi, entity, get, unlink};
 use serde_json::json;
 use tests::organisation::{CASE, CONVERSATION, CONVERSATIONS, TOKEN};
 
-const TENANT: &str = "contoso.onmicrosoft.com";
-const APPLICATION: &str = "5f1d9c6e-5b39-4f4f-9d0a-0b7f0a3f4c11";
+use crate::{APPLICATION, TENANT};
+
 const SECRET: &str = "a-secret-that-nobody-should-see";
 
 #[entity("incident")]
