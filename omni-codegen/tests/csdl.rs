@@ -208,6 +208,8 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
             "`Collection(Edm.Guid` is not a type",
         ),
         (document("<EntityType Name=\"a\"></EntitySet>"), (3, 22), "expected `</EntityType>`"),
+        (document("<EntityType Name=\"a\" Abstract=true/>"), (3, 1), "value must be enclosed"),
+        (document("<EntityType Name=\"a\" Abstract/>"), (3, 1), "position 28: attribute key must be directly followed by `=`"),
         (document("<Association Name=\"a\"/>"), (3, 1), "CSDL of OData version 2 or 3"),
         ("<html/>".to_owned(), (1, 1), "expected the element `edmx:Edmx`, found `html`"),
         ("<Edmx Version=\"1.0\"/>".to_owned(), (1, 1), "expected 4.0"),
@@ -220,6 +222,29 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
         let error = import::csdl(Cursor::new(&text), &Selection::all()).unwrap_err();
         assert!(error.to_string().contains(sentence), "{text:?} gave {error}");
         assert_eq!(error.place(), Some(place), "{text:?} gave {error}");
+    }
+}
+
+#[test]
+fn attributes_may_be_written_in_any_way_that_xml_has() {
+    let property = |attributes: &str| {
+        let schema = document(&format!(
+            "<EntityType Name=\"a\"><Key><PropertyRef Name=\"p\"/></Key><Property{attributes}/></EntityType>\
+             <EntityContainer Name=\"c\"><EntitySet Name=\"as\" EntityType=\"N.a\"/></EntityContainer>"
+        ));
+        let mut schema = import::csdl(Cursor::new(schema), &Selection::all()).unwrap().schema;
+        schema.tables.pop().unwrap().columns.pop().unwrap()
+    };
+    let usual = property(r#" Name="p" Type="Edm.String" MaxLength="20""#);
+    assert_eq!((usual.name.as_str(), usual.edm, usual.max_length), ("p", EdmType::String, Some(20)));
+    for other in [
+        " Name='p' Type='Edm.String' MaxLength='20'",
+        "\n\tName=\"p\"\r\n  Type=\"Edm.String\"\n  MaxLength=\"20\"\n",
+        " Name = \"p\" Type =\"Edm.String\" MaxLength= \"20\" ",
+        " Name=\"p\" Type=\"Edm&#46;String\" MaxLength=\"&#x32;0\"",
+        " x:y=\"&lt;\" Name=\"p\" é=\"è\" Type=\"Edm.String\" Note=\"a 'b' > c\" MaxLength=\"20\"",
+    ] {
+        assert_eq!(property(other), usual, "{other}");
     }
 }
 
