@@ -47,7 +47,7 @@ fn key_and_columns_are_collected_up_the_chain() {
     let conversation = schema.table("msdyn_ocliveworkitem").unwrap();
     assert_eq!(conversation.key, "activityid");
     assert!(conversation.column("activityid").unwrap().required);
-    assert_eq!(conversation.column("subject").unwrap().max_length, Some(200));
+    assert_eq!(conversation.column("subject").unwrap().details.max_length, Some(200));
     assert_eq!(schema.table("systemuser").unwrap().key, "ownerid");
     assert_eq!(schema.table("team").unwrap().key, "ownerid");
 }
@@ -131,16 +131,17 @@ fn annotations_are_passed_over_but_for_what_they_say_of_writing() {
 fn limits_that_are_words_are_none() {
     let schema = contoso();
     let contract = schema.table("new_contract").unwrap();
-    assert_eq!(contract.column("new_amount").unwrap().scale, None);
-    assert_eq!(contract.column("new_note").unwrap().max_length, None);
-    assert_eq!(contract.column("new_code").unwrap().max_length, Some(20));
+    assert_eq!(contract.column("new_amount").unwrap().details.scale, None);
+    assert_eq!(contract.column("new_note").unwrap().details.max_length, None);
+    assert_eq!(contract.column("new_code").unwrap().details.max_length, Some(20));
 }
 
 #[test]
 fn structures_collections_and_enumerations_keep_their_types() {
     let schema = contoso();
     let contract = schema.table("new_contract").unwrap();
-    let declared = |name: &str| (contract.column(name).unwrap().edm, contract.column(name).unwrap().declared.clone());
+    let declared =
+        |name: &str| (contract.column(name).unwrap().edm, contract.column(name).unwrap().details.declared.clone());
     assert_eq!(declared("new_tags"), (EdmType::Untyped, Some("Collection(String)".into())));
     assert_eq!(declared("new_address"), (EdmType::Untyped, Some("new_Address".into())));
     let [address] = schema.complex_types.as_slice() else { panic!("{:?}", schema.complex_types) };
@@ -209,7 +210,11 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
         ),
         (document("<EntityType Name=\"a\"></EntitySet>"), (3, 22), "expected `</EntityType>`"),
         (document("<EntityType Name=\"a\" Abstract=true/>"), (3, 1), "value must be enclosed"),
-        (document("<EntityType Name=\"a\" Abstract/>"), (3, 1), "position 28: attribute key must be directly followed by `=`"),
+        (
+            document("<EntityType Name=\"a\" Abstract/>"),
+            (3, 1),
+            "position 28: attribute key must be directly followed by `=`",
+        ),
         (document("<Association Name=\"a\"/>"), (3, 1), "CSDL of OData version 2 or 3"),
         ("<html/>".to_owned(), (1, 1), "expected the element `edmx:Edmx`, found `html`"),
         ("<Edmx Version=\"1.0\"/>".to_owned(), (1, 1), "expected 4.0"),
@@ -236,7 +241,7 @@ fn attributes_may_be_written_in_any_way_that_xml_has() {
         schema.tables.pop().unwrap().columns.pop().unwrap()
     };
     let usual = property(r#" Name="p" Type="Edm.String" MaxLength="20""#);
-    assert_eq!((usual.name.as_str(), usual.edm, usual.max_length), ("p", EdmType::String, Some(20)));
+    assert_eq!((usual.name.as_str(), usual.edm, usual.details.max_length), ("p", EdmType::String, Some(20)));
     for other in [
         " Name='p' Type='Edm.String' MaxLength='20'",
         "\n\tName=\"p\"\r\n  Type=\"Edm.String\"\n  MaxLength=\"20\"\n",
@@ -278,7 +283,7 @@ fn several_schemas_keep_their_types_apart() {
         </DataServices></Edmx>";
     let schema = import::csdl(Cursor::new(text), &Selection::all()).unwrap().schema;
     let table = schema.table("a").unwrap();
-    assert_eq!(table.column("t").unwrap().declared.as_deref(), Some("Two.T"));
+    assert_eq!(table.column("t").unwrap().details.declared.as_deref(), Some("Two.T"));
     assert_eq!(table.column("n").unwrap().edm, EdmType::Int64, "a type definition is what it stands for");
     assert_eq!(schema.complex_types[0].name, "Two.T");
 }

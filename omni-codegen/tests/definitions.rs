@@ -51,20 +51,21 @@ fn what_may_be_written_and_what_has_to_be() {
 
 #[test]
 fn precision_of_money_is_its_digits_after_the_point() {
-    assert_eq!(column("new_amount").scale, Some(2));
+    assert_eq!(column("new_amount").details.scale, Some(2));
 }
 
 #[test]
 fn choices_come_in_the_order_of_their_numbers() {
     let tier = column("new_tier");
-    assert_eq!(tier.choice_name.as_deref(), Some("new_tier"));
-    let values: Vec<_> = tier.choices.values().iter().map(|choice| (choice.value, choice.label.as_str())).collect();
+    assert_eq!(tier.details.choice_name.as_deref(), Some("new_tier"));
+    let values: Vec<_> =
+        tier.details.choices.values().iter().map(|choice| (choice.value, choice.label.as_str())).collect();
     assert_eq!(values, [(-1, "Gold & more"), (100_000_000, "Gold  & more"), (100_000_001, "Other"), (100_000_002, "")]);
     let colours = column("new_colours");
-    assert!(matches!(colours.choices, Choices::Many(ref values) if values.len() == 2));
-    assert_eq!(colours.choice_name, None, "a local choice has no name of its own");
+    assert!(matches!(colours.details.choices, Choices::Many(ref values) if values.len() == 2));
+    assert_eq!(colours.details.choice_name, None, "a local choice has no name of its own");
     let vip = column("new_vip");
-    assert_eq!(vip.choices.values()[1].label, "Important");
+    assert_eq!(vip.details.choices.values()[1].label, "Important");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn contoso() -> Schema {
     let mut schema = import::csdl(document, &Selection::tables(tables)).unwrap().schema;
     definitions::complete(&mut schema, include_str!("data/contoso.json").as_bytes(), Some(1033)).unwrap();
     for table in &mut schema.tables {
-        table.columns.retain(|column| column.declared.is_none());
+        table.columns.retain(|column| column.details.declared.is_none());
     }
     schema
 }
@@ -69,8 +69,8 @@ async fn a_program_made_from_the_emulator_s_metadata_reads_and_writes_its_rows()
     let fetched = Document::new(fs::read_to_string(schema).unwrap()).unwrap().schema().unwrap();
     let contract = fetched.table("new_contract").unwrap();
     assert_eq!(
-        contract.column("new_tier").unwrap().choices,
-        contoso().table("new_contract").unwrap().column("new_tier").unwrap().choices
+        contract.column("new_tier").unwrap().details.choices,
+        contoso().table("new_contract").unwrap().column("new_tier").unwrap().details.choices
     );
 
     let (code, _, errors) = run(omni(&["generate", "--schema", schema, "-o", source]));

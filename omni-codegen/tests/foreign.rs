@@ -105,7 +105,7 @@ fn trip_pin() {
     assert_eq!(tables(&schema), ["Airline", "Airport", "Person", "Photo"]);
     let person = schema.table("Person").expect("in the document");
     assert!(person.column("Concurrency").expect("a column").is_read_only(), "an annotation says that it is computed");
-    assert_eq!(person.column("Emails").expect("a column").declared.as_deref(), Some("Collection(String)"));
+    assert_eq!(person.column("Emails").expect("a column").details.declared.as_deref(), Some("Collection(String)"));
     // A trip is a part of a person, and has no entity set: what is bound to one has no address.
     assert!(notes.contains("`GetInvolvedPeople`: it is bound to `Trip`"), "{notes}");
     assert_eq!(notes.matches("note:").count(), 1, "{notes}");

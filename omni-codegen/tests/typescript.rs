@@ -45,7 +45,7 @@ fn knows_the_columns_of_the_organisation() {
     let mut schema = standard();
     assert!(!declarations(&schema).source.contains("new_vip"));
     let mut column = Column::new("new_vip", EdmType::Boolean);
-    column.label = Some("Is a VIP */ declare const broken: never; /*".to_owned());
+    column.details.label = Some("Is a VIP */ declare const broken: never; /*".to_owned());
     conversation(&mut schema).columns.push(column);
     let written = declarations(&schema).source;
     assert!(written.contains("    | \"new_vip\""), "{written}");

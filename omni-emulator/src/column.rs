@@ -25,7 +25,7 @@ pub(crate) fn check(column: &Column, value: &Value) -> Result<Value, Misfit> {
     }
     let kept = of_type(column.edm, value)
         .ok_or_else(|| Misfit::Type(format!("cannot convert {value} to the expected type '{}'", column.edm)))?;
-    match &column.choices {
+    match &column.details.choices {
         Choices::None => {}
         Choices::One(known) => one_of(known, number(&kept), value)?,
         Choices::Many(known) => {
@@ -91,10 +91,10 @@ fn one_of(known: &[Choice], number: Option<i64>, value: &Value) -> Result<(), Mi
 /// What people see of a choice column's value.
 pub(crate) fn label(column: &Column, value: &Value) -> Option<String> {
     let labelled = |number: i64| {
-        let choice = column.choices.values().iter().find(|choice| i64::from(choice.value) == number)?;
+        let choice = column.details.choices.values().iter().find(|choice| i64::from(choice.value) == number)?;
         Some(choice.label.clone())
     };
-    match &column.choices {
+    match &column.details.choices {
         Choices::None => None,
         Choices::One(_) => labelled(number(value)?),
         Choices::Many(_) => {
@@ -107,7 +107,7 @@ pub(crate) fn label(column: &Column, value: &Value) -> Option<String> {
 
 /// The value that the service gives a state or a status which a create does not: the first.
 pub(crate) fn first_choice(column: &Column) -> Option<Value> {
-    column.choices.values().first().map(|choice| Value::from(i64::from(choice.value)))
+    column.details.choices.values().first().map(|choice| Value::from(i64::from(choice.value)))
 }
 
 /// A value for a column that the service requires and fills in itself. Which one, only the service knows: this is one of
@@ -141,7 +141,7 @@ mod tests {
 
     fn column(edm: EdmType, choices: Choices) -> Column {
         let mut column = Column::new("c", edm);
-        column.choices = choices;
+        column.details.choices = choices;
         column
     }
 

@@ -98,27 +98,29 @@ fn write_table(f: &mut fmt::Formatter<'_>, table: &Table) -> fmt::Result {
 
 fn write_column(f: &mut fmt::Formatter<'_>, line: &mut String, column: &Column, width: usize) -> fmt::Result {
     head(line, &column.name, column.edm.name(), width, column.required, column.level, column.access);
-    let kind = match column.choices {
+    let kind = match column.details.choices {
         Choices::None => None,
         Choices::One(_) => Some("choice"),
         Choices::Many(_) => Some("choices"),
     };
-    match (kind, &column.choice_name) {
+    match (kind, &column.details.choice_name) {
         (None, _) => {}
         (Some(kind), None) => write!(line, " {kind}")?,
         (Some(kind), Some(name)) => write!(line, " {kind}={name}")?,
     }
-    for (word, number) in [("max", column.max_length), ("precision", column.precision), ("scale", column.scale)] {
+    for (word, number) in
+        [("max", column.details.max_length), ("precision", column.details.precision), ("scale", column.details.scale)]
+    {
         if let Some(number) = number {
             write!(line, " {word}={number}")?;
         }
     }
-    if let Some(declared) = &column.declared {
+    if let Some(declared) = &column.details.declared {
         write!(line, " type={declared}")?;
     }
-    write_label(line, column.label.as_deref())?;
+    write_label(line, column.details.label.as_deref())?;
     write_line(f, line)?;
-    for Choice { value, state, label } in column.choices.values() {
+    for Choice { value, state, label } in column.details.choices.values() {
         write!(f, "    {value}")?;
         if let Some(state) = state {
             write!(f, "/{state}")?;

@@ -34,7 +34,7 @@ pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> 
                         if found.is_none() {
                             checked(item, name)?;
                         }
-                        property.declared = Some(value.into_owned());
+                        property.details.declared = Some(value.into_owned());
                     }
                 }
             }
@@ -42,9 +42,9 @@ pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> 
             "MaxLength" | "Precision" | "Scale" => {
                 if let Some(limit) = number(&value, name)? {
                     let place = match name {
-                        "MaxLength" => &mut property.max_length,
-                        "Precision" => &mut property.precision,
-                        _ => &mut property.scale,
+                        "MaxLength" => &mut property.details.max_length,
+                        "Precision" => &mut property.details.precision,
+                        _ => &mut property.details.scale,
                     };
                     *place = Some(limit);
                 }

@@ -129,23 +129,24 @@ fn lookup(lookup: &mut Lookup, definition: &Definition, language: Option<u32>) {
 }
 
 fn column(column: &mut Column, definition: Definition, language: Option<u32>) {
-    set_label(&mut column.label, definition.display_name.as_ref(), language);
+    set_label(&mut column.details.label, definition.display_name.as_ref(), language);
     set_access(&mut column.access, &definition);
     set_level(&mut column.required, &mut column.level, &definition);
     if let Some(length) = definition.max_length.and_then(|length| u32::try_from(length).ok()) {
-        column.max_length = Some(length);
+        column.details.max_length = Some(length);
     }
     if column.edm == EdmType::Decimal
         && let Some(digits) = definition.precision.and_then(|digits| u32::try_from(digits).ok())
     {
         // What the definitions call a precision are the digits after the point.
-        column.scale = Some(digits);
+        column.details.scale = Some(digits);
     }
     let local = definition.option_set.filter(|set| !is_empty(set));
     if let Some(set) = local.or(definition.global_option_set.filter(|set| !is_empty(set))) {
-        column.choice_name = set.name.clone().filter(|_| set.is_global == Some(true));
+        column.details.choice_name = set.name.clone().filter(|_| set.is_global == Some(true));
         let values = values(set, language);
-        column.choices = if column.edm == EdmType::String { Choices::Many(values) } else { Choices::One(values) };
+        column.details.choices =
+            if column.edm == EdmType::String { Choices::Many(values) } else { Choices::One(values) };
     }
 }
 

@@ -20,9 +20,9 @@ pub(super) struct Enums {
 impl Enums {
     /// The enum of a column. Columns of one global choice share one.
     pub(super) fn of(&mut self, table: &Table, column: &Column, scope: &mut Scope) -> Ident {
-        let values = column.choices.values();
+        let values = column.details.choices.values();
         // Two columns that name one global choice and have other values were written at different times.
-        let key = match &column.choice_name {
+        let key = match &column.details.choice_name {
             Some(name) => {
                 (name.clone(), values.iter().map(|choice| choice.value.to_string()).collect::<Vec<_>>().join(","))
             }
@@ -31,13 +31,13 @@ impl Enums {
         if let Some(name) = self.names.get(&key) {
             return names::ident(name);
         }
-        let wanted = match &column.choice_name {
+        let wanted = match &column.details.choice_name {
             Some(name) => names::pascal(name),
             None => format!("{}{}", names::pascal(&table.logical_name), names::pascal(&column.name)),
         };
         let name = scope.take(&wanted);
         self.names.insert(key, name.clone());
-        let text = match &column.choice_name {
+        let text = match &column.details.choice_name {
             Some(choice) => format!("The choice `{choice}`."),
             None => format!("The values of the column `{}` of the table `{}`.", column.name, table.logical_name),
         };

@@ -49,7 +49,7 @@ impl Generator<'_> {
             let needed = is_needed(table, &column.name, column.required, column.level, usage);
             has_needed |= needed;
             let field = scope.take(&names::snake(&column.name));
-            let text = about(column.label.as_deref(), &column.name, &limits(column));
+            let text = about(column.details.label.as_deref(), &column.name, &limits(column));
             fields.push(field_of(&field, &column.name, &text, &wrapped(&ty, needed, column.required, usage)));
         }
         for lookup in table.lookups.iter().filter(|lookup| may(lookup.access, usage)) {
@@ -95,7 +95,7 @@ impl Generator<'_> {
         {
             return quote!(::omni_runtime::Id<#table>);
         }
-        match &column.choices {
+        match &column.details.choices {
             Choices::One(values) if column.edm == EdmType::Int32 && !values.is_empty() => {
                 let name = self.choices.of(table, column, &mut self.types);
                 return quote!(#name);
@@ -106,7 +106,7 @@ impl Generator<'_> {
             }
             _ => {}
         }
-        match column.declared.as_deref().and_then(TypeName::parse) {
+        match column.details.declared.as_deref().and_then(TypeName::parse) {
             Some(declared) if column.edm == EdmType::Untyped => self.value_type(&declared),
             _ => types::column(column.edm),
         }
@@ -183,14 +183,14 @@ fn about(label: Option<&str>, name: &str, more: &str) -> String {
 
 fn limits(column: &Column) -> String {
     let mut limits = Vec::new();
-    if let Some(length) = column.max_length {
+    if let Some(length) = column.details.max_length {
         limits.push(format!("At most {length} characters."));
     }
-    if let Some(digits) = column.scale {
+    if let Some(digits) = column.details.scale {
         limits.push(format!("{digits} digits after the point."));
     }
     if column.edm == EdmType::Boolean {
-        let values = column.choices.values().iter();
+        let values = column.details.choices.values().iter();
         let labels: Vec<_> = values
             .map(|choice| format!("{}: {}", if choice.value == 0 { "`false`" } else { "`true`" }, plain(&choice.label)))
             .collect();

@@ -15,7 +15,7 @@ impl Generator<'_> {
     pub(super) fn structures_of(&self, tables: &[&Table]) -> TokenStream {
         let mut waiting: VecDeque<TypeName> = VecDeque::new();
         let columns = tables.iter().flat_map(|table| &table.columns);
-        waiting.extend(columns.filter_map(|column| TypeName::parse(column.declared.as_deref()?)));
+        waiting.extend(columns.filter_map(|column| TypeName::parse(column.details.declared.as_deref()?)));
         for operation in self.wanted_operations() {
             waiting.extend(operation.parameters.iter().map(|parameter| parameter.ty.clone()));
             waiting.extend(operation.returns.clone());

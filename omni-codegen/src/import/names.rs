@@ -87,7 +87,7 @@ impl Resolver {
 
     /// The type of a property, in the schema's words.
     pub(super) fn type_of(&self, property: &Column) -> TypeName {
-        let Some(said) = &property.declared else { return TypeName::Edm(property.edm) };
+        let Some(said) = &property.details.declared else { return TypeName::Edm(property.edm) };
         let item = said.strip_prefix("Collection(").and_then(|item| item.strip_suffix(')'));
         let name = item.unwrap_or(said);
         let ty = match EdmType::from_name(name).filter(|_| name.starts_with("Edm.")) {

@@ -60,7 +60,7 @@ pub(super) fn types(
         metadata.complex_types.iter().map(|ty| (resolver.own(&ty.namespace, &ty.name), ty)).collect();
     let mut waiting: VecDeque<String> = VecDeque::new();
     let columns = tables.iter().flat_map(|table| &table.columns);
-    waiting.extend(columns.filter_map(|column| name_in(&TypeName::parse(column.declared.as_deref()?)?)));
+    waiting.extend(columns.filter_map(|column| name_in(&TypeName::parse(column.details.declared.as_deref()?)?)));
     for operation in operations {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
         waiting.extend(parameters.chain(&operation.returns).filter_map(name_in));

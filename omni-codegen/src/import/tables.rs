@@ -128,7 +128,7 @@ fn members(types: &Types<'_>, content: Content, table: &mut Table) {
         }
     }
     properties.append(&mut plain);
-    for property in properties.iter_mut().filter(|property| property.declared.is_some()) {
+    for property in properties.iter_mut().filter(|property| property.details.declared.is_some()) {
         declared(types.resolver, property);
     }
     table.columns = properties;
@@ -145,8 +145,8 @@ fn members(types: &Types<'_>, content: Content, table: &mut Table) {
 /// Puts a column's type into the schema's words.
 fn declared(resolver: &Resolver, column: &mut Column) {
     match resolver.type_of(column) {
-        TypeName::Edm(edm) => (column.edm, column.declared) = (edm, None),
-        ty => column.declared = Some(ty.to_string()),
+        TypeName::Edm(edm) => (column.edm, column.details.declared) = (edm, None),
+        ty => column.details.declared = Some(ty.to_string()),
     }
 }
 

@@ -54,7 +54,7 @@ fn column(table: &Table, column: &Column) -> String {
         | EdmType::TimeOfDay => "string",
         EdmType::Untyped => "unknown",
     };
-    format!("{}    readonly {}?: {ty} | null;\n", label(column.label.as_deref()), column.name)
+    format!("{}    readonly {}?: {ty} | null;\n", label(column.details.label.as_deref()), column.name)
 }
 
 /// A lookup to one table is an id of that table.

@@ -104,11 +104,11 @@ fn entity_type(text: &mut String, table: &Table, schema: &Schema) {
     }
     text.push_str("        </Key>\n");
     for column in &table.columns {
-        let declared = column.declared.clone().unwrap_or_else(|| column.edm.to_string());
+        let declared = column.details.declared.clone().unwrap_or_else(|| column.edm.to_string());
         let nullable = if column.required { " Nullable=\"false\"" } else { "" };
-        let max_length = column.max_length.map(|length| format!(" MaxLength=\"{length}\"")).unwrap_or_default();
-        let precision = column.precision.map(|digits| format!(" Precision=\"{digits}\"")).unwrap_or_default();
-        let scale = match (column.scale, column.edm) {
+        let max_length = column.details.max_length.map(|length| format!(" MaxLength=\"{length}\"")).unwrap_or_default();
+        let precision = column.details.precision.map(|digits| format!(" Precision=\"{digits}\"")).unwrap_or_default();
+        let scale = match (column.details.scale, column.edm) {
             (Some(digits), _) => format!(" Scale=\"{digits}\""),
             (None, omni_schema::EdmType::Decimal) => " Scale=\"Variable\"".to_owned(),
             (None, _) => String::new(),

@@ -97,26 +97,26 @@ impl Common<'_> {
 
 fn attribute(table: &Table, column: &Column, number: usize) -> Value {
     let Column { name, required, level, access, .. } = column;
-    let label = column.label.as_deref();
+    let label = column.details.label.as_deref();
     let common = Common { table, name, number, required: *required, level: *level, access: *access, label };
     let (metadata_type, attribute_type) = types(column, table);
     let mut described = common.describe(metadata_type, attribute_type);
     if metadata_type == "Boolean" {
         let named = |value: i32, otherwise: &str| {
-            let known = column.choices.values().iter().find(|choice| choice.value == value);
+            let known = column.details.choices.values().iter().find(|choice| choice.value == value);
             json!({ "Value": value, "Label": self::label(Some(known.map_or(otherwise, |choice| &choice.label))) })
         };
         described["OptionSet"] = json!({ "TrueOption": named(1, "Yes"), "FalseOption": named(0, "No") });
-    } else if !matches!(column.choices, Choices::None) {
+    } else if !matches!(column.details.choices, Choices::None) {
         described["OptionSet"] = option_set(column, table);
-        described["GlobalOptionSet"] = match &column.choice_name {
+        described["GlobalOptionSet"] = match &column.details.choice_name {
             Some(_) => option_set(column, table),
             None => Value::Null,
         };
     }
     match column.edm {
-        EdmType::String => described["MaxLength"] = json!(column.max_length),
-        EdmType::Decimal | EdmType::Double => described["Precision"] = json!(column.scale),
+        EdmType::String => described["MaxLength"] = json!(column.details.max_length),
+        EdmType::Decimal | EdmType::Double => described["Precision"] = json!(column.details.scale),
         _ => {}
     }
     described
@@ -124,7 +124,7 @@ fn attribute(table: &Table, column: &Column, number: usize) -> Value {
 
 /// The metadata type and the attribute type.
 fn types(column: &Column, table: &Table) -> (&'static str, &'static str) {
-    match (&column.choices, column.edm) {
+    match (&column.details.choices, column.edm) {
         (_, EdmType::Boolean) => ("Boolean", "Boolean"),
         (Choices::One(_), _) if column.name == "statecode" => ("State", "State"),
         (Choices::One(_), _) if column.name == "statuscode" => ("Status", "Status"),
@@ -144,6 +144,7 @@ fn types(column: &Column, table: &Table) -> (&'static str, &'static str) {
 
 fn option_set(column: &Column, table: &Table) -> Value {
     let options: Vec<Value> = column
+        .details
         .choices
         .values()
         .iter()
@@ -156,11 +157,11 @@ fn option_set(column: &Column, table: &Table) -> Value {
         })
         .collect();
     let own = format!("{}_{}", table.logical_name, column.name);
-    let name = column.choice_name.clone().unwrap_or(own);
+    let name = column.details.choice_name.clone().unwrap_or(own);
     json!({
         "MetadataId": metadata_id(&name),
         "Name": name,
-        "IsGlobal": column.choice_name.is_some(),
+        "IsGlobal": column.details.choice_name.is_some(),
         "OptionSetType": "Picklist",
         "Options": options,
     })

@@ -1,10 +1,6 @@
-use std::ops::{Deref, DerefMut};
-
-use super::{Apart, Details, EdmType};
+use super::{Apart, EdmType};
 
 /// One column that is not a lookup.
-///
-/// What is known of few columns, its [`Details`], is read and set as if it were the column's own: `column.label`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The lower-case logical name: `ticketnumber`.
@@ -17,7 +13,7 @@ pub struct Column {
     pub level: Level,
     /// What a client may do with the column.
     pub access: Access,
-    /// What is known of few columns.
+    /// What is known of few columns: its choices, its limits, its label.
     pub details: Apart,
 }
 
@@ -28,8 +24,8 @@ impl Column {
     /// use omni_schema::{Column, EdmType};
     ///
     /// let mut tier = Column::new("new_tier", EdmType::Int32);
-    /// assert!(!tier.required && !tier.is_read_only() && tier.label.is_none());
-    /// tier.label = Some("Tier".to_owned());
+    /// assert!(!tier.required && !tier.is_read_only() && tier.details.label.is_none());
+    /// tier.details.label = Some("Tier".to_owned());
     /// ```
     #[must_use]
     pub fn new(name: impl Into<String>, edm: EdmType) -> Self {
@@ -47,20 +43,6 @@ impl Column {
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.access.is_read_only()
-    }
-}
-
-impl Deref for Column {
-    type Target = Details;
-
-    fn deref(&self) -> &Details {
-        &self.details
-    }
-}
-
-impl DerefMut for Column {
-    fn deref_mut(&mut self) -> &mut Details {
-        &mut self.details
     }
 }
 

@@ -86,9 +86,9 @@ mod tests {
         assert!(size_of::<Column>() <= 40);
         let column = Column::new("title", EdmType::String);
         let mut other = column.clone();
-        other.label = None;
+        other.details.label = None;
         assert_eq!((&other, format!("{other:?}")), (&column, format!("{column:?}")));
-        other.label = Some("Title".to_owned());
+        other.details.label = Some("Title".to_owned());
         assert_ne!(other, column);
     }
 }

@@ -189,10 +189,10 @@ mod tests {
             ..Column::new("status", EdmType::Int32)
         };
         let mut amount = Column::new("amount", EdmType::Untyped);
-        (amount.precision, amount.scale, amount.max_length) = (Some(19), Some(4), Some(0));
-        amount.declared = Some("Collection(Edm.Decimal)".into());
+        (amount.details.precision, amount.details.scale, amount.details.max_length) = (Some(19), Some(4), Some(0));
+        amount.details.declared = Some("Collection(Edm.Decimal)".into());
         let mut many = Column::new("many", EdmType::String);
-        many.choices = Choices::Many(Vec::new());
+        many.details.choices = Choices::Many(Vec::new());
         let target = Target { table: "b".into(), entity_set: "bs".into(), navigation: "l_B".into() };
         let lookup = Lookup {
             required: true,

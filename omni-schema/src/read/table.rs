@@ -83,7 +83,7 @@ fn member(reader: &mut Reader<'_>, number: usize, line: &str, table: &mut Table)
             })?;
             let mut column = Column::new(name, edm);
             if label.is_some() {
-                column.label = label;
+                column.details.label = label;
             }
             column_flags(reader, number, &mut column, &flags)?;
             table.columns.push(column);
@@ -121,33 +121,35 @@ fn column_flags(
         }
         match flag.split_once('=') {
             None if flag == "required" && !column.required => column.required = true,
-            None if flag == "choice" && column.choices == Choices::None => {
-                column.choices = Choices::One(Vec::new());
+            None if flag == "choice" && column.details.choices == Choices::None => {
+                column.details.choices = Choices::One(Vec::new());
             }
-            None if flag == "choices" && column.choices == Choices::None => {
-                column.choices = Choices::Many(Vec::new());
+            None if flag == "choices" && column.details.choices == Choices::None => {
+                column.details.choices = Choices::Many(Vec::new());
             }
-            Some((kind @ ("choice" | "choices"), name)) if column.choices == Choices::None => {
+            Some((kind @ ("choice" | "choices"), name)) if column.details.choices == Choices::None => {
                 let many = kind == "choices";
-                column.choices = if many { Choices::Many(Vec::new()) } else { Choices::One(Vec::new()) };
-                column.choice_name = Some(name.to_owned());
+                column.details.choices = if many { Choices::Many(Vec::new()) } else { Choices::One(Vec::new()) };
+                column.details.choice_name = Some(name.to_owned());
             }
-            Some(("max", digits)) if column.max_length.is_none() => {
-                column.max_length = Some(digits.parse().map_err(|_| wrong())?);
+            Some(("max", digits)) if column.details.max_length.is_none() => {
+                column.details.max_length = Some(digits.parse().map_err(|_| wrong())?);
             }
-            Some(("precision", digits)) if column.precision.is_none() => {
-                column.precision = Some(digits.parse().map_err(|_| wrong())?);
+            Some(("precision", digits)) if column.details.precision.is_none() => {
+                column.details.precision = Some(digits.parse().map_err(|_| wrong())?);
             }
-            Some(("scale", digits)) if column.scale.is_none() => {
-                column.scale = Some(digits.parse().map_err(|_| wrong())?);
+            Some(("scale", digits)) if column.details.scale.is_none() => {
+                column.details.scale = Some(digits.parse().map_err(|_| wrong())?);
             }
-            Some(("type", name)) if column.declared.is_none() => column.declared = Some(name.to_owned()),
+            Some(("type", name)) if column.details.declared.is_none() => {
+                column.details.declared = Some(name.to_owned())
+            }
             _ => return Err(wrong()),
         }
     }
     column.access = access.unwrap_or(Access::ALL);
-    if column.choices != Choices::None
-        && let Choices::One(values) | Choices::Many(values) = &mut column.choices
+    if column.details.choices != Choices::None
+        && let Choices::One(values) | Choices::Many(values) = &mut column.details.choices
     {
         *values = choices(reader)?;
     }
