@@ -209,7 +209,11 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
         ),
         (document("<EntityType Name=\"a\"></EntitySet>"), (3, 22), "expected `</EntityType>`"),
         (document("<EntityType Name=\"a\" Abstract=true/>"), (3, 1), "value must be enclosed"),
-        (document("<EntityType Name=\"a\" Abstract/>"), (3, 1), "position 28: attribute key must be directly followed by `=`"),
+        (
+            document("<EntityType Name=\"a\" Abstract/>"),
+            (3, 1),
+            "position 28: attribute key must be directly followed by `=`",
+        ),
         (document("<Association Name=\"a\"/>"), (3, 1), "CSDL of OData version 2 or 3"),
         ("<html/>".to_owned(), (1, 1), "expected the element `edmx:Edmx`, found `html`"),
         ("<Edmx Version=\"1.0\"/>".to_owned(), (1, 1), "expected 4.0"),
