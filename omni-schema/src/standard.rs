@@ -40,6 +40,10 @@ mod tests {
     #[test]
     fn survives_being_written_and_read() {
         let text = schema().to_string();
+        for table in &schema().tables {
+            let block = table.to_string();
+            assert!(block.starts_with(&format!("table {} set=", table.logical_name)) && text.contains(&block));
+        }
         assert_eq!(Document::new(text).unwrap().schema().unwrap(), schema());
     }
 

@@ -193,3 +193,31 @@ fn write_label(line: &mut impl Write, label: Option<&str>) -> fmt::Result {
 fn required(required: bool) -> &'static str {
     if required { " required" } else { "" }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{EdmType, Lookup, Navigation, Target};
+
+    use super::*;
+
+    #[test]
+    fn names_and_types_stand_below_one_another() {
+        let long = "new_a_name_of_forty_characters_and_no_more";
+        let target = Target { table: "b".into(), entity_set: "bs".into(), navigation: "l_b".into() };
+        let table = Table {
+            logical_name: "a".into(),
+            entity_set: "as".into(),
+            key: "aid".into(),
+            columns: vec![Column { required: true, ..Column::new("aid", EdmType::Guid) }],
+            lookups: vec![Lookup::new(long, vec![target])],
+            navigations: vec![Navigation { name: "n".into(), many: true, table: "b".into(), partner: None }],
+            ..Table::default()
+        };
+        let blanks = |name: &str| " ".repeat(long.len() - name.len());
+        let (aid, n) = (blanks("aid"), blanks("n"));
+        let expected = format!(
+            "table a set=as key=aid\n  aid{aid} Guid           required\n  {long} lookup\n    b bs l_b\n  n{n} collection     b\n"
+        );
+        assert_eq!(table.to_string(), expected);
+    }
+}
