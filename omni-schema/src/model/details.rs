@@ -79,6 +79,7 @@ impl fmt::Debug for Apart {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::{Column, EdmType};
 
     #[test]
@@ -90,5 +91,8 @@ mod tests {
         assert_eq!((&other, format!("{other:?}")), (&column, format!("{column:?}")));
         other.details.label = Some("Title".to_owned());
         assert_ne!(other, column);
+        let details = Details { label: Some("Title".to_owned()), ..Details::default() };
+        assert_eq!(format!("{:?}", other.details), format!("{details:?}"));
+        assert_eq!(other.details, Apart::from(details));
     }
 }
