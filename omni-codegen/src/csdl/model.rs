@@ -41,7 +41,7 @@ pub struct EntityType {
     /// The key's columns; none where the base has the key.
     pub key: Vec<String>,
     /// The structural properties. One that is not of a primitive type has its type, in the document's words, in
-    /// [`Column::declared`].
+    /// [`Details::declared`](omni_schema::Details::declared).
     pub properties: Vec<Column>,
     /// The navigation properties.
     pub navigations: Vec<NavigationProperty>,

@@ -8,7 +8,7 @@ use super::Choices;
 /// What is known of few columns: of a large organisation's two hundred thousand most have none of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {
-    /// The type in the service's own words, where it is not one that [`EdmType`] names: `Collection(Edm.String)`.
+    /// The type in the service's own words, where it is not one that [`EdmType`](crate::EdmType) names: `Collection(Edm.String)`.
     pub declared: Option<String>,
     /// The values that the column chooses among, where it is a choice.
     pub choices: Choices,

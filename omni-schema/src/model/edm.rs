@@ -65,8 +65,8 @@ edm_types! {
     String,
     /// A time of day.
     TimeOfDay,
-    /// A value of any other type: a structure, a collection, a place on earth. [`Column::declared`](crate::Column)
-    /// says which.
+    /// A value of any other type: a structure, a collection, a place on earth.
+    /// [`Details::declared`](crate::Details::declared) says which.
     Untyped,
 }
 
