@@ -163,6 +163,7 @@ mod tests {
             "set=as",
             "key=aid",
             "set= key=aid",
+            "set=as key=aid name=",
             "set=as key=aid set=as",
             "set=as key=aid key=aid",
             "set=as key=aid name=aid name=aid",

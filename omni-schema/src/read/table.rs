@@ -142,7 +142,7 @@ fn column_flags(
                 column.details.scale = Some(digits.parse().map_err(|_| wrong())?);
             }
             Some(("type", name)) if column.details.declared.is_none() => {
-                column.details.declared = Some(name.to_owned())
+                column.details.declared = Some(name.to_owned());
             }
             _ => return Err(wrong()),
         }
