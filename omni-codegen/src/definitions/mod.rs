@@ -35,7 +35,7 @@ use reply::Document;
 /// let reply = r#"{"LogicalName": "incident", "Attributes": [{"LogicalName": "title", "MaxLength": 200}]}"#;
 /// definitions::complete(&mut schema, reply.as_bytes(), Some(1033))?;
 /// let title = schema.table("incident").and_then(|table| table.column("title"));
-/// assert_eq!(title.and_then(|title| title.max_length), Some(200));
+/// assert_eq!(title.and_then(|title| title.details.max_length), Some(200));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn complete(schema: &mut Schema, document: impl Read, language: Option<u32>) -> Result<(), DefinitionsError> {
