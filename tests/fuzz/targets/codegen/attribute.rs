@@ -9,6 +9,8 @@ mod args;
 mod entity;
 #[path = "../../../../omni-macros/src/errors.rs"]
 mod errors;
+#[path = "../../../../omni-macros/src/generics.rs"]
+mod generics;
 #[path = "../../../../omni-macros/src/link/mod.rs"]
 mod link;
 #[path = "../../../../omni-macros/src/names.rs"]
