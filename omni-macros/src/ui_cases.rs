@@ -13,6 +13,7 @@ use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, DeriveInput, File, Item, ItemImpl, ItemMacro, LitStr, Meta, Type};
 
+use crate::entity::is_entity;
 use crate::schema::PREFIX;
 
 /// What the macros said about the items of a file.
@@ -52,7 +53,7 @@ impl Visit<'_> for Said {
     fn visit_item(&mut self, item: &Item) {
         let mut item = item.clone();
         let Some(attributes) = attributes(&mut item) else { return visit::visit_item(self, &item) };
-        let at = attributes.iter().position(is_entity);
+        let at = attributes.iter().position(|attribute| is_entity(attribute.path()));
         let derives = attributes[..at.unwrap_or(attributes.len())].iter().any(derives_link);
         let entity = at.map(|at| take(attributes, at));
         if let (Item::Struct(item), true) = (&item, derives || entity.is_some()) {
@@ -104,10 +105,6 @@ fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
         Item::Type(item) => Some(&mut item.attrs),
         _ => None,
     }
-}
-
-fn is_entity(attribute: &Attribute) -> bool {
-    attribute.path().segments.last().is_some_and(|last| last.ident == "entity")
 }
 
 /// Takes out an attribute, and the derives above it, which are gone when it is expanded.

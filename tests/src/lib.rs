@@ -2,6 +2,7 @@
 
 pub mod blind;
 pub mod canned;
+pub mod causes;
 pub mod clock;
 pub mod diagnostics;
 pub mod memory;

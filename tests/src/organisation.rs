@@ -18,6 +18,8 @@ pub const CONTACT: Id<Contact> = Id::constant("a1b2c3d4-0000-4000-8000-000000000
 
 /// The entity set of conversations.
 pub const CONVERSATIONS: &str = "msdyn_ocliveworkitems";
+/// The navigation property of a conversation that writes its case.
+pub const CASE_BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
 /// The token that the organisation takes.
 pub const TOKEN: &str = "a-token-that-nobody-should-see";
 
@@ -34,6 +36,12 @@ pub fn organisation(conversation: Value) -> Builder {
         .row("accounts", json!({ "accountid": ACCOUNT, "name": "Contoso" }))
         .row("contacts", json!({ "contactid": CONTACT, "lastname": "Valdes" }))
         .row(CONVERSATIONS, row)
+}
+
+/// The columns of a conversation that [`CASE`] is linked to.
+#[must_use]
+pub fn linked() -> Value {
+    json!({ CASE_BIND: format!("/incidents({CASE})") })
 }
 
 /// Starts the organisation, and a client that may talk to it.

@@ -12,19 +12,13 @@ use serde_json::{Value, json};
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
 use tests::organisation::{
-    ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, conversation, start,
+    ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, conversation, linked, start,
 };
 
 #[entity("incident")]
 #[derive(Debug, PartialEq)]
 struct Ticket {
     title: Option<String>,
-}
-
-const CASE_BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
-
-fn linked() -> Value {
-    json!({ CASE_BIND: format!("/incidents({CASE})") })
 }
 
 fn titled(title: &str) -> Changes<Incident> {

@@ -8,9 +8,7 @@ use omni_runtime::bulk::{link_all, unlink_all};
 use omni_runtime::entities::Incident;
 use omni_runtime::{Changes, ConversationId, Id, Navigation, entities::Conversation, unlink, update_multiple};
 use serde_json::{Value, json};
-use tests::organisation::{CASE, CONVERSATIONS, OTHER_CASE, TOKEN, client, organisation};
-
-const CASE_BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
+use tests::organisation::{CASE, CASE_BIND, CONVERSATIONS, OTHER_CASE, TOKEN, client, organisation};
 
 fn number(index: usize) -> ConversationId {
     format!("00000000-0000-4000-8000-{index:012}").parse().unwrap()

@@ -10,8 +10,7 @@ use std::time::Duration;
 use omni_emulator::Failure;
 use omni_runtime::entities::Incident;
 use omni_runtime::{Error, Secret, WebApi, unlink};
-use serde_json::json;
-use tests::organisation::{CASE, CONVERSATION, CONVERSATIONS, TOKEN, start};
+use tests::organisation::{CASE, CONVERSATION, CONVERSATIONS, TOKEN, linked, start};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -19,8 +18,7 @@ const SHORT: Duration = Duration::from_millis(100);
 
 #[tokio::test]
 async fn a_token_is_there_for_the_others_when_the_one_who_fetched_it_is_gone() {
-    let bind = json!({ "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})") });
-    let (emulator, _) = start(bind).await;
+    let (emulator, _) = start(linked()).await;
     let (gate, asked) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicUsize::new(0)));
     let source = {
         let (gate, asked) = (gate.clone(), asked.clone());
@@ -45,8 +43,7 @@ async fn a_token_is_there_for_the_others_when_the_one_who_fetched_it_is_gone() {
 
 #[tokio::test]
 async fn a_write_that_is_dropped_on_its_way_is_whole_and_the_command_may_be_sent_again() {
-    let bind = json!({ "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})") });
-    let (emulator, client) = start(bind).await;
+    let (emulator, client) = start(linked()).await;
     emulator.fail_next_write(Failure::Slow(Duration::from_millis(400)));
     let dropped = timeout(SHORT, unlink::<Incident>(CASE, CONVERSATION).send(&client)).await;
     assert!(dropped.is_err(), "it is dropped while the service writes");

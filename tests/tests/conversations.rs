@@ -12,7 +12,7 @@ use omni_runtime::{
     query, unlink,
 };
 use serde_json::{Value, json};
-use tests::organisation::{CASE, CONVERSATION, CONVERSATIONS, TOKEN, client, organisation, start};
+use tests::organisation::{CASE, CASE_BIND, CONVERSATION, CONVERSATIONS, TOKEN, client, organisation, start};
 
 const AGENT: Id<User> = Id::constant("d2a4b1a0-0b6e-4b6f-9f0a-2f1f6d3c0a11");
 
@@ -61,7 +61,7 @@ async fn five_conversations() -> (Emulator, WebApi) {
     let user = format!("/systemusers({AGENT})");
     let mut builder = organisation(json!({
         agents: user,
-        "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})"),
+        CASE_BIND: format!("/incidents({CASE})"),
     }));
     for number in 1..5 {
         let id = format!("00000000-0000-4000-8000-00000000000{number}");

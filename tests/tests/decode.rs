@@ -4,6 +4,7 @@
 use omni_runtime::{Id, WebApi, entities::Incident, entity, get};
 use serde_json::json;
 use tests::canned::{Reply, Server};
+use tests::causes::told;
 use tests::organisation::{CASE, TOKEN};
 
 #[tokio::test]
@@ -13,9 +14,7 @@ async fn an_error_of_a_reply_that_does_not_fit_shows_no_value_of_the_row() {
         let server = Server::start([Reply::new("200 OK", "", &body.to_string())]).await;
         let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
         let error = get::<Coded>(CASE).send(&client).await.unwrap_err();
-        let causes = std::iter::successors(std::error::Error::source(&error), |cause| cause.source());
-        let causes: Vec<_> = causes.map(|cause| format!("{cause} {cause:?}")).collect();
-        let told = format!("{error} {error:?} {causes:?}");
+        let told = told(&error);
         assert!(!told.contains("takeover"), "{told}");
         assert!(told.contains("statecode") || told.contains("incidentid"), "the column is named: {told}");
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use omni_emulator::Failure;
 use serde_json::json;
-use tests::organisation::{CASE, CONTACT, CONVERSATION, TOKEN, client, organisation};
+use tests::organisation::{CASE, CASE_BIND, CONTACT, CONVERSATION, TOKEN, client, organisation};
 
 /// Runs the browser without a window.
 fn browser(arguments: &[String]) -> Vec<u8> {
@@ -30,7 +30,7 @@ fn browser(arguments: &[String]) -> Vec<u8> {
 async fn a_browser_shows_the_conversation_and_the_requests() {
     let links = json!({
         "subject": "Chat <b>about</b> a \u{2615} machine",
-        "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})"),
+        CASE_BIND: format!("/incidents({CASE})"),
         "msdyn_customer_msdyn_ocliveworkitem_contact@odata.bind": format!("/contacts({CONTACT})"),
     });
     // Where a token is set, it is the password that the page asks for.

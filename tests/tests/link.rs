@@ -3,7 +3,9 @@
 use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{Id, link};
 use serde_json::{Value, json};
-use tests::organisation::{ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, conversation, start};
+use tests::organisation::{
+    ACCOUNT, CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, conversation, start,
+};
 
 const CUSTOMER_TABLE: &str = "_msdyn_customer_value@Microsoft.Dynamics.CRM.lookuplogicalname";
 
@@ -67,7 +69,7 @@ async fn refuses_a_conversation_that_closes_between_read_and_write() {
 async fn reports_the_link_that_it_replaced_last_when_a_colleague_came_between() {
     let (emulator, client) = start(json!({})).await;
     emulator.before_next_write(|rows| {
-        let other = json!({ "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({OTHER_CASE})") });
+        let other = json!({ CASE_BIND: format!("/incidents({OTHER_CASE})") });
         rows.patch(CONVERSATIONS, CONVERSATION, other).unwrap();
     });
     let done = link::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();

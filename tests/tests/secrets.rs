@@ -11,7 +11,7 @@ use omni_runtime::bulk::unlink_all;
 use omni_runtime::entities::{Incident, User};
 use omni_runtime::{Changes, Id, IfExists, WebApi, conversations, create, entity, get, query, unlink, update};
 use serde_json::json;
-use tests::organisation::{CASE, CONVERSATION, TOKEN, organisation};
+use tests::organisation::{CASE, CASE_BIND, CONVERSATION, TOKEN, organisation};
 use tracing_subscriber::fmt::MakeWriter;
 
 #[derive(Clone, Default)]
@@ -46,7 +46,7 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let bind = json!({ "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})"), "subject": "S3CRET ROW" });
+    let bind = json!({ CASE_BIND: format!("/incidents({CASE})"), "subject": "S3CRET ROW" });
     let emulator = organisation(bind).start().await.unwrap();
     let client = WebApi::builder(emulator.url()).token(TOKEN).build().unwrap();
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();

@@ -3,9 +3,10 @@
 use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{ErrorKind, link, set_links};
 use serde_json::{Value, json};
-use tests::organisation::{ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, conversation, start};
+use tests::organisation::{
+    ACCOUNT, CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, conversation, start,
+};
 
-const CASE_BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
 const CONTACT_BIND: &str = "msdyn_customer_msdyn_ocliveworkitem_contact@odata.bind";
 
 fn linked() -> Value {

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
 
-use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,28 +12,18 @@ use futures_util::future::try_join_all;
 use http::{Method, StatusCode, Version};
 use omni_emulator::Emulator;
 use omni_runtime::entities::Incident;
-use omni_runtime::{Error, ErrorKind, Retries, WebApi, unlink};
+use omni_runtime::{ErrorKind, Retries, WebApi, unlink};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::json;
-use tests::organisation::{CASE, CONVERSATION, TOKEN, conversation, organisation};
+use tests::causes::told;
+use tests::organisation::{CASE, CONVERSATION, TOKEN, conversation, linked, organisation};
 use tests::secure::Server;
 use tokio::sync::Barrier;
 use tokio::time::timeout;
 
 async fn emulator() -> Emulator {
-    let linked = json!({ "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})") });
-    organisation(linked).tls().start().await.unwrap()
-}
-
-/// An error with all its causes.
-fn causes(error: &Error) -> String {
-    let (mut text, mut source) = (error.to_string(), error.source());
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
+    organisation(linked()).tls().start().await.unwrap()
 }
 
 #[tokio::test]
@@ -54,7 +43,7 @@ async fn a_service_whose_authority_nobody_named_gets_no_request() {
     for builder in [builder(), builder().trust(of_another.to_vec())] {
         let error = unlink::<Incident>(CASE, CONVERSATION).send(&builder.build().unwrap()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect);
-        assert!(causes(&error).contains("invalid peer certificate"), "{}", causes(&error));
+        assert!(told(&error).contains("invalid peer certificate"), "{}", told(&error));
     }
     assert!(emulator.requests().is_empty());
 }

@@ -5,20 +5,16 @@ use omni_runtime::{ConversationId, ErrorKind, Id, Link, WebApi, unlink};
 use serde_json::{Value, json};
 use tests::clock::Jumping;
 use tests::organisation::{
-    ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, client, conversation, organisation, start,
+    ACCOUNT, CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, client, conversation, linked,
+    organisation, start,
 };
 
-const CASE_BIND: &str = "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind";
 const ACCOUNT_BIND: &str = "msdyn_customer_msdyn_ocliveworkitem_account@odata.bind";
 const CONTACT_BIND: &str = "msdyn_customer_msdyn_ocliveworkitem_contact@odata.bind";
 
-fn linked_to_the_case() -> Value {
-    json!({ CASE_BIND: format!("/incidents({CASE})") })
-}
-
 #[tokio::test]
 async fn unlinks_an_incident() {
-    let (emulator, client) = start(linked_to_the_case()).await;
+    let (emulator, client) = start(linked()).await;
     let done = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
     assert_eq!((done.record(), *done.conversation()), (CASE, CONVERSATION));
     assert!(done.request_id().is_some());
@@ -34,7 +30,7 @@ async fn unlinks_an_account() {
 
 #[tokio::test]
 async fn unlinks_a_contact_and_leaves_the_case() {
-    let mut links = linked_to_the_case();
+    let mut links = linked();
     links[CONTACT_BIND] = json!(format!("/contacts({CONTACT})"));
     let (emulator, client) = start(links).await;
     unlink::<Contact>(CONTACT, CONVERSATION).send(&client).await.unwrap();
@@ -50,7 +46,7 @@ async fn unlinks_where_an_organisation_keeps_its_cases() {
     struct RegardingCase;
 
     let bind = "regardingobjectid_incident_msdyn_ocliveworkitem@odata.bind";
-    let mut links = linked_to_the_case();
+    let mut links = linked();
     links[bind] = json!(format!("/incidents({CASE})"));
     let (emulator, client) = start(links).await;
     unlink::<RegardingCase>(CASE, CONVERSATION).send(&client).await.unwrap();
@@ -102,7 +98,7 @@ async fn says_that_the_conversation_is_gone() {
 
 #[tokio::test]
 async fn says_that_the_conversation_went_between_read_and_write_and_creates_none() {
-    let (emulator, client) = start(linked_to_the_case()).await;
+    let (emulator, client) = start(linked()).await;
     emulator.before_next_write(|rows| rows.delete(CONVERSATIONS, CONVERSATION).unwrap());
     let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
@@ -111,7 +107,7 @@ async fn says_that_the_conversation_went_between_read_and_write_and_creates_none
 
 #[tokio::test]
 async fn unlinks_from_a_closed_conversation() {
-    let mut closed = linked_to_the_case();
+    let mut closed = linked();
     closed["statecode"] = json!(1);
     let (emulator, client) = start(closed).await;
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
@@ -120,7 +116,7 @@ async fn unlinks_from_a_closed_conversation() {
 
 #[tokio::test]
 async fn reads_again_when_the_row_changed_and_then_unlinks() {
-    let (emulator, client) = start(linked_to_the_case()).await;
+    let (emulator, client) = start(linked()).await;
     emulator.before_next_write(|rows| {
         rows.patch(CONVERSATIONS, CONVERSATION, json!({ "subject": "Renamed meanwhile" })).unwrap();
     });
@@ -134,7 +130,7 @@ async fn reads_again_when_the_row_changed_and_then_unlinks() {
 
 #[tokio::test]
 async fn the_second_read_wins_when_a_colleague_linked_another_case_meanwhile() {
-    let (emulator, client) = start(linked_to_the_case()).await;
+    let (emulator, client) = start(linked()).await;
     emulator.before_next_write(|rows| {
         let other = json!({ CASE_BIND: format!("/incidents({OTHER_CASE})") });
         rows.patch(CONVERSATIONS, CONVERSATION, other).unwrap();
@@ -146,7 +142,7 @@ async fn the_second_read_wins_when_a_colleague_linked_another_case_meanwhile() {
 
 #[tokio::test]
 async fn gives_up_when_the_row_changes_every_time() {
-    let emulator = organisation(linked_to_the_case()).start().await.unwrap();
+    let emulator = organisation(linked()).start().await.unwrap();
     let client = WebApi::builder(emulator.url()).token(TOKEN).attempts(3);
     let client = client.build().unwrap();
     let mut count = 0;
@@ -163,7 +159,7 @@ async fn gives_up_when_the_row_changes_every_time() {
 
 #[tokio::test]
 async fn gives_way_to_others_who_change_the_row_again_and_again() {
-    let emulator = organisation(linked_to_the_case()).start().await.unwrap();
+    let emulator = organisation(linked()).start().await.unwrap();
     let clock = Jumping::default();
     let client = WebApi::builder(emulator.url()).token(TOKEN).clock(clock.clone()).attempts(6).build().unwrap();
     let mut count = 0;
@@ -178,7 +174,7 @@ async fn gives_way_to_others_who_change_the_row_again_and_again() {
 
 #[tokio::test]
 async fn is_refused_without_the_right_token() {
-    let emulator = organisation(linked_to_the_case()).start().await.unwrap();
+    let emulator = organisation(linked()).start().await.unwrap();
     let stranger = WebApi::builder(emulator.url()).token("another").build().unwrap();
     let error = unlink::<Incident>(CASE, CONVERSATION).send(&stranger).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthenticated, Some(401)));
@@ -193,7 +189,7 @@ async fn two_structs_of_one_table_share_its_ids() {
     #[omni(entity = "incident")]
     struct SupportCase;
 
-    let (emulator, client) = start(linked_to_the_case()).await;
+    let (emulator, client) = start(linked()).await;
     let id: Id<Incident> = CASE;
     unlink::<SupportCase>(id, CONVERSATION).send(&client).await.unwrap();
     assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], Value::Null);

@@ -2,8 +2,7 @@
 
 use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{ETag, link, unlink};
-use serde_json::json;
-use tests::organisation::{ACCOUNT, CASE, CONTACT, CONVERSATION, TOKEN, start};
+use tests::organisation::{ACCOUNT, CASE, CONTACT, CONVERSATION, TOKEN, linked, start};
 
 const ROW: &str = "msdyn_ocliveworkitems(b7397aae-ecf8-43a6-aeb0-07d294efb494)";
 const TABLES: &str = "prefer: odata.include-annotations=\"Microsoft.Dynamics.CRM.lookuplogicalname\"";
@@ -68,8 +67,7 @@ fn link_fills_its_slot_at_the_version_that_was_read() {
 
 #[tokio::test]
 async fn every_request_carries_the_headers_of_the_protocol() {
-    let bind = json!({ "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})") });
-    let (emulator, client) = start(bind).await;
+    let (emulator, client) = start(linked()).await;
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
     let requests = emulator.requests();
     let paths: Vec<_> = requests.iter().map(|request| (request.method.as_str(), request.path.as_str())).collect();

@@ -39,16 +39,9 @@ pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> 
                 }
             }
             "Nullable" => property.required = !boolean(&value, name)?,
-            "MaxLength" | "Precision" | "Scale" => {
-                if let Some(limit) = number(&value, name)? {
-                    let place = match name {
-                        "MaxLength" => &mut property.details.max_length,
-                        "Precision" => &mut property.details.precision,
-                        _ => &mut property.details.scale,
-                    };
-                    *place = Some(limit);
-                }
-            }
+            "MaxLength" => property.details.max_length = number(&value, name)?,
+            "Precision" => property.details.precision = number(&value, name)?,
+            "Scale" => property.details.scale = number(&value, name)?,
             _ => {}
         }
         Ok(())

@@ -35,7 +35,7 @@ pub(super) fn take(input: &mut DeriveInput, table: Option<&Table>, errors: &mut 
 }
 
 /// This macro's own attribute, by its name or by a path to it.
-pub(super) fn is_entity(path: &Path) -> bool {
+pub(crate) fn is_entity(path: &Path) -> bool {
     path.segments.last().is_some_and(|last| last.ident == "entity")
 }
 

@@ -18,6 +18,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::errors::Errors;
+pub(crate) use clash::is_entity;
 use made::Made;
 
 pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {

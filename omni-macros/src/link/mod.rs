@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Data, DeriveInput};
 
+use crate::entity;
 use crate::errors::Errors;
 
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
@@ -22,7 +23,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let args = attr::read(input, &mut errors);
     let binding = check::binding(&args, &mut errors);
     // A link type may be a record too. The record's macro leaves `Entity` to this one if it sees `#[omni]`.
-    let is_entity = |attribute: &Attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "entity");
+    let is_entity = |attribute: &Attribute| entity::is_entity(attribute.path());
     let is_omni = |attribute: &Attribute| attribute.path().is_ident("omni");
     let implements_entity = input.attrs.iter().any(is_omni) || !input.attrs.iter().any(is_entity);
     let implementations = expand::implementations(input, &args, &binding, implements_entity);

@@ -4,7 +4,7 @@
 
 use crate::future::MaybeSend;
 use crate::wire::{Request, Response};
-use crate::{Command, Error};
+use crate::{Command, Error, ErrorKind};
 
 /// What a course wants next.
 #[derive(Debug)]
@@ -27,6 +27,11 @@ pub(crate) trait Course: MaybeSend {
 
     /// The step after the reply to the request of the last one. A reply that is not a success comes as an error.
     fn proceed(&mut self, reply: Result<Response, Error>) -> Step<Self::Outcome>;
+}
+
+/// A transport that goes on with a course after its end has a mistake.
+pub(crate) fn over() -> Error {
+    Error::new(ErrorKind::Configuration, "the command came to its outcome before")
 }
 
 /// A command that the Web API can carry out.

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::course::{Course, Step};
+use super::course::{Course, Step, over};
 use super::{Command, Plan};
+use crate::Error;
 use crate::future::MaybeSend;
 use crate::wire::{Request, Response};
-use crate::{Error, ErrorKind};
 
 /// A command that one request carries out, unless its answer was lost.
 pub(crate) trait OneRequest: Command + fmt::Display + MaybeSend {
@@ -89,10 +89,6 @@ impl<C: OneRequest<Outcome: MaybeSend>> Course for OneCourse<C> {
         };
         Step::Done(done.map_err(|error| error.during(&name)))
     }
-}
-
-fn over() -> Error {
-    Error::new(ErrorKind::Configuration, "the command came to its outcome before")
 }
 
 impl<C: OneRequest<Outcome: MaybeSend>> Plan for C {

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::course::{Course, Step};
+use super::course::{Course, Step, over};
 use super::{Command, ConversationRow};
 use crate::Error;
 use crate::error::request_id;
@@ -126,9 +126,4 @@ impl<C: SlotChange<Outcome: MaybeSend>> Course for SlotCourse<C> {
             }))
         })
     }
-}
-
-/// A transport that goes on with a course after its end has a mistake.
-fn over() -> Error {
-    Error::new(crate::ErrorKind::Configuration, "the command came to its outcome before")
 }

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use omni_emulator::Emulator;
 use omni_runtime::reqwest::{Certificate, Client};
 use serde_json::json;
 use tests::organisation::TOKEN;
 use tests::secure::Server;
+
+use crate::{APPLICATION, TENANT, scope};
 
 /// What was asked for: the path, and the fields of the form.
 #[derive(Debug, Clone)]
@@ -20,6 +23,16 @@ impl Asked {
     /// A field of the form; empty where it is missing.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.form.get(name).map_or("", String::as_str)
+    }
+
+    /// The assertion by which the application asked for a token for this organisation, and by nothing else.
+    pub(crate) fn assertion(&self, organisation: &Emulator) -> &str {
+        assert_eq!(self.path, format!("/{TENANT}/oauth2/v2.0/token"));
+        assert_eq!(self.field("grant_type"), "client_credentials");
+        assert_eq!((self.field("client_id"), self.field("scope")), (APPLICATION, scope(organisation).as_str()));
+        assert_eq!(self.field("client_assertion_type"), "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        assert_eq!(self.field("client_secret"), "");
+        self.field("client_assertion")
     }
 }
 

@@ -18,7 +18,7 @@ use openssl::x509::{X509, X509NameBuilder};
 use serde_json::Value;
 
 use crate::authority::Authority;
-use crate::{APPLICATION, TENANT, is_linked, linked, scope, unlink_with};
+use crate::{APPLICATION, TENANT, is_linked, linked, unlink_with};
 
 /// A certificate as one is registered with an application, and the file that the application has.
 fn certificate(key: &PKey<Private>) -> (X509, Vec<u8>) {
@@ -57,14 +57,7 @@ async fn an_application_signs_with_the_key_of_its_certificate_and_unlinks() {
     assert!(!is_linked(&emulator));
 
     let asked = authority.asked_once();
-    assert_eq!(asked.path, format!("/{TENANT}/oauth2/v2.0/token"));
-    assert_eq!(asked.field("grant_type"), "client_credentials");
-    assert_eq!((asked.field("client_id"), asked.field("scope")), (APPLICATION, scope(&emulator).as_str()));
-    assert_eq!(asked.field("client_assertion_type"), "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-    assert_eq!(asked.field("client_secret"), "");
-
-    let [header, claims, signature] =
-        asked.field("client_assertion").split('.').collect::<Vec<_>>().try_into().unwrap();
+    let [header, claims, signature] = asked.assertion(&emulator).split('.').collect::<Vec<_>>().try_into().unwrap();
     let registered = certificate.public_key().unwrap();
     let mut verifier = Verifier::new(MessageDigest::sha256(), &registered).unwrap();
     verifier.update(format!("{header}.{claims}").as_bytes()).unwrap();

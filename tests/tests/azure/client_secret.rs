@@ -6,7 +6,8 @@ use omni_emulator::Emulator;
 use omni_runtime::entities::Incident;
 use omni_runtime::{AzureIdentity, ErrorKind, WebApi, entity, get, unlink};
 use serde_json::json;
-use tests::organisation::{CASE, CONVERSATION, CONVERSATIONS, TOKEN};
+use tests::causes::told;
+use tests::organisation::{CASE, CASE_BIND, CONVERSATION, CONVERSATIONS, TOKEN};
 
 use crate::{APPLICATION, TENANT};
 
@@ -24,13 +25,7 @@ async fn organisation() -> Emulator {
         .bearer(TOKEN)
         .client(APPLICATION, SECRET)
         .row("incidents", json!({ "incidentid": CASE, "title": "Leaks" }))
-        .row(
-            CONVERSATIONS,
-            json!({
-                "activityid": CONVERSATION,
-                "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})"),
-            }),
-        );
+        .row(CONVERSATIONS, json!({ "activityid": CONVERSATION, CASE_BIND: format!("/incidents({CASE})") }));
     builder.start().await.unwrap()
 }
 
@@ -64,11 +59,7 @@ async fn a_wrong_secret_is_said_to_be_one_and_not_printed() {
     let emulator = organisation().await;
     let error = get::<Ticket>(CASE).send(&client(&emulator, "wrong-secret-of-the-test")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
-    let (mut text, mut source) = (format!("{error} {error:?}"), error.source());
-    while let Some(cause) = source {
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
+    let text = told(&error);
     assert!(text.contains("AADSTS7000215"), "{text}");
     assert!(!text.contains("wrong-secret-of-the-test"), "{text}");
 }

@@ -14,7 +14,6 @@ mod workload_identity;
 use omni_emulator::Emulator;
 use omni_runtime::entities::Incident;
 use omni_runtime::{Credential, WebApi, unlink};
-use serde_json::json;
 use tests::organisation::{CASE, CONVERSATION, conversation, organisation};
 
 const TENANT: &str = "contoso.onmicrosoft.com";
@@ -22,8 +21,7 @@ const APPLICATION: &str = "5f1d9c6e-5b39-4f4f-9d0a-0b7f0a3f4c11";
 
 /// An organisation with a case that is linked, which takes one token alone.
 async fn linked() -> Emulator {
-    let linked = json!({ "msdyn_IssueId_msdyn_ocliveworkitem@odata.bind": format!("/incidents({CASE})") });
-    organisation(linked).start().await.unwrap()
+    organisation(tests::organisation::linked()).start().await.unwrap()
 }
 
 async fn unlink_with(credential: impl Credential, emulator: &Emulator) -> Result<(), omni_runtime::Error> {

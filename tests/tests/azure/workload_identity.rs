@@ -4,7 +4,7 @@ use tests::organisation::TOKEN;
 
 use crate::authority::Authority;
 use crate::deployed::{file, run, run_well};
-use crate::{APPLICATION, TENANT, is_linked, linked, scope};
+use crate::{APPLICATION, TENANT, is_linked, linked};
 
 #[tokio::test]
 async fn a_pod_presents_its_file_and_unlinks() {
@@ -22,12 +22,7 @@ async fn a_pod_presents_its_file_and_unlinks() {
     run_well(&["pod", emulator.url()], &variables).await;
     assert!(!is_linked(&emulator));
 
-    let asked = authority.asked_once();
-    assert_eq!(asked.path, format!("/{TENANT}/oauth2/v2.0/token"));
-    assert_eq!(asked.field("grant_type"), "client_credentials");
-    assert_eq!((asked.field("client_id"), asked.field("scope")), (APPLICATION, scope(&emulator).as_str()));
-    assert_eq!(asked.field("client_assertion_type"), "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-    assert_eq!(asked.field("client_assertion"), "header.of-the-cluster.signature");
+    assert_eq!(authority.asked_once().assertion(&emulator), "header.of-the-cluster.signature");
 
     let printed = run(&["pod", emulator.url()], &variables).await;
     let printed = format!("{printed:?}");
