@@ -1,6 +1,7 @@
 //! Model to text: the same form that [`crate::read`] takes, aligned for a reader of the diff.
 
 use std::fmt::{self, Write};
+use std::iter;
 
 use crate::document::{END, HEADER};
 use crate::text::{access_word, escape, level_word};
@@ -167,14 +168,8 @@ fn begin(line: &mut String, name: &str, kind: &str, width: usize) {
 }
 
 fn push_padded(line: &mut String, text: &str, width: usize) {
-    const BLANKS: &str = "                                ";
     line.push_str(text);
-    let mut missing = width.saturating_sub(text.chars().count());
-    while missing > 0 {
-        let blanks = missing.min(BLANKS.len());
-        line.push_str(&BLANKS[..blanks]);
-        missing -= blanks;
-    }
+    line.extend(iter::repeat_n(' ', width.saturating_sub(text.chars().count())));
 }
 
 fn write_line(f: &mut fmt::Formatter<'_>, line: &mut String) -> fmt::Result {
