@@ -128,26 +128,27 @@ impl std::error::Error for RegisterError {}
 mod tests {
     use super::*;
 
-    fn folder() -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("omni-register-{}", std::process::id()));
-        std::fs::create_dir_all(folder.join("schema")).unwrap();
+    fn folder() -> tempfile::TempDir {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        std::fs::create_dir(folder.join("schema")).unwrap();
         std::fs::write(folder.join("schema/one.omni"), "omni-schema 1\nend\n").unwrap();
         let unsorted = "omni-schema 1\ntable b set=bs key=bid\n  bid Guid\ntable a set=as key=aid\n  aid Guid\nend\n";
         std::fs::write(folder.join("schema/unsorted.omni"), unsorted).unwrap();
         std::fs::write(folder.join("schema/newer.omni"), "omni-schema 2\nend\n").unwrap();
-        folder
+        temporary
     }
 
     // One test, since what a build script registers is kept by the process.
     #[test]
     fn tells_cargo_of_the_file_and_refuses_what_cannot_work() {
         let folder = folder();
-        let lines = register("one").as_default().instructions(&folder).unwrap();
+        let lines = register("one").as_default().instructions(folder.path()).unwrap();
         assert!(lines[0].starts_with("cargo:rerun-if-changed=") && lines[0].ends_with("schema/one.omni"));
         assert!(lines[1].starts_with("cargo:rustc-env=OMNI_SCHEMA_ONE="));
         assert_eq!(lines[2], "cargo:rustc-env=OMNI_DEFAULT_SCHEMA=one");
 
-        let error = |registration: Registration| registration.instructions(&folder).unwrap_err().to_string();
+        let error = |registration: Registration| registration.instructions(folder.path()).unwrap_err().to_string();
         assert!(error(register("one")).contains("registered already"));
         assert!(error(register("two").file("schema/one.omni").as_default()).contains("`one` is the default already"));
         assert!(error(register("newer")).contains("of version `2`"));
@@ -155,6 +156,5 @@ mod tests {
         assert!(error(register("gone")).contains("omni schema fetch"));
         assert!(error(register("Contoso")).contains("small letters"));
         assert!(error(register("standard")).contains("small letters"));
-        std::fs::remove_dir_all(folder).unwrap();
     }
 }

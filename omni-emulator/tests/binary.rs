@@ -44,7 +44,8 @@ fn what_it_does_not_know_is_one_clear_error() {
 
 #[test]
 fn a_file_that_is_wrong_is_named() {
-    let file = std::env::temp_dir().join(format!("omni-emulator-seed-{}.json", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("seed.json");
     let name = file.to_str().unwrap();
     for (text, expected) in [
         ("[]", "expected an object"),
@@ -59,7 +60,6 @@ fn a_file_that_is_wrong_is_named() {
     }
     let (_, _, err) = run(&["--schema", name]);
     assert!(err.contains(name) && err.contains("line 1"), "{err}");
-    std::fs::remove_file(&file).unwrap();
 }
 
 /// Starts the emulator; gives its first line, which comes once it listens, and the next.
@@ -104,9 +104,8 @@ fn another_address_than_the_loopback_one_is_loud() {
 
 #[test]
 fn a_seed_file_keeps_the_digits_of_a_decimal() {
-    let folder = std::env::temp_dir().join(format!("omni-emulator-digits-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let (schema, seed) = (folder.join("crm.omni"), folder.join("seed.json"));
+    let folder = tempfile::tempdir().unwrap();
+    let (schema, seed) = (folder.path().join("crm.omni"), folder.path().join("seed.json"));
     let table = "table new_contract set=new_contracts key=new_contractid\n  new_contractid Guid required\n  \
                  new_amount Decimal\nend\n";
     std::fs::write(&schema, format!("omni-schema 1\n{table}")).unwrap();
@@ -121,19 +120,17 @@ fn a_seed_file_keeps_the_digits_of_a_decimal() {
     stream.read_to_string(&mut reply).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
     assert!(reply.contains(r#""new_amount":922337203685477.5807"#), "{reply}");
 }
 
 #[test]
 fn several_may_open_one_fresh_file_at_the_same_time() {
     const SEVERAL: usize = 6;
-    let folder = std::env::temp_dir().join(format!("omni-emulator-fresh-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let seed = folder.join("seed.json");
+    let folder = tempfile::tempdir().unwrap();
+    let seed = folder.path().join("seed.json");
     std::fs::write(&seed, r#"{"accounts": [{"accountid": "7f6a3c1e-0a55-4c38-8c52-5f0a1a7e9d10"}]}"#).unwrap();
     for round in 0..8 {
-        let data = folder.join(format!("{round}.sqlite"));
+        let data = folder.path().join(format!("{round}.sqlite"));
         let arguments = ["--data", data.to_str().unwrap(), "--seed", seed.to_str().unwrap()];
         let spawn = |_| command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let children: Vec<Child> = (0..SEVERAL).map(spawn).collect();
@@ -145,5 +142,4 @@ fn several_may_open_one_fresh_file_at_the_same_time() {
             assert!(first.contains("http://127.0.0.1:"), "round {round}: {err}");
         }
     }
-    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -162,8 +162,8 @@ async fn what_is_no_number_or_larger_than_any_is_refused() {
 
 #[tokio::test]
 async fn a_data_file_keeps_them() {
-    let file = std::env::temp_dir().join(format!("omni-emulator-decimals-{}.sqlite", std::process::id()));
-    let _ = std::fs::remove_file(&file);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("decimals.sqlite");
     let emulator = contracts().data_file(&file).start().await.unwrap();
     create(&emulator, ID, MOST).await;
     emulator.shutdown().await;
@@ -171,5 +171,4 @@ async fn a_data_file_keeps_them() {
     assert_amount(&get(&emulator, &contract()).await, MOST);
     assert_eq!(emulator.row("new_contract", ID).unwrap()["new_amount"], json!(922_337_203_685_477.6));
     emulator.shutdown().await;
-    std::fs::remove_file(&file).unwrap();
 }

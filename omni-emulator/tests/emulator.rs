@@ -158,8 +158,8 @@ async fn any_schema_can_be_served() {
 
 #[tokio::test]
 async fn a_data_file_outlives_its_emulator() {
-    let file = std::env::temp_dir().join(format!("omni-emulator-{}.sqlite", std::process::id()));
-    let _ = std::fs::remove_file(&file);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kept.sqlite");
     let emulator = linked().data_file(&file).start().await.unwrap();
     patch(&emulator, &case(), &[], &json!({ "title": "Kept" })).await;
     let etag = emulator.row("incidents", CASE).unwrap()["@odata.etag"].clone();
@@ -171,14 +171,13 @@ async fn a_data_file_outlives_its_emulator() {
     std::fs::write(&file, "this is no database, however long it may be: ".repeat(40)).unwrap();
     let error = Emulator::builder().data_file(&file).start().await.unwrap_err();
     assert!(matches!(error, StartError::Database { .. }), "{error}");
-    assert!(error.to_string().contains("omni-emulator-"), "{error}");
-    std::fs::remove_file(&file).unwrap();
+    assert!(error.to_string().contains("kept.sqlite"), "{error}");
 }
 
 #[tokio::test]
 async fn another_program_s_database_is_left_alone() {
-    let file = std::env::temp_dir().join(format!("omni-emulator-foreign-{}.sqlite", std::process::id()));
-    let _ = std::fs::remove_file(&file);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("foreign.sqlite");
     let foreign = rusqlite::Connection::open(&file).unwrap();
     foreign.execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
     let error = Emulator::builder().data_file(&file).start().await.unwrap_err();
@@ -187,7 +186,6 @@ async fn another_program_s_database_is_left_alone() {
     let tables: i64 = foreign.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
     let journal: String = foreign.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     assert_eq!((tables, journal.as_str()), (1, "delete"));
-    std::fs::remove_file(&file).unwrap();
 }
 
 #[tokio::test]

@@ -112,7 +112,8 @@ fn write_pairs(authority: &str, client: usize, acknowledged: &AtomicUsize) -> Ve
 
 #[test]
 fn acknowledged_writes_survive_and_no_changeset_is_half_there() {
-    let data = std::env::temp_dir().join(format!("omni-emulator-killed-{}.sqlite", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("killed.sqlite");
     let mut emulator = Emulator::start(&data);
     let acknowledged = Arc::new(AtomicUsize::new(0));
     let writers: Vec<_> = (0..CLIENTS)
@@ -141,7 +142,4 @@ fn acknowledged_writes_survive_and_no_changeset_is_half_there() {
         assert!(halves[0] || !done.contains(&pair), "pair {pair} was acknowledged and is gone");
     }
     drop(emulator);
-    for suffix in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{suffix}", data.display()));
-    }
 }

@@ -150,16 +150,29 @@ impl Once<Path> {
     /// Takes the value of an argument that is a path.
     pub(crate) fn set_path(&mut self, arg: Arg, errors: &mut Errors) {
         let (key, at) = (self.key, arg.key_at());
-        let meant = match arg.value {
+        let (without, meant) = match arg.value {
             Value::Path(path) => {
                 self.set(path, at, errors);
                 return;
             }
-            Value::Text(text) if text.parse_with(Path::parse_mod_style).is_ok() => text.value(),
-            _ => "some::path".to_owned(),
+            Value::Text(text) => match text.parse_with(Path::parse_mod_style) {
+                Ok(_) => (", without quotes", text.value()),
+                Err(_) => (", without quotes", "some::path".to_owned()),
+            },
+            Value::Nothing | Value::Other => match syn::parse2::<Path>(arg.at.clone()) {
+                Ok(path) => (", without generics", names_of(&path)),
+                Err(_) => ("", "some::path".to_owned()),
+            },
         };
-        errors.at(arg.at, format!("`{key}` takes a path, without quotes: write `{key} = {meant}`"));
+        errors.at(arg.at, format!("`{key}` takes a path{without}: write `{key} = {meant}`"));
     }
+}
+
+/// A path without the arguments of its types.
+fn names_of(path: &Path) -> String {
+    let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let start = if path.leading_colon.is_some() { "::" } else { "" };
+    format!("{start}{}", names.join("::"))
 }
 
 /// Reports an argument that the attribute does not have.

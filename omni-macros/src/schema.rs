@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn a_file_that_changes_is_read_again() {
-        let path = std::env::temp_dir().join(format!("omni-macros-{}.omni", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.omni");
         let write = |column: &str, written: SystemTime| {
             let text = format!("omni-schema 1\ntable a set=as key=aid\n  aid Guid\n  {column} String\nend\n");
             std::fs::write(&path, text).unwrap();
@@ -251,6 +252,5 @@ mod tests {
         assert!(column().unwrap_err().contains("omni schema fetch"));
         write("one", now);
         assert_eq!(column().unwrap(), "one", "a file that is there again");
-        std::fs::remove_file(&path).unwrap();
     }
 }

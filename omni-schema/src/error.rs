@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io;
 
 /// A schema text that cannot be read: where, and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,3 +27,43 @@ impl fmt::Display for SyntaxError {
 }
 
 impl std::error::Error for SyntaxError {}
+
+/// A schema file that cannot be read: the file system's reason, or where in it something else was expected.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FileError {
+    /// The file cannot be read.
+    Io(io::Error),
+    /// What is in it is not a schema's text.
+    Syntax(SyntaxError),
+}
+
+impl From<io::Error> for FileError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<SyntaxError> for FileError {
+    fn from(error: SyntaxError) -> Self {
+        Self::Syntax(error)
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "the schema cannot be read: {error}"),
+            Self::Syntax(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            Self::Syntax(error) => Some(error),
+        }
+    }
+}

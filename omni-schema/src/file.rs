@@ -1,13 +1,10 @@
 //! A schema in a file, which is searched for a table without reading the others.
 
-use std::fmt;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 
 use crate::document::{END, TABLE, check_header, cut_short};
-use crate::{SyntaxError, Table, read};
-
-/// How much is read at once. A table of a hundred columns has some 5 kB.
-const CHUNK: usize = 4096;
+use crate::lines::{Lines, lines_before};
+use crate::{FileError, SyntaxError, Table, read};
 
 /// A schema in a file, of which not even the text of a table is read that is not asked for.
 ///
@@ -152,87 +149,10 @@ fn name_in(line: &[u8]) -> Option<&[u8]> {
     Some(&name[..end])
 }
 
-/// The number of lines that end before this position.
-fn lines_before<R: Read + Seek>(file: &mut R, position: u64) -> io::Result<usize> {
-    let mut lines = Lines::from(file, 0)?;
-    let (mut line, mut count) = (Vec::new(), 0);
-    while lines.position < position && lines.next(&mut line)? {
-        count += 1;
-    }
-    Ok(count)
-}
-
-/// The lines of a file from some position on.
-struct Lines<'f, R> {
-    reader: BufReader<&'f mut R>,
-    /// Where the next line begins.
-    position: u64,
-}
-
-impl<'f, R: Read + Seek> Lines<'f, R> {
-    /// Begins with the first line that begins at `start` or after it.
-    fn from(file: &'f mut R, start: u64) -> io::Result<Self> {
-        let mut lines = Self { reader: BufReader::with_capacity(CHUNK, file), position: start.saturating_sub(1) };
-        lines.reader.seek(SeekFrom::Start(lines.position))?;
-        if start > 0 {
-            lines.next(&mut Vec::new())?;
-        }
-        Ok(lines)
-    }
-
-    /// Reads the next line, with what ends it; gives whether there was one.
-    fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
-        line.clear();
-        let length = self.reader.read_until(b'\n', line)?;
-        self.position += length as u64;
-        Ok(length > 0)
-    }
-}
-
-/// A schema file that cannot be read: the file system's reason, or where in it something else was expected.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum FileError {
-    /// The file cannot be read.
-    Io(io::Error),
-    /// What is in it is not a schema's text.
-    Syntax(SyntaxError),
-}
-
-impl From<io::Error> for FileError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl From<SyntaxError> for FileError {
-    fn from(error: SyntaxError) -> Self {
-        Self::Syntax(error)
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(error) => write!(f, "the schema cannot be read: {error}"),
-            Self::Syntax(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for FileError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io(error) => Some(error),
-            Self::Syntax(error) => Some(error),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;
-    use std::io::Cursor;
+    use std::io::{self, Cursor};
 
     use super::*;
     use crate::Document;

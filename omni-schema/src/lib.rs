@@ -18,6 +18,7 @@
 mod document;
 mod error;
 mod file;
+mod lines;
 mod model;
 mod names;
 mod read;
@@ -26,8 +27,8 @@ mod text;
 mod write;
 
 pub use document::{Document, fingerprint};
-pub use error::SyntaxError;
-pub use file::{FileError, SchemaFile};
+pub use error::{FileError, SyntaxError};
+pub use file::SchemaFile;
 pub use model::{
     Access, AlternateKey, Apart, Choice, Choices, Column, ComplexType, Details, EdmType, EnumMember, EnumType, Level,
     Lookup, Member, Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,

@@ -45,9 +45,8 @@ struct Server {
 
 #[tokio::main]
 async fn main() -> Result<(), Failed> {
-    let folder = std::env::temp_dir().join(format!("omni-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let mut builder = Emulator::builder().data_file(folder.join("emulator.sqlite"));
+    let folder = tempfile::tempdir()?;
+    let mut builder = Emulator::builder().data_file(folder.path().join("emulator.sqlite"));
     for connection in 0..CONNECTIONS {
         builder = builder.row("incidents", json!({ "incidentid": id(connection), "title": "Leaks" }));
     }
@@ -56,10 +55,9 @@ async fn main() -> Result<(), Failed> {
         authority: emulator.url().replace("http://", ""),
         path: |id| format!("/api/data/v9.2/incidents({id})?$select=title"),
     };
-    let bare = Server { authority: bare(&folder.join("bare.sqlite")).await?, path: |id| format!("/rows/{id}") };
+    let bare = Server { authority: bare(&folder.path().join("bare.sqlite")).await?, path: |id| format!("/rows/{id}") };
     let are_met = tokio::task::spawn_blocking(move || compare(&emulated, &bare)).await??;
     emulator.shutdown().await;
-    std::fs::remove_dir_all(&folder)?;
     if are_met { Ok(()) } else { Err("the emulator is less than half as fast as the bare handler".into()) }
 }
 

@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn opening_waits_for_another_that_is_about_to_make_the_tables() {
-        let file = std::env::temp_dir().join(format!("omni-emulator-opened-{}.sqlite", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("opened.sqlite");
         let other = Connection::open(&file).unwrap();
         other.execute_batch("BEGIN IMMEDIATE; CREATE TABLE x (y); DROP TABLE x").unwrap();
         std::thread::scope(|scope| {
@@ -102,6 +103,5 @@ mod tests {
             other.execute_batch("COMMIT").unwrap();
             opened.join().unwrap().unwrap();
         });
-        std::fs::remove_file(&file).unwrap();
     }
 }

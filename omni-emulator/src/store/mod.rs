@@ -200,7 +200,8 @@ mod tests {
 
     #[test]
     fn two_emulators_on_one_file_wait_for_each_other() {
-        let file = std::env::temp_dir().join(format!("omni-emulator-shared-{}.sqlite", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("shared.sqlite");
         let stores = [Store::open(Some(&file)).unwrap(), Store::open(Some(&file)).unwrap()];
         let read_then_write = |store: &Store| {
             for _ in 0..10 {
@@ -219,6 +220,5 @@ mod tests {
         });
         let rows = stores[0].transaction::<_, Fault>(|transaction| transaction.rows("a")).unwrap();
         assert_eq!(rows.len(), 20);
-        std::fs::remove_file(&file).unwrap();
     }
 }

@@ -200,15 +200,10 @@ impl std::error::Error for JournalError {
 mod tests {
     use super::*;
 
-    fn path(name: &str) -> std::path::PathBuf {
-        let path = std::env::temp_dir().join(format!("omni-journal-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_file(&path);
-        path
-    }
-
     #[test]
     fn an_entry_that_was_cut_off_is_none() {
-        let path = path("cut");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
         let mut journal = Journal::open(&path, "x").unwrap();
         journal.begin(1000).unwrap();
         journal.finish(1000).unwrap();
@@ -221,23 +216,23 @@ mod tests {
         journal.finish(1000).unwrap();
         drop(journal);
         assert_eq!(Journal::open(&path, "x").unwrap().state(1000), State::Done);
-        std::fs::remove_file(path).unwrap();
     }
 
     #[test]
     fn refuses_a_file_that_is_not_its_own() {
-        let path = path("other");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
         drop(Journal::open(&path, "one.csv").unwrap());
         let error = Journal::open(&path, "two.csv").unwrap_err().to_string();
         assert!(error.contains("one.csv") && error.contains("two.csv"), "{error}");
         std::fs::write(&path, "omni journal 1 x\nhello, world").unwrap();
         assert!(Journal::open(&path, "x").unwrap_err().to_string().contains("damaged at byte 17"));
-        std::fs::remove_file(path).unwrap();
     }
 
     #[test]
     fn a_damaged_number_of_a_row_costs_no_memory() {
-        let path = path("damaged");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
         let mut journal = Journal::open(&path, "rows").unwrap();
         journal.begin(3).unwrap();
         drop(journal);
@@ -247,6 +242,5 @@ mod tests {
         let journal = Journal::open(&path, "rows").unwrap();
         assert_eq!([journal.state(3), journal.state(4)], [State::Begun, State::New]);
         drop(journal);
-        std::fs::remove_file(path).unwrap();
     }
 }

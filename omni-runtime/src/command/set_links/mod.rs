@@ -1,6 +1,7 @@
 //! Both slots of a conversation in one write.
 
 mod outcome;
+mod part;
 mod slots;
 
 pub use outcome::LinksSet;
@@ -11,13 +12,10 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
+use self::part::{Part, Which};
 use super::{Binding, Command, ConversationRow, Decision, Execute, Plan, SlotChange, SlotCourse};
-use crate::entities::{Account, Contact, Incident};
 use crate::wire::Request;
-use crate::{
-    Case, ConversationId, Customer, ETag, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Slot,
-    Table, Takes,
-};
+use crate::{Case, ConversationId, Customer, ETag, Error, ErrorKind, Id, LinkTable, LinkedId, Pending, Table, Takes};
 
 /// Sets both slots of a conversation at once: the customer's, the case's, or both, each filled or emptied.
 ///
@@ -47,14 +45,6 @@ use crate::{
 /// ```
 pub fn set_links(conversation: ConversationId) -> SetLinks<Unset, Unset> {
     SetLinks { conversation, customer: Part::Stays, case: Part::Stays, sent_before: false, slots: PhantomData }
-}
-
-/// What a slot is to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Part {
-    Stays,
-    Empty,
-    Holds(Binding),
 }
 
 /// The command that [`set_links`] builds.
@@ -165,7 +155,8 @@ impl<C, K> SetLinks<C, K> {
 
     /// The first request over the Web API: reads what the slots hold and whether the conversation is open.
     pub fn read_request(&self) -> Request {
-        let columns: Vec<_> = self.parts().iter().map(|(part, slot)| value_property(part, *slot)).collect();
+        let columns: Vec<_> =
+            self.parts().iter().map(|(part, slot)| format!("_{}_value", part.lookup(*slot))).collect();
         let mut columns: Vec<_> = columns.iter().map(String::as_str).collect();
         columns.push("statecode");
         ConversationRow::request(self.conversation, &columns)
@@ -180,47 +171,6 @@ impl<C, K> SetLinks<C, K> {
     /// The second request: changes the slots, if the row is still of the version that was read.
     fn write_request(&self, version: &ETag, changes: Map<String, Value>) -> Request {
         ConversationRow::update(self.conversation, version, &Value::Object(changes))
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Which {
-    Customer,
-    Case,
-}
-
-/// The lookup that a part is kept in: the link type's own, or where Omnichannel keeps it.
-fn lookup(part: &Part, which: Which) -> &'static str {
-    match (part, which) {
-        (Part::Holds(binding), _) => binding.lookup,
-        (_, Which::Customer) => Account::LOOKUP,
-        (_, Which::Case) => Incident::LOOKUP,
-    }
-}
-
-fn value_property(part: &Part, which: Which) -> String {
-    format!("_{}_value", lookup(part, which))
-}
-
-/// What has to be written so that a slot that holds `held` becomes as `part` says.
-fn change(part: Part, which: Which, held: Option<&Reference>) -> Result<Option<Value>, Error> {
-    match (part, held) {
-        (Part::Stays, _) | (Part::Empty, None) => Ok(None),
-        (Part::Holds(binding), held) if held == Some(&binding.reference()) => Ok(None),
-        (Part::Holds(binding), _) => Ok(Some(binding.bound())),
-        (Part::Empty, Some(held)) => {
-            let binding = match which {
-                Which::Customer if held.table() == Account::LOGICAL_NAME => Binding::of::<Account>(held.id()),
-                Which::Customer if held.table() == Contact::LOGICAL_NAME => Binding::of::<Contact>(held.id()),
-                Which::Case if held.table() == Incident::LOGICAL_NAME => Binding::of::<Incident>(held.id()),
-                _ => {
-                    let slot = if which == Which::Customer { Customer::NAME } else { Case::NAME };
-                    let message = format!("the {slot} slot holds {held}, which is not a record that Omnichannel links");
-                    return Err(Error::new(ErrorKind::NotLinked, message).with_held(Some(held.clone())));
-                }
-            };
-            Ok(Some(binding.cleared()))
-        }
     }
 }
 
@@ -251,13 +201,13 @@ impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
         let mut changes = Map::new();
         let mut fills = false;
         for (part, which) in self.parts() {
-            let held = row.lookup(lookup(&part, which))?;
-            if let Some(Value::Object(one)) = change(part, which, held.as_ref())? {
-                fills |= matches!(part, Part::Holds(_));
+            let held = row.lookup(part.lookup(which))?;
+            if let Some(Value::Object(one)) = part.change(which, held.as_ref())? {
+                fills |= part.fills();
                 changes.extend(one);
             }
         }
-        let asks_to_fill = self.parts().iter().any(|(part, _)| matches!(part, Part::Holds(_)));
+        let asks_to_fill = self.parts().iter().any(|(part, _)| part.fills());
         if (fills || asks_to_fill && !sent) && row.is_closed()? {
             return Err(Error::new(ErrorKind::Closed, "it is closed, and only an active conversation can be linked"));
         }
@@ -269,14 +219,7 @@ impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
 
     fn outcome(self, row: &ConversationRow, request_id: Option<String>) -> LinksSet {
         // `decide` has read the same lookups of the same row, so there is no error left to lose here.
-        let replaced = |part: Part, which| {
-            let held = row.lookup(lookup(&part, which)).unwrap_or_default();
-            held.filter(|held| match part {
-                Part::Stays => false,
-                Part::Empty => true,
-                Part::Holds(binding) => *held != binding.reference(),
-            })
-        };
+        let replaced = |part: Part, which| part.replaced(row.lookup(part.lookup(which)).unwrap_or_default());
         let customer = replaced(self.customer, Which::Customer);
         let case = replaced(self.case, Which::Case);
         LinksSet::new(self.conversation, customer, case, request_id)
@@ -288,7 +231,7 @@ impl<C, K> fmt::Display for SetLinks<C, K> {
         f.write_str("set ")?;
         let mut between = "";
         for (part, which) in self.parts() {
-            let slot = if which == Which::Customer { Customer::NAME } else { Case::NAME };
+            let slot = which.name();
             match part {
                 Part::Holds(binding) => write!(f, "{between}{slot} to {}", binding.reference())?,
                 _ => write!(f, "{between}no {slot}")?,

@@ -13,8 +13,9 @@ const DESK: &str = include_str!("desk.rs.txt");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no root")?;
-    let folder = std::env::temp_dir().join(format!("omni-picture-{}", std::process::id()));
-    std::fs::create_dir_all(folder.join("src"))?;
+    let temporary = tempfile::tempdir()?;
+    let folder = temporary.path();
+    std::fs::create_dir(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"desk\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          omni-runtime = {{ path = \"{}\" }}\n\n[workspace]\n",
@@ -24,9 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(folder.join("src/main.rs"), DESK)?;
     std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["check", "--quiet", "--color", "always", "--offline"]).current_dir(&folder);
+    cargo.args(["check", "--quiet", "--color", "always", "--offline"]).current_dir(folder);
     let output = cargo.env("CARGO_TARGET_DIR", root.join("target/picture")).output()?;
-    std::fs::remove_dir_all(&folder)?;
     if output.status.success() {
         return Err("the mistakes compile".into());
     }

@@ -11,7 +11,7 @@ mod table;
 
 use std::env;
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use serde_json::Value;
@@ -49,13 +49,12 @@ fn run() -> Result<bool, Box<dyn Error>> {
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(format!("no benchmark `{unknown}`: there are {}", known.join(", ")).into());
     }
-    let gathered = env::temp_dir().join(format!("omni-scores-{}.jsonl", std::process::id()));
-    let _ = std::fs::remove_file(&gathered);
+    let folder = tempfile::tempdir()?;
+    let gathered = folder.path().join("scores.jsonl");
     for benchmark in BENCHMARKS.iter().filter(|(_, _, name)| names.is_empty() || names.iter().any(|of| of == name)) {
         bench(benchmark, &gathered)?;
     }
     let text = std::fs::read_to_string(&gathered).map_err(|error| format!("no benchmark reported a score: {error}"))?;
-    std::fs::remove_file(&gathered)?;
     let scores: Vec<Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     if flags.is_empty() {
         print!("{}", table::of(&scores));
@@ -66,7 +65,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
 }
 
 /// Runs one benchmark, which prints what it prints to this program's standard error.
-fn bench((package, features, name): &(&str, &str, &str), gathered: &PathBuf) -> Result<(), Box<dyn Error>> {
+fn bench((package, features, name): &(&str, &str, &str), gathered: &Path) -> Result<(), Box<dyn Error>> {
     eprintln!("-- {name}");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["bench", "--quiet", "--locked", "-p", package, "--features", features, "--bench", name]);

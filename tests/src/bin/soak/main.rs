@@ -12,7 +12,7 @@ mod worker;
 use std::env;
 use std::error::Error;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
@@ -49,13 +49,11 @@ async fn run() -> Result<bool, Box<dyn Error>> {
         worker::run(url, Path::new(folder), options.pairs).await?;
         return Ok(true);
     }
-    let folder = env::temp_dir().join(format!("omni-soak-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
+    let folder = tempfile::tempdir()?;
     let emulator = organisation(options.pairs).await?;
     eprintln!("an organisation of {} conversations listens at {}", options.pairs.count, emulator.url());
-    let peak = unlink_all(&emulator, options, &folder)?;
-    let verdict = Verdict::of(&emulator, options.pairs, &folder.join(worker::OUTCOMES))?;
-    std::fs::remove_dir_all(&folder)?;
+    let peak = unlink_all(&emulator, options, folder.path())?;
+    let verdict = Verdict::of(&emulator, options.pairs, &folder.path().join(worker::OUTCOMES))?;
     println!("{verdict} peak_mib {peak}");
     Ok(verdict.is_clean() && peak < 64)
 }
@@ -95,7 +93,7 @@ async fn organisation(pairs: Pairs) -> Result<Emulator, Box<dyn Error>> {
 
 /// Runs the worker, kills it a few times at moments of chance, and starts it again until it is through. Gives by how
 /// much the memory of a worker grew at the most, in MiB.
-fn unlink_all(emulator: &Emulator, options: Options, folder: &PathBuf) -> Result<u64, Box<dyn Error>> {
+fn unlink_all(emulator: &Emulator, options: Options, folder: &Path) -> Result<u64, Box<dyn Error>> {
     let Options { pairs, kills } = options;
     let mut chance = pairs.chance(u64::MAX);
     let mut peak = 0;

@@ -18,7 +18,8 @@ struct Caller {
     name: Option<String>,
 }
 
-fn main() {
+#[test]
+fn works() {
     let row = r#"{"incidentid": "6b726d86-d37c-43b8-b3a4-c4056ddd2e07", "ticketnumber": "CAS-01"}"#;
     let ticket: Ticket = serde_json::from_str(row).unwrap();
     let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");

@@ -22,7 +22,7 @@ struct ByLookup;
 struct ByNavigation;
 
 #[derive(Link)]
-#[omni(entity = "incident", navigation = "regardingobjectid_incident", lookup = "regardingobjectid",)]
+#[omni(entity = "incident", navigation = "regardingobjectid_incident", lookup = "regardingobjectid")]
 struct ByBoth;
 
 #[derive(Link)]
@@ -34,7 +34,8 @@ fn place<E: Link>() -> (&'static str, &'static str, &'static str) {
     (<E::Table as omni_runtime::Table>::LOGICAL_NAME, E::LOOKUP, E::NAVIGATION)
 }
 
-fn main() {
+#[test]
+fn works() {
     let customer = "msdyn_customer";
     assert_eq!(place::<Company>(), ("account", customer, "msdyn_customer_msdyn_ocliveworkitem_account"));
     assert_eq!(place::<Caller>(), ("contact", customer, "msdyn_customer_msdyn_ocliveworkitem_contact"));

@@ -31,7 +31,8 @@ where
     conversations(agent).send(transport).await.map(drop)
 }
 
-fn main() {
+#[test]
+fn works() {
     let page = Page::new();
     let id = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
     let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");

@@ -14,7 +14,8 @@ struct Ticket {
     person: Option<Person>,
 }
 
-fn main() {
+#[test]
+fn works() {
     let filter = Ticket::TITLE.eq("O'Brien & Co").and(Ticket::NEW_VIP.eq(true));
     let request = query::<Ticket>().filter(filter).order_by(Ticket::INCIDENTID.ascending()).request().unwrap();
     assert!(request.path().contains("&$expand=primarycontactid($select=lastname)"));

@@ -47,7 +47,8 @@ struct ContractChanges {
 #[omni(entity = "incident", lookup = "new_secondcaseid", schema = "contoso")]
 struct SecondCase;
 
-fn main() {
+#[test]
+fn works() {
     assert_eq!(Contract::COLUMNS.len(), 8);
     assert_eq!(Contract::TYPE.name(), "type");
     let row = r#"{

@@ -8,7 +8,8 @@ struct Contract {
     new_code: Option<String>,
 }
 
-fn main() {
+#[test]
+fn works() {
     let row = r#"{"new_contractid": "6b726d86-d37c-43b8-b3a4-c4056ddd2e07", "new_code": null}"#;
     let contract: Contract = serde_json::from_str(row).unwrap();
     let key: Id<Contract> = contract.new_contractid;

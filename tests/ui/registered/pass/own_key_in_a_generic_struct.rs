@@ -14,7 +14,8 @@ struct Tagged<const N: usize> {
     new_tags: Option<[String; N]>,
 }
 
-fn main() {
+#[test]
+fn works() {
     let row = r#"{"new_contractid":"6b726d86-d37c-43b8-b3a4-c4056ddd2e07","new_code":"C-1"}"#;
     let contract: Contract<String> = serde_json::from_str(row).unwrap();
     let key: Id<Contract<String>> = contract.new_contractid;

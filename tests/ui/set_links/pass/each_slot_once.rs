@@ -5,7 +5,8 @@ use omni_runtime::{ConversationId, Id, Link, set_links};
 #[omni(entity = "incident", lookup = "regardingobjectid")]
 struct RegardingCase;
 
-fn main() {
+#[test]
+fn works() {
     let conversation = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
     let account: Id<Account> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
     let contact: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");

@@ -1,5 +1,9 @@
 //! Every type of a column, in each Rust type that holds it.
-use omni_runtime::{ConversationId, Id, Record, edm, entities::{Account, Contact, Incident}, entity};
+use omni_runtime::{
+    ConversationId, Id, Record, edm,
+    entities::{Account, Contact, Incident},
+    entity,
+};
 
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Subject(String);
@@ -40,12 +44,16 @@ struct Conversation {
     _regardingobjectid_value: Option<Id<Incident>>,
 }
 
-#[entity("account",)]
+#[entity("account")]
 struct Company {
-    #[entity(column = "accountid",)]
+    #[entity(column = "accountid")]
     id: uuid::Uuid,
 }
 
-fn main() {
-    assert_eq!((Ticket::COLUMNS.len(), Conversation::COLUMNS.len(), Company::COLUMNS), (22, 4, ["accountid"].as_slice()));
+#[test]
+fn works() {
+    assert_eq!(
+        (Ticket::COLUMNS.len(), Conversation::COLUMNS.len(), Company::COLUMNS),
+        (22, 4, ["accountid"].as_slice())
+    );
 }

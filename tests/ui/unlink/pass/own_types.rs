@@ -16,6 +16,7 @@ async fn act(case: Id<Incident>, conversation: ConversationId, client: &WebApi) 
     Ok(())
 }
 
-fn main() {
+#[test]
+fn works() {
     let _ = act;
 }

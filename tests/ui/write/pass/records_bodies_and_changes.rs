@@ -23,10 +23,14 @@ struct TicketChanges {
     contact: Change<Id<Contact>>,
 }
 
-fn main() {
+#[test]
+fn works() {
     let case = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
     let ticket = Ticket { incidentid: case, title: None };
-    let created = create(&NewTicket { customer: Some(Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e")), ..NewTicket::default() });
+    let created = create(&NewTicket {
+        customer: Some(Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e")),
+        ..NewTicket::default()
+    });
     assert!(created.request().unwrap().to_string().contains("customerid_contact@odata.bind"));
     let _ = create(&ticket);
     let _ = create(Changes::<Incident>::new().set(Ticket::TITLE, "Leaks"));

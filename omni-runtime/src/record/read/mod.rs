@@ -1,11 +1,14 @@
 //! The one reader of all records: it finds the column of each name and leaves the value to the record.
 
+mod name;
+
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use self::name::{Name, NextName};
 use super::visit::{Cell, Visit};
 use super::{Annotation, Holds, Record, Unchecked};
 use crate::ETag;
@@ -37,7 +40,7 @@ pub(crate) fn read_members<'de, R: Record, A: MapAccess<'de>, const VERSIONED: b
     let (mut draft, mut seen, mut next) = (R::draft(), Seen::default(), 0);
     // They come before their value or after it, so they wait for the end; few rows have any.
     let mut said = Vec::new();
-    while let Some(name) = row.next_key_seed(NextName::<R, VERSIONED> { next, record: PhantomData })? {
+    while let Some(name) = row.next_key_seed(NextName::<R, VERSIONED>::after(next))? {
         match name {
             Name::Column(found) => {
                 let column = usize::from(found);
@@ -116,87 +119,6 @@ impl Seen {
         }
         self.count += 1;
         false
-    }
-}
-
-/// What a name is the name of.
-#[derive(Clone, Copy)]
-enum Name {
-    /// A column of the record, or a row that comes with it. Small, so that a name is handed back in a register: no
-    /// struct has so many fields.
-    Column(u16),
-    /// What the service says beside a column's value.
-    Annotation(u16, Annotation),
-    Version,
-    Other,
-}
-
-/// Reads the name that comes next, and finds it among the columns of `R`, beginning where the last one was found: a
-/// service sends them in the order asked.
-struct NextName<R, const VERSIONED: bool> {
-    next: u16,
-    record: PhantomData<fn() -> R>,
-}
-
-impl<R: Record, const VERSIONED: bool> NextName<R, VERSIONED> {
-    #[inline]
-    fn find(&self, name: &str) -> Name {
-        if R::COLUMNS.get(usize::from(self.next)).is_some_and(|next| *next == name) {
-            return Name::Column(self.next);
-        }
-        Self::search(name)
-    }
-
-    #[inline(never)]
-    fn search(name: &str) -> Name {
-        if let Some(column) = Self::column(name) {
-            return Name::Column(column);
-        }
-        if VERSIONED && name == "@odata.etag" {
-            return Name::Version;
-        }
-        if R::ANNOTATED {
-            return Self::annotation(name).unwrap_or(Name::Other);
-        }
-        Name::Other
-    }
-
-    fn column(name: &str) -> Option<u16> {
-        if name.starts_with('@') {
-            return None;
-        }
-        let columns = R::COLUMNS;
-        let found = columns.iter().position(|column| *column == name);
-        let related = || R::EXPANDED.iter().position(|one| one.navigation == name).map(|index| columns.len() + index);
-        u16::try_from(found.or_else(related)?).ok()
-    }
-
-    fn annotation(name: &str) -> Option<Name> {
-        let (column, term) = name.split_once('@')?;
-        let annotation = Annotation::ALL.into_iter().find(|annotation| annotation.term() == term)?;
-        Self::column(column).map(|column| Name::Annotation(column, annotation))
-    }
-}
-
-impl<'de, R: Record, const VERSIONED: bool> DeserializeSeed<'de> for NextName<R, VERSIONED> {
-    type Value = Name;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<R: Record, const VERSIONED: bool> Visitor<'_> for NextName<R, VERSIONED> {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a column")
-    }
-
-    #[inline]
-    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-        Ok(self.find(name))
     }
 }
 

@@ -1,0 +1,104 @@
+//! What a lookup can be set to, and which tables it can refer to.
+
+use uuid::Uuid;
+
+use super::Holds;
+use crate::{Change, Id, Lookup, Reference, Table};
+
+/// A value that a lookup can be set to: a reference to a row, or none.
+#[diagnostic::on_unimplemented(
+    message = "a lookup cannot be set to `{Self}`",
+    label = "not a reference to a row",
+    note = "a lookup is set to an `Id<T>` or a `Lookup<T>` of its target, a generated enum over its targets, or a \
+            `uuid::Uuid` where it has one target; around it an `Option`, or a `Change` where it may be cleared"
+)]
+pub trait Refers {
+    /// The row, with the logical name of its table where the value knows it.
+    fn row(&self) -> Option<(Option<&str>, Uuid)>;
+}
+
+impl Refers for Uuid {
+    fn row(&self) -> Option<(Option<&str>, Uuid)> {
+        Some((None, *self))
+    }
+}
+
+impl<T: Table> Refers for Id<T> {
+    fn row(&self) -> Option<(Option<&str>, Uuid)> {
+        Some((Some(T::LOGICAL_NAME), *self.as_uuid()))
+    }
+}
+
+impl<T: Table> Refers for Lookup<T> {
+    fn row(&self) -> Option<(Option<&str>, Uuid)> {
+        Some((Some(T::LOGICAL_NAME), *self.id().as_uuid()))
+    }
+}
+
+impl Refers for Reference {
+    fn row(&self) -> Option<(Option<&str>, Uuid)> {
+        Some((Some(self.table()), self.id()))
+    }
+}
+
+impl<R: Refers> Refers for Option<R> {
+    fn row(&self) -> Option<(Option<&str>, Uuid)> {
+        self.as_ref()?.row()
+    }
+}
+
+impl<R: Refers> Refers for Change<R> {
+    fn row(&self) -> Option<(Option<&str>, Uuid)> {
+        match self {
+            Self::Set(value) => value.row(),
+            Self::Keep | Self::Clear => None,
+        }
+    }
+}
+
+/// Fails in a constant where the type cannot refer to one of the lookup's targets, which a row that is read may.
+///
+/// # Panics
+///
+/// Then, with `message`.
+pub const fn refers<T: Holds<K>, K>(targets: &[&str], message: &str) {
+    let mut index = 0;
+    while index < targets.len() {
+        assert!(T::TABLES.is_empty() || target_index(T::TABLES, targets[index]) < T::TABLES.len(), "{}", message);
+        index += 1;
+    }
+}
+
+/// Fails in a constant where the type can refer to a table that is not one of the lookup's targets.
+///
+/// # Panics
+///
+/// Then, with `message`.
+pub const fn refers_only<T: Holds<K>, K>(targets: &[&str], message: &str) {
+    let mut index = 0;
+    while index < T::TABLES.len() {
+        assert!(target_index(targets, T::TABLES[index]) < targets.len(), "{}", message);
+        index += 1;
+    }
+}
+
+/// The place of a name among names; their number where it is not among them.
+#[must_use]
+pub const fn target_index(names: &[&str], name: &str) -> usize {
+    let mut index = 0;
+    while index < names.len() {
+        if same(names[index].as_bytes(), name.as_bytes()) {
+            return index;
+        }
+        index += 1;
+    }
+    index
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
+}
