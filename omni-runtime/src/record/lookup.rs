@@ -30,7 +30,7 @@ use crate::{Id, Table};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct Lookup<T> {
-    id: Id<T>,
+    pub(super) id: Id<T>,
     label: Option<String>,
 }
 

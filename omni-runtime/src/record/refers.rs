@@ -31,7 +31,7 @@ impl<T: Table> Refers for Id<T> {
 
 impl<T: Table> Refers for Lookup<T> {
     fn row(&self) -> Option<(Option<&str>, Uuid)> {
-        Some((Some(T::LOGICAL_NAME), *self.id().as_uuid()))
+        self.id.row()
     }
 }
 
