@@ -251,4 +251,22 @@ mod tests {
         let (args, mistakes) = read_text("a = \"b\" c = \"d\", e = \"f\"");
         assert_eq!((args, mistakes), (vec!["e text f".to_owned()], 1));
     }
+
+    #[test]
+    fn offers_the_path_that_was_meant() {
+        for (text, said) in [
+            (r#"table = "a::b""#, "takes a path, without quotes: write `table = a::b`"),
+            (r#"table = "a b""#, "takes a path, without quotes: write `table = some::path`"),
+            ("table = ::a::r#type<u8>", "takes a path, without generics: write `table = ::a::r#type`"),
+            ("table = 7", "takes a path: write `table = some::path`"),
+            ("table = ", "takes a path: write `table = some::path`"),
+        ] {
+            let (mut errors, mut table) = (Errors::default(), Once::<Path>::new("table"));
+            for arg in read(text.parse().unwrap(), &mut errors) {
+                table.set_path(arg, &mut errors);
+            }
+            let errors = errors.to_compile_errors().to_string();
+            assert!(errors.contains(said), "{text}: {errors}");
+        }
+    }
 }
