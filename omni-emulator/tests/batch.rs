@@ -1,10 +1,8 @@
 //! `$batch`: its forms, its transactions, its answers.
 
-mod support;
-
+use crate::support::*;
 use omni_emulator::Emulator;
 use serde_json::json;
-use support::*;
 
 /// Sends a batch with the boundary `b`, each line of which ends in `line_end`.
 async fn batch_with(emulator: &Emulator, headers: &[(&str, &str)], body: &str, line_end: &str) -> Reply {

@@ -1,7 +1,5 @@
 //! The command line.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};

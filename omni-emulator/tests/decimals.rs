@@ -1,14 +1,10 @@
 //! Decimals keep their digits: 922337203685477.5807 is the most money that the service holds, and no `f64` holds it.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
-mod support;
-
+use crate::support::*;
 use omni_emulator::{Builder, Emulator};
 use omni_schema::Document;
 use serde_json::json;
 use serde_json::value::RawValue;
-use support::*;
 
 const MOST: &str = "922337203685477.5807";
 /// One ten-thousandth less: the same `f64` as [`MOST`].

@@ -1,14 +1,10 @@
 //! What goes wrong on purpose, and what of it is carried out all the same.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::*;
 use omni_emulator::{Emulator, Failure, Faults, Limits};
 use serde_json::json;
-use support::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

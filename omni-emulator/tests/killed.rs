@@ -1,8 +1,5 @@
 //! The binary, killed in the middle of its writes and started again on its data.
 
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;

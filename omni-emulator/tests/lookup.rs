@@ -1,10 +1,8 @@
 //! Setting and clearing lookups: what linking and unlinking is made of.
 
-mod support;
-
+use crate::support::*;
 use omni_emulator::Emulator;
 use serde_json::{Value, json};
-use support::*;
 
 fn held(emulator: &Emulator, lookup: &str) -> (Value, Value) {
     let row = emulator.row(CONVERSATIONS, CONVERSATION).expect("a row of the start");

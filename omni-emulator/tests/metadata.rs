@@ -1,8 +1,6 @@
 //! What the emulator says about its tables.
 
-mod support;
-
-use support::*;
+use crate::support::*;
 
 #[tokio::test]
 async fn the_document_has_the_names_of_the_schema() {

@@ -1,10 +1,8 @@
 //! The page at `/`.
 
-mod support;
-
+use crate::support::*;
 use omni_emulator::Failure;
 use serde_json::json;
-use support::*;
 
 #[tokio::test]
 async fn it_shows_tables_rows_and_requests_to_whoever_asks() {

@@ -1,12 +1,8 @@
 //! Asking for rows: filters, orders, pages, counts, expansions.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
-mod support;
-
+use crate::support::*;
 use omni_emulator::{Builder, Emulator};
 use serde_json::{Value, json};
-use support::*;
 
 /// Cases with the titles `Case 0` to `Case {n-1}` besides the usual rows; every second one is of high priority.
 fn cases(count: usize) -> Builder {

@@ -1,9 +1,7 @@
 //! Reading rows.
 
-mod support;
-
+use crate::support::*;
 use serde_json::json;
-use support::*;
 
 #[tokio::test]
 async fn a_row_comes_with_its_context_etag_key_and_selection() {

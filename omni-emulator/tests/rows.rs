@@ -1,13 +1,9 @@
 //! Rows by other names than their id, by the property, and many at once.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
-mod support;
-
+use crate::support::*;
 use omni_emulator::{Emulator, WriteKind};
 use omni_schema::Document;
 use serde_json::{Value, json};
-use support::*;
 
 /// Accounts that can be named by their number, and contacts by their name and their account.
 async fn keyed() -> Emulator {

@@ -1,8 +1,6 @@
 //! What holds for every request: tokens, request ids, the address, and what is not implemented.
 
-mod support;
-
-use support::*;
+use crate::support::*;
 
 #[tokio::test]
 async fn any_token_is_let_in_and_none_is_not() {

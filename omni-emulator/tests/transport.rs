@@ -1,13 +1,9 @@
 //! The connection and the token endpoint.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::*;
 use omni_emulator::Emulator;
-use support::*;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;

@@ -1,10 +1,8 @@
 //! Creating, changing and deleting rows, and the conditions of that.
 
-mod support;
-
+use crate::support::*;
 use omni_emulator::WriteKind;
 use serde_json::json;
-use support::*;
 
 const MISMATCH: &str = "The version of the existing record doesn't match the RowVersion property provided.";
 

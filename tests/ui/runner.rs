@@ -15,14 +15,26 @@
 mod passing;
 
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::process::Command;
+use std::{env, fs, io};
 
 use trybuild::TestCases;
+
+/// The flags that trybuild compiles a case with. Left to itself it builds the dependencies without the last of them, and
+/// then once more with it; this variable has precedence over what it tells cargo.
+const FLAGS: (&str, &str) =
+    ("CARGO_ENCODED_RUSTFLAGS", "--cfg\u{1f}trybuild\u{1f}-A\u{1f}dead_code\u{1f}--diagnostic-width=140");
 
 #[test]
 #[rustversion::attr(not(stable(1.95)), ignore = "the words are those of rustc 1.95")]
 fn what_is_refused_is_refused_in_these_words() {
-    TestCases::new().compile_fail("*/fail/*.rs");
+    if env::var_os(FLAGS.0).is_some() {
+        return TestCases::new().compile_fail("*/fail/*.rs");
+    }
+    let mut again = Command::new(env::current_exe().unwrap());
+    again.args(["what_is_refused_is_refused_in_these_words", "--exact", "--nocapture"]);
+    again.args(env::args().filter(|argument| argument.starts_with("trybuild="))).env(FLAGS.0, FLAGS.1);
+    assert!(again.status().unwrap().success(), "see what trybuild printed above");
 }
 
 /// A `.stderr` that was written again may hide that one mistake is now reported twice.

@@ -1,8 +1,5 @@
 //! A client of a few lines: what it sends and what comes back can be seen byte by byte.
 
-#![allow(dead_code, reason = "each test file uses its own part of this module")]
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
 use omni_emulator::{Builder, Emulator};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -5,7 +5,7 @@ use omni_runtime::contract::{Function, Member, NAMESPACES, Parameter, Shape, Typ
 use serde_json::{Map, Value, json};
 
 fn reference() -> Value {
-    serde_json::from_str(include_str!("../page/contract.json")).expect("the reference is JSON")
+    serde_json::from_str(include_str!("../../page/contract.json")).expect("the reference is JSON")
 }
 
 /// A type in the words of the reference's file.

@@ -1,7 +1,5 @@
 //! What can happen to a request on its way, and what the error says of it.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::time::Duration;
 
 use omni_runtime::entities::Incident;

@@ -1,7 +1,5 @@
 //! Requests that fail are repeated where that is safe, and never where a write could be carried out twice.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::time::Duration;
 
 use omni_runtime::command::Unlinked;

@@ -1,7 +1,5 @@
 //! The types of the runtime and the schema that the macros check against say the same.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::collections::HashSet;
 
 use omni_runtime::entities::{Account, Contact, Conversation, Incident};

@@ -1,7 +1,5 @@
 //! The conversations of an agent.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::time::Duration;
 
 use omni_emulator::{Emulator, Failure};

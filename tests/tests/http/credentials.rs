@@ -1,7 +1,5 @@
 //! Tokens are fetched once for all who need them, kept while they are valid, and given up when they are refused.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,7 +1,5 @@
 //! Many commands in one request: what comes of each, and of all where all or none are carried out.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{

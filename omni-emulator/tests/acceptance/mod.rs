@@ -2,17 +2,13 @@
 //!
 //! The other test files go into the corners; here it can be seen at a glance that no demand was forgotten.
 
-#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
-
 mod batches;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::time::Duration;
 
+use crate::support::*;
 use omni_emulator::{Emulator, Failure};
 use serde_json::{Value, json};
-use support::*;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 

@@ -1,11 +1,9 @@
 //! The emulator as a test sees it: seeds, logs, hooks, files, its start and its end.
 
-mod support;
-
+use crate::support::*;
 use omni_emulator::{Emulator, StartError, WriteKind};
 use omni_schema::Document;
 use serde_json::json;
-use support::*;
 
 #[tokio::test]
 async fn a_seed_that_does_not_fit_names_the_row_and_the_column() {

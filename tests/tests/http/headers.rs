@@ -1,7 +1,5 @@
 //! What a client can be told to send besides: impersonation, a name of its own; and TLS with an authority of its own.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use omni_emulator::Emulator;
 use omni_runtime::batch::Batch;
 use omni_runtime::{ErrorKind, Id, WebApi, entity, get};

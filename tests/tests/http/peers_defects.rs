@@ -1,8 +1,6 @@
 //! What other clients of the Web API get wrong, each with a test that ours does not: seen by running them against a
 //! server that logs what they send, or read in their source.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::time::Duration;
 
 use omni_runtime::batch::{Batch, Changeset};

@@ -1,7 +1,5 @@
 //! Writes of rows: nothing is created or overwritten by accident.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{
     Always, Changes, Column, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete, edm,

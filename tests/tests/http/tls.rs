@@ -1,7 +1,5 @@
 //! Whom the client trusts, and that it speaks HTTP/2 with a service that offers it.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-const MANIFEST: &str = include_str!("../../Cargo.toml");
-const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
+const MANIFEST: &str = include_str!("../../../Cargo.toml");
+const ARCHITECTURE: &str = include_str!("../../../ARCHITECTURE.md");
 
 /// What `[workspace.dependencies]` names, but for the project's own crates.
 fn used() -> BTreeSet<&'static str> {

@@ -1,8 +1,6 @@
 //! A command is a future: whoever no longer wants it drops it. What others wait for is not lost with it, and a write that
 //! was on its way was carried out wholly or not at all.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

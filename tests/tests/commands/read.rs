@@ -1,7 +1,5 @@
 //! Typed reads: one row, filtered rows, their pages, and what comes with them.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{Column, ErrorKind, Id, WebApi, edm, entity, get, query};
 use serde_json::json;

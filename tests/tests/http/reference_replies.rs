@@ -4,8 +4,6 @@
 //! HTTP requests and handle errors", "Perform conditional operations", "Execute batch operations", "Create a table row".
 //! The values are those that the pages print.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use std::time::Duration;
 
 use omni_runtime::batch::{Part, read};

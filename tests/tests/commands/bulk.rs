@@ -1,7 +1,5 @@
 //! Many pairs: outcomes in order, everything conditional, nothing begun that nobody asks for.
 
-#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
-
 use futures_util::stream;
 use omni_emulator::Emulator;
 use omni_runtime::bulk::{link_all, unlink_all};

@@ -1,0 +1,13 @@
+//! What each command does, over a real socket, against the emulator: and above all what it does not.
+
+#![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
+
+mod batch;
+mod bulk;
+mod cancellation;
+mod conversations;
+mod link;
+mod read;
+mod set_links;
+mod unlink;
+mod write;

@@ -1,0 +1,4 @@
+//! What the project says of itself is true.
+
+mod dependencies;
+mod diagnostics;
