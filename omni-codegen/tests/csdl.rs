@@ -272,6 +272,25 @@ fn a_type_that_inherits_from_itself_is_no_table() {
     assert_eq!(imported.left_out, ["`a` is not a table: its base `N.a` inherits from itself"]);
 }
 
+/// A derived type may say again what its base has said: what it says last holds.
+#[test]
+fn a_lookup_s_value_that_is_said_twice_is_one_lookup() {
+    let text = document(
+        "<EntityType Name=\"a\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/>\
+           <Property Name=\"_to_value\" Type=\"Edm.Guid\"/>\
+           <Property Name=\"_to_value\" Type=\"Edm.Guid\" Nullable=\"false\"/>\
+           <NavigationProperty Name=\"to\" Type=\"N.a\">\
+             <ReferentialConstraint Property=\"_to_value\" ReferencedProperty=\"id\"/></NavigationProperty>\
+         </EntityType>\
+         <EntityContainer Name=\"C\"><EntitySet Name=\"as\" EntityType=\"N.a\"/></EntityContainer>",
+    );
+    let schema = import::csdl(Cursor::new(text), &Selection::all()).unwrap().schema;
+    let table = schema.table("a").unwrap();
+    assert_eq!(table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["id"]);
+    let [lookup] = table.lookups.as_slice() else { panic!("{:?}", table.lookups) };
+    assert!(lookup.required && lookup.target("a").is_some_and(|target| target.navigation == "to"), "{lookup:?}");
+}
+
 #[test]
 fn several_schemas_keep_their_types_apart() {
     let text = "<Edmx Version=\"4.0\"><DataServices>\

@@ -174,13 +174,17 @@ pub(super) fn text_in<'a>(element: &'a BytesStart<'_>, attribute: &str) -> Resul
 }
 
 /// The values of the two attributes that an element consists of.
-pub(super) fn pair(element: &BytesStart<'_>, first: &str, second: &str) -> Result<(String, String), Problem> {
+pub(super) fn pair<'a>(
+    element: &'a BytesStart<'_>,
+    first: &str,
+    second: &str,
+) -> Result<(Value<'a>, Value<'a>), Problem> {
     let (mut one, mut other) = (None, None);
     each(element, |name, value| {
         if name == first {
-            one = Some(value.into_owned());
+            one = Some(value);
         } else if name == second {
-            other = Some(value.into_owned());
+            other = Some(value);
         }
         Ok(())
     })?;

@@ -135,9 +135,7 @@ impl<'a> Builder<'a> {
                 None => return Ok(None),
             },
             (Open::Navigation(navigation), "ReferentialConstraint") => {
-                // There is seldom a second.
-                navigation.constraints.reserve_exact(1);
-                navigation.constraints.push(members::constraint(element)?);
+                members::constrain(navigation, element)?;
                 Open::Leaf
             }
             (Open::Property(property), "Annotation") => {
@@ -168,7 +166,7 @@ impl<'a> Builder<'a> {
                 Open::Leaf
             }
             (Open::Set(set), "NavigationPropertyBinding") => {
-                set.bindings.push(service::binding(element)?);
+                service::bind(set, element)?;
                 Open::Leaf
             }
             (Open::Schema(namespace), _) => {

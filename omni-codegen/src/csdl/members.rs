@@ -3,8 +3,8 @@
 use omni_schema::{Access, Column, EdmType};
 use quick_xml::events::BytesStart;
 
-use super::NavigationProperty;
 use super::attributes::{Problem, boolean, checked, each, item, missing, number, pair, primitive};
+use super::{NavigationProperty, Pairs};
 
 /// A property.
 pub(super) fn property(element: &BytesStart<'_>) -> Result<Column, Problem> {
@@ -93,10 +93,12 @@ pub(super) fn navigation(element: &BytesStart<'_>) -> Result<Option<NavigationPr
     })?;
     let name = own.ok_or_else(|| missing(element, "Name"))?;
     let (target, many) = leads_to.ok_or_else(|| missing(element, "Type"))?;
-    Ok(name.map(|name| NavigationProperty { name, target, many, partner, constraints: Vec::new() }))
+    Ok(name.map(|name| NavigationProperty { name, target, many, partner, constraints: Pairs::default() }))
 }
 
-/// The property of a constraint, and the property of the other row that it equals.
-pub(super) fn constraint(element: &BytesStart<'_>) -> Result<(String, String), Problem> {
-    pair(element, "Property", "ReferencedProperty")
+/// Adds a constraint: a property, and the property of the other row that it equals.
+pub(super) fn constrain(navigation: &mut NavigationProperty, element: &BytesStart<'_>) -> Result<(), Problem> {
+    let (property, referenced) = pair(element, "Property", "ReferencedProperty")?;
+    navigation.constraints.push_last((&property, &referenced));
+    Ok(())
 }

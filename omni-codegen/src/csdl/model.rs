@@ -2,6 +2,8 @@
 
 use omni_schema::{Column, TypeName};
 
+use super::Pairs;
+
 /// The entity model of a service: the schemas of one `$metadata` document.
 ///
 /// The names follow "OData Common Schema Definition Language (CSDL) XML Representation".
@@ -61,7 +63,7 @@ pub struct NavigationProperty {
     /// The property that leads back.
     pub partner: Option<String>,
     /// Pairs of a property of this type and the property of the other that it equals.
-    pub constraints: Vec<(String, String)>,
+    pub constraints: Pairs,
 }
 
 /// A structure without a key.
@@ -128,5 +130,5 @@ pub struct EntitySet {
     /// The type of its rows.
     pub ty: String,
     /// Where navigation properties lead: the path, and the target's set.
-    pub bindings: Vec<(String, String)>,
+    pub bindings: Pairs,
 }

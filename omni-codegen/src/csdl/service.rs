@@ -4,7 +4,7 @@ use omni_schema::TypeName;
 use quick_xml::events::BytesStart;
 
 use super::attributes::{Problem, boolean, checked, each, missing, pair, text_in, type_name};
-use super::{EntitySet, Operation, Parameter};
+use super::{EntitySet, Operation, Pairs, Parameter};
 
 pub(super) fn operation(element: &BytesStart<'_>, namespace: &str, is_action: bool) -> Result<Operation, Problem> {
     let (mut own, mut is_bound) = (None, false);
@@ -42,11 +42,14 @@ pub(super) fn returns(element: &BytesStart<'_>) -> Result<TypeName, Problem> {
 
 pub(super) fn entity_set(element: &BytesStart<'_>) -> Result<EntitySet, Problem> {
     let (name, ty) = pair(element, "Name", "EntityType")?;
-    Ok(EntitySet { name: checked(&name, "Name")?, ty: checked(&ty, "EntityType")?, bindings: Vec::new() })
+    Ok(EntitySet { name: checked(&name, "Name")?, ty: checked(&ty, "EntityType")?, bindings: Pairs::default() })
 }
 
-pub(super) fn binding(element: &BytesStart<'_>) -> Result<(String, String), Problem> {
-    pair(element, "Path", "Target")
+/// Adds where a navigation property leads.
+pub(super) fn bind(set: &mut EntitySet, element: &BytesStart<'_>) -> Result<(), Problem> {
+    let (path, target) = pair(element, "Path", "Target")?;
+    set.bindings.push((&path, &target));
+    Ok(())
 }
 
 /// The name of an `ActionImport` or a `FunctionImport`, and the operation that it is.

@@ -1,6 +1,6 @@
 //! Names of types: aliases and namespaces taken off, and put back where two types would have one name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use omni_schema::{Column, EdmType, TypeName};
 
@@ -11,7 +11,8 @@ pub(super) type Full<'n> = (&'n str, &'n str);
 
 /// Knows which type a qualified name means, and what the schema calls it.
 pub(super) struct Resolver {
-    aliases: HashMap<String, String>,
+    /// Seldom more than one.
+    aliases: BTreeMap<String, String>,
     definitions: HashMap<String, TypeName>,
     main_namespace: String,
     /// Short names that several namespaces have.
@@ -20,7 +21,7 @@ pub(super) struct Resolver {
 
 impl Resolver {
     pub(super) fn new(metadata: &Metadata) -> Self {
-        let aliases: HashMap<_, _> = metadata.aliases.iter().cloned().collect();
+        let aliases: BTreeMap<_, _> = metadata.aliases.iter().cloned().collect();
         let names = metadata.entity_types.iter().map(|ty| (&ty.namespace, &ty.name));
         let names = names.chain(metadata.complex_types.iter().map(|ty| (&ty.namespace, &ty.name)));
         let names = names.chain(metadata.enum_types.iter().map(|ty| (&ty.namespace, &ty.name)));
@@ -58,17 +59,28 @@ impl Resolver {
 
     /// What the schema calls the type of this name in this namespace.
     pub(super) fn own(&self, namespace: &str, name: &str) -> String {
-        if namespace.is_empty() || namespace == self.main_namespace || !self.ambiguous.contains(name) {
-            name.to_owned()
-        } else {
-            format!("{namespace}.{name}")
-        }
+        if self.is_known_as_its_own(namespace, name) { name.to_owned() } else { format!("{namespace}.{name}") }
+    }
+
+    /// Whether the name alone says which type is meant.
+    fn is_known_as_its_own(&self, namespace: &str, name: &str) -> bool {
+        namespace.is_empty() || namespace == self.main_namespace || !self.ambiguous.contains(name)
     }
 
     /// What the schema calls the type of this qualified name.
     pub(super) fn short(&self, name: &str) -> String {
         let (namespace, local) = self.full(name);
         self.own(namespace, local)
+    }
+
+    /// The same, in the memory of the name, of which a large document has many.
+    pub(super) fn shortened(&self, mut name: String) -> String {
+        let (namespace, local) = self.full(&name);
+        if !self.is_known_as_its_own(namespace, local) {
+            return self.own(namespace, local);
+        }
+        name.drain(..name.len() - local.len());
+        name
     }
 
     /// The type in the schema's words.

@@ -110,24 +110,25 @@ fn members(types: &Types<'_>, content: Content, table: &mut Table) {
     leading.extend(navigations.extract_if(.., |navigation| value_property(navigation).is_some()));
     leading.sort_by(|one, other| value_property(one).cmp(&value_property(other)));
     // What a property is the value of, is a lookup where navigation properties lead to its rows.
-    let leading_of = |name: &str| {
+    let leading_of = |leading: &[NavigationProperty], name: &str| {
         let first = leading.partition_point(|navigation| value_property(navigation) < Some(name));
         let count = leading[first..].iter().take_while(|navigation| value_property(navigation) == Some(name)).count();
-        &leading[first..first + count]
+        first..first + count
     };
-    let values = properties
-        .extract_if(.., |property| lookup_name(&property.name).is_some() && !leading_of(&property.name).is_empty());
-    let mut plain = Vec::new();
-    table.lookups.reserve_exact(leading.len());
+    let is_value = |property: &mut Column| {
+        lookup_name(&property.name).is_some() && !leading_of(&leading, &property.name).is_empty()
+    };
+    let mut values: Vec<Column> = properties.extract_if(.., is_value).collect();
+    // What is said twice has its navigation properties once.
+    later_wins(&mut values, |value| &value.name);
+    table.lookups.reserve_exact(values.len());
     for property in values {
-        let lookup = lookup(types, &property, leading_of(&property.name), &table.entity_set);
-        if lookup.targets.is_empty() {
-            plain.push(property);
-        } else {
-            table.lookups.push(lookup);
+        let leading_there = leading_of(&leading, &property.name);
+        match lookup(types, property, &mut leading[leading_there], &table.entity_set) {
+            Ok(lookup) => table.lookups.push(lookup),
+            Err(plain) => properties.push(plain),
         }
     }
-    properties.append(&mut plain);
     for property in properties.iter_mut().filter(|property| property.details.declared.is_some()) {
         declared(types.resolver, property);
     }
@@ -150,34 +151,44 @@ fn declared(resolver: &Resolver, column: &mut Column) {
     }
 }
 
-/// A lookup, from its value's property and the navigation properties to its rows.
-fn lookup(types: &Types<'_>, value: &Column, navigations: &[NavigationProperty], from: &str) -> Lookup {
+/// A lookup, from its value's property and the navigation properties to its rows. Where none leads to a row that has an
+/// address, the property is a column like others.
+fn lookup(
+    types: &Types<'_>,
+    mut value: Column,
+    navigations: &mut [NavigationProperty],
+    from: &str,
+) -> Result<Lookup, Column> {
     let mut targets: Vec<Target> = Vec::with_capacity(navigations.len());
     let mut has_owner = false;
     for navigation in navigations {
         has_owner |= local(&navigation.target) == "principal";
         types.add_targets(navigation, from, &mut targets);
     }
+    if targets.is_empty() {
+        return Err(value);
+    }
     targets.sort_by(|one, other| (&one.table, &one.navigation).cmp(&(&other.table, &other.navigation)));
-    let name = lookup_name(&value.name).unwrap_or(&value.name);
-    let mut lookup = Lookup::new(name, targets);
+    if let Some(length) = lookup_name(&value.name).map(str::len) {
+        value.name.drain(..1);
+        value.name.truncate(length);
+    }
+    let mut lookup = Lookup::new(value.name, targets);
     // That the service computes the value's property says nothing of the lookup, which is written at another.
     // Every row that has an owner always has one, which the document does not say.
-    lookup.required = value.required || (has_owner && name == "ownerid");
-    lookup
+    lookup.required = value.required || (has_owner && lookup.name == "ownerid");
+    Ok(lookup)
 }
 
 fn navigation(resolver: &Resolver, navigation: NavigationProperty) -> Navigation {
     let NavigationProperty { name, target, many, partner, .. } = navigation;
-    Navigation { name, many, table: resolver.short(&target), partner }
+    Navigation { name, many, table: resolver.shortened(target), partner }
 }
 
 /// The property that holds the value of the lookup which a navigation property is of.
 fn value_property(navigation: &NavigationProperty) -> Option<&str> {
-    match navigation.constraints.as_slice() {
-        [(property, _)] if !navigation.many && lookup_name(property).is_some() => Some(property),
-        _ => None,
-    }
+    let (property, _) = navigation.constraints.only().filter(|_| !navigation.many)?;
+    lookup_name(property).map(|_| property)
 }
 
 /// The lookup that a property is the value of: `customerid` of `_customerid_value`.

@@ -1,6 +1,7 @@
 //! The entity types of a document, as they refer to one another.
 
 use std::collections::HashMap;
+use std::mem::take;
 
 use omni_schema::Target;
 
@@ -35,9 +36,10 @@ impl<'a> Types<'a> {
             types.sets.entry(resolver.full(&set.ty)).or_default().push(&set.name);
         }
         if types.sets.values().any(|sets| sets.len() > 1) {
-            let bindings = metadata.entity_sets.iter().flat_map(|set| {
-                set.bindings.iter().map(|(path, target)| ((set.name.as_str(), path.as_str()), target.as_str()))
-            });
+            let bindings = metadata
+                .entity_sets
+                .iter()
+                .flat_map(|set| set.bindings.iter().map(|(path, target)| ((set.name.as_str(), path), target)));
             types.bindings.extend(bindings);
         }
         for (index, entity) in metadata.entity_types.iter().enumerate() {
@@ -83,27 +85,40 @@ impl<'a> Types<'a> {
     }
 
     /// Adds the tables that a navigation property leads to: the type that it is of, or those derived from an abstract
-    /// one. `from` is the set of the row that it leads from.
-    pub(super) fn add_targets(&self, navigation: &NavigationProperty, from: &str, targets: &mut Vec<Target>) {
-        let full = self.resolver.full(&navigation.target);
-        // Without an entity set, a row of the type has no address that could be written.
-        let target = |full: Full<'_>| {
-            let sets = self.sets.get(&full)?;
-            // Of several sets, the one that the document binds the property to.
-            let bound = self.bindings.get(&(from, navigation.name.as_str())).filter(|bound| sets.contains(bound));
-            let set = bound.copied().or_else(|| sets.first().copied())?;
-            let table = self.resolver.own(full.0, full.1);
-            Some(Target { table, entity_set: set.to_owned(), navigation: navigation.name.clone() })
-        };
+    /// one. `from` is the set of the row that it leads from. The property's names are taken out of it.
+    pub(super) fn add_targets(&self, navigation: &mut NavigationProperty, from: &str, targets: &mut Vec<Target>) {
+        let (name, target) = (take(&mut navigation.name), take(&mut navigation.target));
+        let full = self.resolver.full(&target);
         // A principal is a user or a team, though the document does not always say that it is abstract.
         let is_abstract = self.all.get(&full).is_some_and(|(_, ty)| ty.is_abstract || ty.name == "principal");
-        let before = targets.len();
         if is_abstract {
+            let before = targets.len();
             let derived = self.derived.get(&full).map(Vec::as_slice).unwrap_or_default();
-            targets.extend(derived.iter().filter_map(|&ty| target(ty)));
+            targets.extend(derived.iter().filter_map(|&ty| {
+                let entity_set = self.set_of(ty, &name, from)?.to_owned();
+                Some(Target { table: self.resolver.own(ty.0, ty.1), entity_set, navigation: name.clone() })
+            }));
+            if targets.len() > before {
+                return;
+            }
         }
-        if targets.len() == before {
-            targets.extend(target(full));
+        if let Some(set) = self.set_of(full, &name, from) {
+            let table = self.resolver.shortened(target);
+            targets.push(Target { table, entity_set: set.to_owned(), navigation: name });
         }
+    }
+
+    /// The set of a type's rows that a navigation property leads to. Without one, a row of the type has no address that
+    /// could be written.
+    fn set_of(&self, ty: Full<'_>, navigation: &str, from: &str) -> Option<&'a str> {
+        let sets = self.sets.get(&ty)?;
+        if sets.len() > 1 {
+            // The one that the document binds the property to.
+            let bound = self.bindings.get(&(from, navigation)).filter(|bound| sets.contains(bound));
+            if let Some(bound) = bound {
+                return Some(bound);
+            }
+        }
+        sets.first().copied()
     }
 }

@@ -4,7 +4,7 @@ use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{Id, link};
 use serde_json::{Value, json};
 use tests::organisation::{
-    ACCOUNT, CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, conversation, start,
+    ACCOUNT, CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, conversation, linked, start,
 };
 
 const CUSTOMER_TABLE: &str = "_msdyn_customer_value@Microsoft.Dynamics.CRM.lookuplogicalname";
@@ -14,6 +14,7 @@ async fn links_into_an_empty_slot() {
     let (emulator, client) = start(json!({})).await;
     let done = link::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
     assert_eq!((done.record(), done.replaced()), (CASE, None));
+    assert_eq!(done.request_id(), emulator.writes()[0].request_id.as_deref());
     assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], json!(CASE));
 }
 
@@ -54,6 +55,19 @@ async fn refuses_a_closed_conversation() {
         assert!(error.is_closed() && !error.is_retryable(), "{error}");
         assert_eq!(emulator.writes(), []);
     }
+}
+
+/// Only who sent the link before may take one that is there for its own.
+#[tokio::test]
+async fn a_closed_conversation_holds_what_an_earlier_sending_linked() {
+    let mut closed = linked();
+    closed["statecode"] = json!(1);
+    let (emulator, client) = start(closed).await;
+    let first = link::<Incident>(CASE, CONVERSATION);
+    assert!(first.send(&client).await.unwrap_err().is_closed());
+    assert_eq!(first.again().send(&client).await.unwrap().replaced(), None);
+    assert!(link::<Incident>(OTHER_CASE, CONVERSATION).again().send(&client).await.unwrap_err().is_closed());
+    assert_eq!(emulator.writes(), []);
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ async fn unlinks_an_incident() {
     let (emulator, client) = start(linked()).await;
     let done = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
     assert_eq!((done.record(), *done.conversation()), (CASE, CONVERSATION));
-    assert!(done.request_id().is_some());
+    assert_eq!(done.request_id(), emulator.writes()[0].request_id.as_deref());
     assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], Value::Null);
 }
 

@@ -99,6 +99,33 @@ async fn many_who_need_a_token_at_once_fetch_one() {
     assert_eq!(*credential.scopes.lock().unwrap(), [format!("{}/.default", server.url())]);
 }
 
+/// Gives tokens that are valid for six minutes.
+struct Short(Counting);
+
+impl Credential for Short {
+    fn fetch<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<AccessToken, Error>> {
+        Box::pin(async move {
+            self.0.fetch(scope).await?;
+            let number = self.0.fetched.load(Ordering::Relaxed);
+            Ok(AccessToken::new(format!("token-{number}"), Duration::from_secs(360)))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_valid_for_minutes_is_replaced_halfway() {
+    let server = Server::start(vec![row(); 3]).await;
+    let clock = Hand::default();
+    let short = TokenCache::with_clock(Short(Counting::default()), clock.clone());
+    assert_eq!(format!("{short:?}"), "TokenCache { .. }");
+    let client = WebApi::builder(server.url()).credential(short).build().unwrap();
+    for seconds in [0, 179, 180] {
+        clock.set(seconds);
+        get::<Ticket>(CASE).send(&client).await.unwrap();
+    }
+    assert_eq!(tokens(&server), ["token-1", "token-1", "token-2"]);
+}
+
 #[tokio::test]
 async fn a_token_is_replaced_five_minutes_before_its_end() {
     let (server, _, clock, client) = set_up(vec![row(); 3]).await;

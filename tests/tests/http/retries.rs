@@ -172,6 +172,17 @@ async fn the_time_for_a_command_ends_it_whatever_its_attempts_do() {
     assert!(clock.waits().iter().sum::<Duration>() < Duration::from_secs(20));
 }
 
+/// A wait that lasts to the very end leaves no time for another attempt, and would hide why one was needed.
+#[tokio::test]
+async fn a_wait_that_ends_with_the_time_for_a_command_is_not_begun() {
+    let server = Server::start([Reply::new("429 Too Many Requests", "retry-after: 17\r\n", THROTTLED)]).await;
+    let clock = Jumping::default();
+    let client = WebApi::builder(server.url()).token(TOKEN).clock(clock.clone());
+    let client = client.timeout(Duration::from_millis(17_250)).build().unwrap();
+    let error = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
+    assert!(error.is_throttled() && clock.waits().is_empty(), "{error}");
+}
+
 #[tokio::test]
 async fn one_attempt_that_hangs_does_not_use_up_the_time_for_all() {
     let server = Server::start([Reply::Hang, linked(), written()]).await;
