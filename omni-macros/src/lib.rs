@@ -7,6 +7,7 @@
 mod args;
 mod entity;
 mod errors;
+mod expansions;
 mod generics;
 mod link;
 mod names;
