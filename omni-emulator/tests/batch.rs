@@ -1,8 +1,9 @@
 //! `$batch`: its forms, its transactions, its answers.
 
-use crate::support::*;
 use omni_emulator::Emulator;
 use serde_json::json;
+
+use crate::support::*;
 
 /// Sends a batch with the boundary `b`, each line of which ends in `line_end`.
 async fn batch_with(emulator: &Emulator, headers: &[(&str, &str)], body: &str, line_end: &str) -> Reply {

@@ -1,10 +1,11 @@
 //! Decimals keep their digits: 922337203685477.5807 is the most money that the service holds, and no `f64` holds it.
 
-use crate::support::*;
 use omni_emulator::{Builder, Emulator};
 use omni_schema::Document;
 use serde_json::json;
 use serde_json::value::RawValue;
+
+use crate::support::*;
 
 const MOST: &str = "922337203685477.5807";
 /// One ten-thousandth less: the same `f64` as [`MOST`].

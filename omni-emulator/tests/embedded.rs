@@ -1,9 +1,10 @@
 //! The emulator as a test sees it: seeds, logs, hooks, files, its start and its end.
 
-use crate::support::*;
 use omni_emulator::{Emulator, StartError, WriteKind};
 use omni_schema::Document;
 use serde_json::json;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn a_seed_that_does_not_fit_names_the_row_and_the_column() {

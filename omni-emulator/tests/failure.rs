@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::*;
 use omni_emulator::{Emulator, Failure, Faults, Limits};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+use crate::support::*;
 
 const SECOND: Duration = Duration::from_secs(1);
 

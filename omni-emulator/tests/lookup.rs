@@ -1,8 +1,9 @@
 //! Setting and clearing lookups: what linking and unlinking is made of.
 
-use crate::support::*;
 use omni_emulator::Emulator;
 use serde_json::{Value, json};
+
+use crate::support::*;
 
 fn held(emulator: &Emulator, lookup: &str) -> (Value, Value) {
     let row = emulator.row(CONVERSATIONS, CONVERSATION).expect("a row of the start");

@@ -1,8 +1,9 @@
 //! The page at `/`.
 
-use crate::support::*;
 use omni_emulator::Failure;
 use serde_json::json;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn it_shows_tables_rows_and_requests_to_whoever_asks() {

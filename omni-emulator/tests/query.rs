@@ -1,8 +1,9 @@
 //! Asking for rows: filters, orders, pages, counts, expansions.
 
-use crate::support::*;
 use omni_emulator::{Builder, Emulator};
 use serde_json::{Value, json};
+
+use crate::support::*;
 
 /// Cases with the titles `Case 0` to `Case {n-1}` besides the usual rows; every second one is of high priority.
 fn cases(count: usize) -> Builder {

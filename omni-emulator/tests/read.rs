@@ -1,7 +1,8 @@
 //! Reading rows.
 
-use crate::support::*;
 use serde_json::json;
+
+use crate::support::*;
 
 #[tokio::test]
 async fn a_row_comes_with_its_context_etag_key_and_selection() {

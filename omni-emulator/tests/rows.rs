@@ -1,9 +1,10 @@
 //! Rows by other names than their id, by the property, and many at once.
 
-use crate::support::*;
 use omni_emulator::{Emulator, WriteKind};
 use omni_schema::Document;
 use serde_json::{Value, json};
+
+use crate::support::*;
 
 /// Accounts that can be named by their number, and contacts by their name and their account.
 async fn keyed() -> Emulator {

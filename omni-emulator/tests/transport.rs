@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::support::*;
 use omni_emulator::Emulator;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -10,6 +9,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+use crate::support::*;
 
 const WHO_AM_I: &str = "GET /api/data/v9.2/WhoAmI HTTP/1.1\r\nHost: example.test\r\nAuthorization: Bearer x\r\n";
 

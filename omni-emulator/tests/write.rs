@@ -1,8 +1,9 @@
 //! Creating, changing and deleting rows, and the conditions of that.
 
-use crate::support::*;
 use omni_emulator::WriteKind;
 use serde_json::json;
+
+use crate::support::*;
 
 const MISMATCH: &str = "The version of the existing record doesn't match the RowVersion property provided.";
 

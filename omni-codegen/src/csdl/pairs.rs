@@ -12,20 +12,27 @@
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pairs {
     text: String,
-    /// Where each name ends in the text: two for a pair.
+    /// Where the two names of each pair end in the text.
     ends: Vec<(usize, usize)>,
 }
 
 impl Pairs {
     /// Each pair.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        (0..self.ends.len()).filter_map(|index| self.get(index))
+        let mut start = 0;
+        self.ends.iter().map(move |&(middle, end)| {
+            let pair = (&self.text[start..middle], &self.text[middle..end]);
+            start = end;
+            pair
+        })
     }
 
     /// The pair, if there is just one.
     #[must_use]
     pub fn only(&self) -> Option<(&str, &str)> {
-        if self.ends.len() == 1 { self.get(0) } else { None }
+        let mut all = self.iter();
+        let first = all.next()?;
+        all.next().is_none().then_some(first)
     }
 
     /// One more pair, after which there are seldom others.
@@ -40,12 +47,6 @@ impl Pairs {
         let end = self.text.len();
         self.text.push_str(second);
         self.ends.push((end, self.text.len()));
-    }
-
-    fn get(&self, index: usize) -> Option<(&str, &str)> {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before].1);
-        let (middle, end) = *self.ends.get(index)?;
-        Some((self.text.get(start..middle)?, self.text.get(middle..end)?))
     }
 }
 

@@ -112,13 +112,8 @@ impl<'a> Types<'a> {
     /// could be written.
     fn set_of(&self, ty: Full<'_>, navigation: &str, from: &str) -> Option<&'a str> {
         let sets = self.sets.get(&ty)?;
-        if sets.len() > 1 {
-            // The one that the document binds the property to.
-            let bound = self.bindings.get(&(from, navigation)).filter(|bound| sets.contains(bound));
-            if let Some(bound) = bound {
-                return Some(bound);
-            }
-        }
-        sets.first().copied()
+        // Of several sets, the one that the document binds the property to.
+        let bound = self.bindings.get(&(from, navigation)).filter(|bound| sets.contains(bound));
+        bound.or_else(|| sets.first()).copied()
     }
 }

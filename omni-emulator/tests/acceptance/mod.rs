@@ -6,11 +6,12 @@ mod batches;
 
 use std::time::Duration;
 
-use crate::support::*;
 use omni_emulator::{Emulator, Failure};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+
+use crate::support::*;
 
 /// A listener with TLS and a certificate that can be handed out, and one without; connections that stay open; a client
 /// that waits for `100 Continue`; a client that would take gzip and need not get it. `transport.rs` shakes hands.

@@ -40,9 +40,12 @@ impl Clock for Hand {
     }
 }
 
-/// Gives tokens by number, each valid for an hour, after giving way to others a few times.
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Gives tokens by number, each valid for this long, after giving way to others a few times.
 #[derive(Clone, Default)]
 struct Counting {
+    valid_for: Duration,
     fetched: Arc<AtomicUsize>,
     scopes: Arc<Mutex<Vec<String>>>,
     fails: Arc<std::sync::atomic::AtomicBool>,
@@ -59,7 +62,7 @@ impl Credential for Counting {
             if self.fails.load(Ordering::Relaxed) {
                 return Err(Error::token("the authority is down"));
             }
-            Ok(AccessToken::new(format!("token-{number}"), Duration::from_secs(3600)))
+            Ok(AccessToken::new(format!("token-{number}"), self.valid_for))
         })
     }
 }
@@ -73,9 +76,14 @@ fn unauthorised() -> Reply {
 }
 
 async fn set_up(replies: Vec<Reply>) -> (Server, Counting, Hand, WebApi) {
+    set_up_for(HOUR, replies).await
+}
+
+async fn set_up_for(valid_for: Duration, replies: Vec<Reply>) -> (Server, Counting, Hand, WebApi) {
     let server = Server::start(replies).await;
-    let (credential, clock) = (Counting::default(), Hand::default());
+    let (credential, clock) = (Counting { valid_for, ..Counting::default() }, Hand::default());
     let tokens = TokenCache::with_clock(credential.clone(), clock.clone());
+    assert_eq!(format!("{tokens:?}"), "TokenCache { .. }", "nothing secret is printed");
     let client = WebApi::builder(server.url()).credential(tokens).retries(Retries::none()).build().unwrap();
     (server, credential, clock, client)
 }
@@ -99,41 +107,16 @@ async fn many_who_need_a_token_at_once_fetch_one() {
     assert_eq!(*credential.scopes.lock().unwrap(), [format!("{}/.default", server.url())]);
 }
 
-/// Gives tokens that are valid for six minutes.
-struct Short(Counting);
-
-impl Credential for Short {
-    fn fetch<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<AccessToken, Error>> {
-        Box::pin(async move {
-            self.0.fetch(scope).await?;
-            let number = self.0.fetched.load(Ordering::Relaxed);
-            Ok(AccessToken::new(format!("token-{number}"), Duration::from_secs(360)))
-        })
-    }
-}
-
 #[tokio::test]
-async fn a_token_that_is_valid_for_minutes_is_replaced_halfway() {
-    let server = Server::start(vec![row(); 3]).await;
-    let clock = Hand::default();
-    let short = TokenCache::with_clock(Short(Counting::default()), clock.clone());
-    assert_eq!(format!("{short:?}"), "TokenCache { .. }");
-    let client = WebApi::builder(server.url()).credential(short).build().unwrap();
-    for seconds in [0, 179, 180] {
-        clock.set(seconds);
-        get::<Ticket>(CASE).send(&client).await.unwrap();
+async fn a_token_is_replaced_five_minutes_before_its_end_or_halfway_to_it() {
+    for (valid_for, replaced_at) in [(HOUR, 3300), (Duration::from_secs(360), 180)] {
+        let (server, _, clock, client) = set_up_for(valid_for, vec![row(); 3]).await;
+        for seconds in [0, replaced_at - 1, replaced_at] {
+            clock.set(seconds);
+            get::<Ticket>(CASE).send(&client).await.unwrap();
+        }
+        assert_eq!(tokens(&server), ["token-1", "token-1", "token-2"]);
     }
-    assert_eq!(tokens(&server), ["token-1", "token-1", "token-2"]);
-}
-
-#[tokio::test]
-async fn a_token_is_replaced_five_minutes_before_its_end() {
-    let (server, _, clock, client) = set_up(vec![row(); 3]).await;
-    for seconds in [0, 3299, 3300] {
-        clock.set(seconds);
-        get::<Ticket>(CASE).send(&client).await.unwrap();
-    }
-    assert_eq!(tokens(&server), ["token-1", "token-1", "token-2"]);
 }
 
 #[tokio::test]
@@ -166,7 +149,7 @@ async fn a_token_that_is_refused_is_replaced_once() {
 #[tokio::test]
 async fn clients_of_one_credential_share_their_tokens_by_scope() {
     let (one, two) = (Server::start(vec![row(); 2]).await, Server::start([row()]).await);
-    let credential = Counting::default();
+    let credential = Counting { valid_for: HOUR, ..Counting::default() };
     let tokens = TokenCache::new(credential.clone());
     for url in [one.url(), one.url(), two.url()] {
         let client = WebApi::builder(url).credential(tokens.clone()).build().unwrap();
