@@ -42,6 +42,8 @@ pub enum State {
 #[derive(Debug)]
 pub struct Journal {
     file: File,
+    /// Where the next entry belongs.
+    end: u64,
     /// Two bits a row: begun, done.
     states: States,
 }
@@ -67,7 +69,7 @@ impl Journal {
         let header = format!("{FIRST_LINE} {}\n", input.replace(['\r', '\n'], " "));
         if file.metadata().map_err(failed)?.len() == 0 {
             file.write_all(header.as_bytes()).map_err(failed)?;
-            return Ok(Self { file, states: States::default() });
+            return Ok(Self { file, end: header.len() as u64, states: States::default() });
         }
         let mut reader = BufReader::new(&file);
         let mut found = vec![0; header.len()];
@@ -90,8 +92,7 @@ impl Journal {
         }
         drop(reader);
         file.set_len(length).map_err(failed)?;
-        file.seek(SeekFrom::End(0)).map_err(failed)?;
-        Ok(Self { file, states })
+        Ok(Self { file, end: length, states })
     }
 
     /// How far this row came.
@@ -125,7 +126,10 @@ impl Journal {
     fn write(&mut self, kind: u8, row: usize) -> io::Result<()> {
         let mut entry = [kind; ENTRY];
         entry[1..].copy_from_slice(&(row as u64).to_le_bytes());
+        // After the last whole one: on a full disk, a part of an entry may have been written.
+        self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(&entry)?;
+        self.end += ENTRY as u64;
         self.states.mark(row, kind);
         Ok(())
     }
@@ -216,6 +220,21 @@ mod tests {
         journal.finish(1000).unwrap();
         drop(journal);
         assert_eq!(Journal::open(&path, "x").unwrap().state(1000), State::Done);
+    }
+
+    #[test]
+    fn an_entry_that_was_written_in_part_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let mut journal = Journal::open(&path, "x").unwrap();
+        journal.begin(1).unwrap();
+        // What a disk that is full leaves.
+        journal.file.write_all(&[BEGUN, 0, 0]).unwrap();
+        journal.begin(2).unwrap();
+        journal.finish(1).unwrap();
+        drop(journal);
+        let journal = Journal::open(&path, "x").unwrap();
+        assert_eq!([1, 2, 3].map(|row| journal.state(row)), [State::Done, State::Begun, State::New]);
     }
 
     #[test]

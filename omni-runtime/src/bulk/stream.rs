@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::io;
@@ -5,7 +6,6 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::vec;
 
 use futures_core::Stream;
 use futures_util::stream::FuturesOrdered;
@@ -125,7 +125,7 @@ impl<S, C> Bulk<S, C> {
             begun: 0,
             gathered: Vec::new(),
             running: FuturesOrdered::new(),
-            ready: Vec::new().into_iter(),
+            ready: VecDeque::new(),
         }
     }
 }
@@ -158,7 +158,7 @@ pub struct BulkOutcomes<S, C: Command> {
     begun: usize,
     gathered: Vec<C>,
     running: FuturesOrdered<BoxFuture<'static, Vec<Done<C>>>>,
-    ready: vec::IntoIter<Done<C>>,
+    ready: VecDeque<Done<C>>,
 }
 
 impl<S, C> BulkOutcomes<S, C>
@@ -173,19 +173,23 @@ where
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Done<C>>> {
         loop {
-            if let Some(done) = self.ready.next() {
-                return Poll::Ready(Some(done));
+            // No more is set out than is taken.
+            if self.ready.is_empty() {
+                self.fill(context);
             }
-            self.fill(context);
-            match Pin::new(&mut self.running).poll_next(context) {
-                Poll::Ready(Some(done)) => {
-                    self.pace.heard(self.client.times_throttled(), self.client.recommended());
-                    self.ready = done.into_iter();
-                }
-                Poll::Ready(None) if self.commands.is_none() => return Poll::Ready(None),
+            // What is on its way goes on, its time is running, while the outcomes before it are taken one by one.
+            let running = Pin::new(&mut self.running).poll_next(context);
+            if let Poll::Ready(Some(done)) = running {
+                self.pace.heard(self.client.times_throttled(), self.client.recommended());
+                self.ready.extend(done);
+                continue;
+            }
+            return match self.ready.pop_front() {
+                Some(done) => Poll::Ready(Some(done)),
+                None if running.is_ready() && self.commands.is_none() => Poll::Ready(None),
                 // The stream of commands has nothing yet, and will say when it has.
-                Poll::Ready(None) | Poll::Pending => return Poll::Pending,
-            }
+                None => Poll::Pending,
+            };
         }
     }
 

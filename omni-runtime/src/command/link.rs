@@ -120,7 +120,7 @@ impl<E: 'static> SlotChange for SetLink<E> {
             return Ok(Decision::Done);
         }
         if row.is_closed()? {
-            return Err(Error::new(ErrorKind::Closed, "it is closed, and only an active conversation can be linked"));
+            return Err(Error::new(ErrorKind::Closed, "it is closed, and takes no more links"));
         }
         if row.lookup(self.binding.lookup)? == Some(self.binding.reference()) {
             return Ok(Decision::Done);

@@ -87,7 +87,8 @@ impl<C: OneRequest<Outcome: MaybeSend>> Course for OneCourse<C> {
             (Some(refusal), Ok(row)) => command.verified(&row, refusal),
             (Some(refusal), Err(_)) => Err(refusal),
         };
-        Step::Done(done.map_err(|error| error.during(&name)))
+        // It reads nothing again: the version of a conflict is the one that it was given.
+        Step::Done(done.map_err(|error| error.with_stale_version().during(&name)))
     }
 }
 

@@ -4,11 +4,11 @@
 pub enum ErrorKind {
     /// The record to unlink is not in its slot: the slot is empty, or holds another record ([`Error::held`](crate::Error::held)).
     NotLinked,
-    /// The conversation is closed; only an active one can be linked.
+    /// The conversation is closed or resolved, and takes no more links.
     Closed,
     /// The conversation or the record is not there.
     NotFound,
-    /// The row changed between each read and write, as often as was tried.
+    /// The row changed between each read and write, as often as was tried, or since the version that the command names.
     Conflict,
     /// The service asks to slow down ([`Error::retry_after`](crate::Error::retry_after)). Nothing was carried out.
     Throttled,

@@ -38,6 +38,8 @@ struct Inner {
     held: Option<Reference>,
     answer_lost: bool,
     repeatable: bool,
+    /// Whether the command names a version that the row has no more.
+    stale: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
     #[cfg(feature = "page")]
     page_value: Option<crate::page::Kept>,
@@ -52,6 +54,7 @@ impl Error {
             held: None,
             answer_lost: false,
             repeatable: true,
+            stale: false,
             source: None,
             #[cfg(feature = "page")]
             page_value: None,
@@ -68,17 +71,17 @@ impl Error {
         self
     }
 
-    /// The same error once more, for another command that it concerns. What caused it is told in its message.
+    /// The same error once more, for another command that it concerns. What caused it is told in its message. Whether the
+    /// answer to that command was lost, the caller knows.
     #[cfg(feature = "batch")]
     pub(crate) fn copy(&self) -> Self {
-        let Inner { kind, message, reply, held, answer_lost, repeatable, source, .. } = &*self.0;
+        let Inner { kind, message, reply, held, repeatable, source, .. } = &*self.0;
         let message = match source {
             Some(source) => format!("{message}: {source}"),
             None => message.clone(),
         };
-        let (reply, held, answer_lost) = (reply.clone(), held.clone(), *answer_lost);
-        let mut copy = Self::new(*kind, message).with_held(held).with_answer_lost(answer_lost);
-        (copy.0.reply, copy.0.repeatable) = (reply, *repeatable);
+        let mut copy = Self::new(*kind, message).with_held(held.clone());
+        (copy.0.reply, copy.0.repeatable) = (reply.clone(), *repeatable);
         copy
     }
 
@@ -97,6 +100,12 @@ impl Error {
     #[cfg(feature = "web-api")]
     pub(crate) fn with_repeatable(mut self, repeatable: bool) -> Self {
         self.0.repeatable = repeatable;
+        self
+    }
+
+    /// Says that a conflict is final: the command itself names the version that the row has no more.
+    pub(crate) fn with_stale_version(mut self) -> Self {
+        self.0.stale = true;
         self
     }
 

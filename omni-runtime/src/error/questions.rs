@@ -30,7 +30,7 @@ impl Error {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// Whether others kept changing the row.
+    /// Whether others changed the row: as often as was tried, or since the version that the command names.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.kind() == ErrorKind::Conflict
@@ -81,14 +81,17 @@ impl Error {
     /// Whether the same command may come to its outcome later, and is safe to send again.
     ///
     /// A write whose answer was lost is safe where it does no more twice than once: one that reads first, as `unlink` and
-    /// `link` do, or that names the version or the key of its row. A plain create, whose answer was lost, is not.
+    /// `link` do, or that names the version or the key of its row. A plain create, whose answer was lost, is not. A write
+    /// with [`IfMatch`](crate::IfMatch) whose row is of another version by now comes to no other outcome later: read the
+    /// row again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         if self.is_answer_lost() && !self.0.repeatable {
             return false;
         }
         match self.kind() {
-            ErrorKind::Conflict | ErrorKind::Throttled | ErrorKind::Connect | ErrorKind::Interrupted => true,
+            ErrorKind::Conflict => !self.0.stale,
+            ErrorKind::Throttled | ErrorKind::Connect | ErrorKind::Interrupted => true,
             ErrorKind::Service => matches!(self.status(), Some(502..=504)),
             _ => false,
         }

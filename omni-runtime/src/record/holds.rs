@@ -1,4 +1,5 @@
 use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
 use serde::{Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
@@ -237,9 +238,28 @@ holds! {
     i16: Int16, SByte;
     i32: Int32, Int16, Unknown;
     i64: Int32, Int64, Unknown;
+    Uuid: Guid;
+}
+
+/// JSON has no other number than a finite one, and a serializer would write null in its place: that a column is emptied
+/// is not what was asked for.
+macro_rules! holds_finite {
+    ($($rust:ty: $($edm:ident),+;)+) => {$($(
+        #[diagnostic::do_not_recommend]
+        impl Holds<edm::$edm> for $rust {
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                if self.is_finite() {
+                    return self.serialize(serializer);
+                }
+                Err(S::Error::custom(format_args!("`{self}` is not a number that a column can hold")))
+            }
+        }
+    )+)+};
+}
+
+holds_finite! {
     f32: Single;
     f64: Double, Single, Unknown;
-    Uuid: Guid;
 }
 
 #[cfg(feature = "jiff")]

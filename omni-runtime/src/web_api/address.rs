@@ -59,12 +59,7 @@ impl Address {
     /// The path of a request from the root of the host, as a part of a batch names it.
     #[cfg(feature = "batch")]
     pub(super) fn path_of(&self, request: &Request) -> Result<String, Error> {
-        let path = request.path();
-        if !is_absolute(path) {
-            // It is encoded for the wire already.
-            return Ok(format!("{}{path}", self.root.path()));
-        }
-        let url = self.own(path)?;
+        let url = self.of(request)?;
         Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
     }
 
@@ -188,6 +183,22 @@ mod tests {
         ] {
             assert_eq!(of(elsewhere).unwrap_err(), ErrorKind::Decode, "{elsewhere}");
         }
+    }
+
+    #[cfg(feature = "batch")]
+    #[test]
+    fn a_path_stays_on_one_line_of_a_batch() {
+        let address = Address::new("https://contoso.crm.dynamics.com", "v9.2").unwrap();
+        let of = |path: &str| address.path_of(&Request::new(http::Method::GET, path)).unwrap();
+        assert_eq!(of("incidents(1)?$select=title"), "/api/data/v9.2/incidents(1)?$select=title");
+        assert_eq!(
+            of("incidents?$filter=title%20eq%20'O''Brien'"),
+            "/api/data/v9.2/incidents?$filter=title%20eq%20'O''Brien'"
+        );
+        assert_eq!(
+            of("incidents(1) HTTP/1.1\r\nif-match: *\r\n"),
+            "/api/data/v9.2/incidents(1)%20HTTP/1.1if-match:%20*"
+        );
     }
 
     #[test]

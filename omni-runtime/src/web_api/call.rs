@@ -1,12 +1,10 @@
 //! The carrying out of one command: its requests, their repeats, and the time that it has in all.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::sync::atomic::Ordering;
-use std::task::Poll;
 use std::time::Duration;
 
 use super::WebApi;
+use super::clock::within;
 use super::retries::is_fate_unknown;
 use crate::wire::{AnswerLost, Request, Response};
 use crate::{Error, ErrorKind};
@@ -119,7 +117,7 @@ impl<'a> Call<'a> {
                 return Err(out_of_time());
             }
             let token = match &inner.tokens {
-                Some(tokens) => Some(self.in_time(tokens.token(), left).await??),
+                Some(tokens) => Some(within(&*inner.clock, left, tokens.token()).await.ok_or_else(no_token)??),
                 None => None,
             };
             let timeout = inner.attempt_timeout.min(self.left());
@@ -141,22 +139,12 @@ impl<'a> Call<'a> {
     pub(super) fn left(&self) -> Duration {
         self.until.saturating_sub(self.client.0.clock.now())
     }
-
-    /// Waits for something no longer than this. What is ready at once costs no timer.
-    async fn in_time<T>(&self, future: impl Future<Output = T>, limit: Duration) -> Result<T, Error> {
-        let mut future = pin!(future);
-        let mut timer = None;
-        poll_fn(|context| {
-            if let Poll::Ready(value) = future.as_mut().poll(context) {
-                return Poll::Ready(Ok(value));
-            }
-            let timer = timer.get_or_insert_with(|| self.client.0.clock.sleep(limit));
-            timer.as_mut().poll(context).map(|()| Err(Error::token("the token source did not answer in time")))
-        })
-        .await
-    }
 }
 
 fn out_of_time() -> Error {
     Error::new(ErrorKind::Connect, "the time for the command is up; this request was not sent")
+}
+
+fn no_token() -> Error {
+    Error::token("the token source did not answer in time")
 }

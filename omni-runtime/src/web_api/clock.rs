@@ -1,5 +1,8 @@
 //! Time and chance, which a test brings along itself.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use crate::future::{BoxFuture, MaybeSend, MaybeSync};
@@ -16,6 +19,19 @@ pub trait Clock: MaybeSend + MaybeSync + 'static {
 
     /// A number from 0 up to, but not including, 1.
     fn random(&self) -> f64;
+}
+
+/// Waits for something no longer than this, and gives `None` where it takes longer. What is ready at once costs no timer.
+pub(super) async fn within<T>(clock: &dyn Clock, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    let mut timer = None;
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        timer.get_or_insert_with(|| clock.sleep(limit)).as_mut().poll(context).map(|()| None)
+    })
+    .await
 }
 
 /// The machine's own.

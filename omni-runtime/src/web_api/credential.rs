@@ -5,13 +5,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::clock::{Clock, SystemClock};
+use super::clock::{Clock, SystemClock, within};
 use super::token::{Secret, TokenSource};
 use crate::Error;
 use crate::future::{BoxFuture, MaybeSend, MaybeSync};
 
 /// How long before its end a token is replaced.
 const EARLY: Duration = Duration::from_secs(300);
+/// How long a command waits for a token that replaces one which is still valid.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a token that is still valid is used after an attempt to replace it failed.
 const PAUSE: Duration = Duration::from_secs(30);
 
@@ -43,7 +45,7 @@ impl AccessToken {
 /// Keeps the tokens of one credential, one for each scope, for all clients that share it: clones share their tokens.
 ///
 /// A token is replaced five minutes before its end, by one task while the others go on with the old one. Where that
-/// fails, the old one is used as long as it is valid. A token that the service refuses is forgotten.
+/// fails or takes longer than ten seconds, the old one is used as long as it is valid. A token that the service refuses is forgotten.
 ///
 /// ```
 /// use std::time::Duration;
@@ -150,7 +152,7 @@ impl ScopedTokens {
         match kept {
             Some(kept) if clock.now() < kept.replace_at => Ok(kept.token),
             Some(kept) => match self.slot.fetching.try_lock() {
-                Ok(_turn) => Ok(self.fetch().await.unwrap_or_else(|error| {
+                Ok(_turn) => Ok(self.fetch_early().await.unwrap_or_else(|error| {
                     tracing::warn!(error = %error, "the token could not be replaced early: it is used while it is valid");
                     let replace_at = clock.now().saturating_add(PAUSE);
                     self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
@@ -167,6 +169,11 @@ impl ScopedTokens {
                 }
             }
         }
+    }
+
+    async fn fetch_early(&self) -> Result<Secret, Error> {
+        let in_time = within(&*self.cache.0.clock, PATIENCE, self.fetch()).await;
+        in_time.unwrap_or_else(|| Err(Error::token("the credential did not answer in time")))
     }
 
     async fn fetch(&self) -> Result<Secret, Error> {

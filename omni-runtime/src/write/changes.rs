@@ -218,8 +218,9 @@ pub trait IntoChanges<T> {
 
 /// What a row of the table `T` can be created from: [`Changes`], a body made for that, or a whole record.
 ///
-/// What is `None` is left out. See [`IntoChanges`] for the records that can be written. Implemented by
-/// [`#[entity]`](macro@crate::entity).
+/// A body leaves out what is `None`, and so does a [`create`](crate::create) of a record. An [`upsert`](crate::upsert) of
+/// a record may meet a row, and writes null there, as an update does. See [`IntoChanges`] for the records that can be
+/// written. Implemented by [`#[entity]`](macro@crate::entity).
 #[diagnostic::on_unimplemented(
     message = "no row can be created from `{Self}`",
     label = "neither changes, nor a body of a create, nor a record that can be written",
@@ -288,7 +289,7 @@ impl<T> SerializeMap for Members<T> {
     {
         let name: String = serde_json::from_str(&serde_json::to_string(key)?)?;
         let changes = std::mem::take(&mut self.0);
-        self.0 = changes.with(name, Ok(serde_json::to_string(value)?));
+        self.0 = changes.with(name, serde_json::to_string(value).map_err(|error| error.to_string()));
         Ok(())
     }
 

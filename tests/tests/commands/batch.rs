@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
+use omni_emulator::{Emulator, Failure};
 use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{
-    Changes, Clock as _, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Retries, WebApi, create, entity, get, link,
-    query, set_links, unlink, update, upsert,
+    Changes, Clock as _, ConversationId, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Retries, WebApi, create,
+    entity, get, link, query, set_links, unlink, update, upsert,
 };
 use serde_json::{Value, json};
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
 use tests::organisation::{
-    ACCOUNT, CASE, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, conversation, linked, start,
+    ACCOUNT, CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, conversation, linked,
+    organisation, start,
 };
 
 #[entity("incident")]
@@ -215,12 +217,119 @@ async fn a_version_with_a_line_break_begins_no_header_of_its_own() {
     let mut batch = Batch::new();
     let late = batch.add(update(CASE, titled("a"), IfMatch(version)));
     let other = batch.add(update(CASE, titled("b"), IfExists));
-    let text = match batch.send(&client).await {
-        Err(error) => error.to_string(),
-        Ok(mut done) => format!("{:?} {:?}", done.take(late).map(drop), done.take(other).map(drop)),
-    };
-    assert!(text.contains("cannot be sent in the header `if-match`"), "{text}");
+    let mut done = batch.send(&client).await.unwrap();
+    let error = done.take(late).unwrap_err().to_string();
+    assert!(
+        error.starts_with(&format!("update incident {CASE}")) && error.contains("in the header `if-match`"),
+        "{error}"
+    );
+    done.take(other).unwrap();
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("b"), "the other is independent of it");
+    let mut set = Changeset::new();
+    let _ = set.add(update(OTHER_CASE, titled("c"), IfExists));
+    let _ = set.add(update(CASE, titled("d"), IfMatch(ETag::new("W/\"1\"\r\nx: y"))));
+    let error = set.send(&client).await.unwrap_err().to_string();
+    assert!(
+        error.starts_with(&format!("update incident {CASE}")) && error.contains("in the header `if-match`"),
+        "{error}"
+    );
+    assert_eq!(emulator.writes().len(), 1);
+}
+
+const SECOND: ConversationId = Id::constant("00000000-0000-4000-8000-0000000000c2");
+
+/// Two conversations with a link to the case each.
+async fn two_links() -> Emulator {
+    let second = json!({ "activityid": SECOND, "statecode": 0, CASE_BIND: format!("/incidents({CASE})") });
+    organisation(linked()).row(CONVERSATIONS, second).start().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_changeset_whose_answer_was_lost_knows_all_of_its_writes() {
+    let emulator = two_links().await;
+    let client = WebApi::builder(emulator.url()).token(TOKEN).clock(Jumping::default()).build().unwrap();
+    // The reads are answered, and the changeset is carried out.
+    emulator.fail_next(Failure::Slow(Duration::ZERO));
+    emulator.fail_next(Failure::DroppedAfterCommit);
+    let mut set = Changeset::new();
+    let places = [CONVERSATION, SECOND].map(|conversation| set.add(unlink::<Incident>(CASE, conversation)));
+    let mut done = set.send(&client).await.unwrap();
+    for place in places {
+        assert_eq!(done.take(place).unwrap().record(), CASE);
+    }
+    assert_eq!(emulator.writes().len(), 2, "each was unlinked once");
+}
+
+fn row(case: &str) -> String {
+    let body = format!(
+        r#"{{"@odata.etag":"W/\"1\"","statecode":0,"_msdyn_issueid_value":{case},"_msdyn_issueid_value@Microsoft.Dynamics.CRM.lookuplogicalname":"incident"}}"#
+    );
+    format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{body}")
+}
+
+fn busy(seconds: u32) -> String {
+    let body = r#"{"error":{"code":"0x80072321","message":"m"}}"#;
+    format!("HTTP/1.1 429 Too Many Requests\r\nRetry-After: {seconds}\r\nContent-Type: application/json\r\n\r\n{body}")
+}
+
+const CHANGED: &str = "HTTP/1.1 412 Precondition Failed\r\nContent-Type: application/json\r\n\r\n{\"error\":{\"code\":\"0x80060882\",\"message\":\"m\"}}";
+const WRITTEN: &str = "HTTP/1.1 204 No Content\r\n\r\n";
+
+/// Unlinks the case from both conversations in one batch.
+async fn unlink_both(server: &Server, clock: &Jumping) {
+    let mut batch = Batch::new();
+    let places = [CONVERSATION, SECOND].map(|conversation| batch.add(unlink::<Incident>(CASE, conversation)));
+    let mut outcomes = batch.send(&client(server, clock)).await.unwrap();
+    for place in places {
+        assert_eq!(outcomes.take(place).unwrap().record(), CASE);
+    }
+}
+
+#[tokio::test]
+async fn what_was_put_off_after_a_lost_answer_still_knows_that_it_was_sent() {
+    let (linked, empty, busy) = (row(&format!("\"{CASE}\"")), row("null"), busy(1));
+    let single = Reply::Text(empty.replacen("\r\n\r\n", "\r\nconnection: close\r\n\r\n", 1));
+    let replies = [
+        parts(&[&linked, &linked]),
+        // Both are unlinked, and nobody hears of it.
+        Reply::Drop,
+        parts(&[CHANGED, &busy]),
+        parts(&[&empty, CHANGED]),
+        single,
+    ];
+    let server = Server::start(replies).await;
+    unlink_both(&server, &Jumping::default()).await;
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn each_request_of_a_command_may_be_put_off_for_as_long_as_a_client_repeats_one() {
+    let linked = row(&format!("\"{CASE}\""));
+    let [long, longer] = [busy(120), busy(200)];
+    let replies =
+        [parts(&[&longer, &longer]), parts(&[&linked, &linked]), parts(&[&long, &long]), parts(&[WRITTEN, WRITTEN])];
+    let (server, clock) = (Server::start(replies).await, Jumping::default());
+    unlink_both(&server, &clock).await;
+    assert!(clock.now() > Duration::from_secs(320), "longer than one request is repeated");
+}
+
+#[tokio::test]
+async fn a_changeset_does_not_change_one_version_of_a_row_twice() {
+    let (emulator, client) = start(linked()).await;
+    let mut set = Changeset::new();
+    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    let _ = set.add(link::<Contact>(CONTACT, CONVERSATION));
+    let error = set.send(&client).await.unwrap_err();
+    let text = error.to_string();
+    assert!(error.is_invalid() && text.starts_with("link contact") && text.contains("`set_links`"), "{text}");
     assert!(emulator.writes().is_empty());
+    // The second of these names no version, so the first is no obstacle to it.
+    let version = get::<Ticket>(CASE).send(&client).await.unwrap().version().unwrap().clone();
+    let mut set = Changeset::new();
+    let _ = set.add(update(CASE, titled("one"), IfMatch(version)));
+    let _ = set.add(update(CASE, titled("two"), IfExists));
+    set.send(&client).await.unwrap();
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("two"));
 }
 
 /// A client that sends a request this often, and begins a command anew this often when a row has changed.

@@ -1,7 +1,9 @@
 //! Many pairs: outcomes in order, everything conditional, nothing begun that nobody asks for.
 
+use std::time::Duration;
+
 use futures_util::stream;
-use omni_emulator::Emulator;
+use omni_emulator::{Emulator, Failure};
 use omni_runtime::bulk::{link_all, unlink_all};
 use omni_runtime::entities::Incident;
 use omni_runtime::{Changes, ConversationId, Id, Navigation, entities::Conversation, unlink, update_multiple};
@@ -57,6 +59,29 @@ async fn begins_no_more_than_is_asked_for() {
     outcomes.next().await.unwrap().1.unwrap();
     let begun = begun.load(std::sync::atomic::Ordering::Relaxed);
     assert!(begun <= 30, "{begun} of 100 were begun for one outcome");
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_goes_on_while_outcomes_are_taken_one_by_one() {
+    let emulator = many(10).await;
+    let client = client(&emulator);
+    // The first batch reads at once, the second a little later.
+    let later = Duration::from_millis(300);
+    emulator.fail_next(Failure::Slow(Duration::ZERO));
+    emulator.fail_next(Failure::Slow(later));
+    let pairs = stream::iter((0..10).map(|index| (CASE, number(index))));
+    let mut outcomes = unlink_all::<Incident>(pairs).in_a_batch(5).at_once(2).send(&client);
+    outcomes.next().await.unwrap().1.unwrap();
+    assert_eq!(emulator.writes().len(), 5);
+    for _ in 0..3 {
+        tokio::time::sleep(2 * later).await;
+        outcomes.next().await.unwrap().1.unwrap();
+    }
+    assert_eq!(
+        emulator.writes().len(),
+        9,
+        "all but the one that is not linked, with an outcome of the first batch left"
+    );
 }
 
 #[tokio::test]

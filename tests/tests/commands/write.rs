@@ -3,7 +3,7 @@
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{
     Always, Changes, Column, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete, edm,
-    entity, get, update, upsert,
+    entity, get, query, update, upsert,
 };
 use serde_json::{Value, json};
 use tests::canned::{Reply, Server};
@@ -50,6 +50,7 @@ async fn updates_only_the_version_that_was_read() {
     update(CASE, title("one"), IfMatch(version.clone())).send(&client).await.unwrap();
     let error = update(CASE, title("two"), IfMatch(version)).send(&client).await.unwrap_err();
     assert!(error.is_conflict() && error.code_name() == Some("ConcurrencyVersionMismatch"), "{error}");
+    assert!(!error.is_retryable(), "the version that it names does not come back");
     assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("one"));
     update(CASE, title("three"), IfExists).send(&client).await.unwrap();
     assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("three"));
@@ -75,6 +76,39 @@ async fn an_upsert_says_whether_it_created() {
     let error = upsert(NEW, &ticket("c"), IfAbsent).send(&client).await.unwrap_err();
     assert!(error.is_duplicate() && !error.is_conflict(), "{error}");
     assert_eq!(emulator.row("incidents", NEW).unwrap()["title"], json!("b"));
+}
+
+#[test]
+fn what_is_none_in_a_record_is_left_out_where_there_is_no_row_and_written_where_there_may_be_one() {
+    let body = |request: Result<omni_runtime::wire::Request, _>| request.unwrap().body().unwrap().to_owned();
+    assert_eq!(body(create(&ticket("a")).request()), r#"{"title":"a"}"#);
+    let whole = r#"{"title":"a","prioritycode":null}"#;
+    assert_eq!(body(upsert(NEW, &ticket("a"), Always).request()), whole);
+    assert_eq!(body(update(NEW, &ticket("a"), IfExists).request()), whole);
+}
+
+#[entity("incident")]
+struct Influence {
+    influencescore: Option<f64>,
+}
+
+#[test]
+fn a_number_that_json_does_not_have_is_refused_and_empties_no_column() {
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let record = Influence { influencescore: Some(number) };
+        for error in [
+            update(CASE, &record, IfExists).request().unwrap_err(),
+            create(Changes::<Incident>::new().set(Influence::INFLUENCESCORE, number)).request().unwrap_err(),
+            query::<Influence>().filter(Influence::INFLUENCESCORE.eq(number)).request().unwrap_err(),
+        ] {
+            let text = error.to_string();
+            assert!(error.is_invalid() && text.contains("`influencescore`"), "{text}");
+            assert!(text.contains(&format!("`{number}` is not a number that a column can hold")), "{text}");
+        }
+    }
+    let record = Influence { influencescore: Some(0.5) };
+    let request = update(CASE, &record, IfExists).request().unwrap();
+    assert_eq!(request.body(), Some(r#"{"influencescore":0.5}"#));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use omni_runtime::{
     entity, get,
 };
 use tests::canned::{Reply, Server};
+use tests::clock::Jumping;
 use tests::organisation::CASE;
 
 #[entity("incident")]
@@ -32,7 +33,8 @@ impl Clock for Hand {
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(std::future::ready(()))
+        // Until it is set by hand, which no test does while one sleeps.
+        Box::pin(std::future::pending())
     }
 
     fn random(&self) -> f64 {
@@ -117,6 +119,32 @@ async fn a_token_is_replaced_five_minutes_before_its_end_or_halfway_to_it() {
         }
         assert_eq!(tokens(&server), ["token-1", "token-1", "token-2"]);
     }
+}
+
+/// Answers once, and never again.
+#[derive(Default)]
+struct Hanging(AtomicUsize);
+
+impl Credential for Hanging {
+    fn fetch<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, Error>> {
+        match self.0.fetch_add(1, Ordering::Relaxed) {
+            0 => Box::pin(std::future::ready(Ok(AccessToken::new("token-1", HOUR)))),
+            _ => Box::pin(std::future::pending()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_still_valid_is_used_when_another_does_not_come() {
+    let (server, clock) = (Server::start([row(), row()]).await, Jumping::default());
+    let tokens_of = TokenCache::with_clock(Hanging::default(), clock.clone());
+    let client = WebApi::builder(server.url()).credential(tokens_of).retries(Retries::none()).build().unwrap();
+    get::<Ticket>(CASE).send(&client).await.unwrap();
+    clock.sleep(Duration::from_secs(3400)).await;
+    let read = tokio::time::timeout(Duration::from_secs(20), get::<Ticket>(CASE).send(&client)).await;
+    read.expect("the command does not wait for the credential").unwrap();
+    assert_eq!(tokens(&server), ["token-1", "token-1"]);
+    assert_eq!(clock.waits()[1..], [Duration::from_secs(10)]);
 }
 
 #[tokio::test]

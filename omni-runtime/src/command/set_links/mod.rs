@@ -209,7 +209,7 @@ impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
         }
         let asks_to_fill = self.parts().iter().any(|(part, _)| part.fills());
         if (fills || asks_to_fill && !sent) && row.is_closed()? {
-            return Err(Error::new(ErrorKind::Closed, "it is closed, and only an active conversation can be linked"));
+            return Err(Error::new(ErrorKind::Closed, "it is closed, and takes no more links"));
         }
         if changes.is_empty() {
             return Ok(Decision::Done);
