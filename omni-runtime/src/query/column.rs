@@ -107,20 +107,33 @@ impl<T, K: Filterable> Column<T, K> {
 }
 
 impl<T> Column<T, edm::Text> {
-    /// The rows whose text has this in it.
+    /// The rows whose text has this in it, whatever its letters: `%`, `_` and `[` stand for themselves. The reference is
+    /// Microsoft's page "Use wildcard characters in conditions for string values".
     pub fn contains(self, text: &str) -> Filter<T> {
-        Filter::function("contains", self.name, Comparable::<edm::Text>::literal(&text))
+        Filter::function("contains", self.name, literally(text))
     }
 
     /// The rows whose text begins with this.
     pub fn starts_with(self, text: &str) -> Filter<T> {
-        Filter::function("startswith", self.name, Comparable::<edm::Text>::literal(&text))
+        Filter::function("startswith", self.name, literally(text))
     }
 
     /// The rows whose text ends with this.
     pub fn ends_with(self, text: &str) -> Filter<T> {
-        Filter::function("endswith", self.name, Comparable::<edm::Text>::literal(&text))
+        Filter::function("endswith", self.name, literally(text))
     }
+}
+
+/// The text as a function of the service takes it, which reads it as a pattern.
+fn literally(text: &str) -> Result<String, String> {
+    let mut pattern = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '%' | '_' | '[' => pattern.extend(['[', letter, ']']),
+            _ => pattern.push(letter),
+        }
+    }
+    Comparable::<edm::Text>::literal(&pattern.as_str())
 }
 
 impl<T> Column<T, edm::DateTimeOffset> {

@@ -79,6 +79,28 @@ async fn finds_every_title_by_itself_whatever_letters_it_has() {
 }
 
 #[tokio::test]
+async fn a_part_of_a_text_is_found_by_its_own_letters() {
+    let mut builder = organisation(json!({}));
+    for (index, title) in ["50% off", "50 cent off", "a_b", "axb", "[VIP] x", "V x"].into_iter().enumerate() {
+        let id = format!("00000000-0000-4000-8000-{index:012}");
+        builder = builder.row("incidents", json!({ "incidentid": id, "title": title }));
+    }
+    let emulator = builder.start().await.unwrap();
+    let client = client(&emulator);
+    for (filter, title) in [
+        (Ticket::TITLE.contains("0%"), "50% off"),
+        (Ticket::TITLE.contains("A_b"), "a_b"),
+        (Ticket::TITLE.starts_with("[vip]"), "[VIP] x"),
+        (Ticket::TITLE.ends_with("% off"), "50% off"),
+        (Ticket::TITLE.ends_with("_b"), "a_b"),
+    ] {
+        let found = query::<Ticket>().filter(filter.clone()).rows(&client).collect().await.unwrap();
+        let found: Vec<_> = found.iter().map(|row| row.record().title.as_deref()).collect();
+        assert_eq!(found, [Some(title)], "{filter}");
+    }
+}
+
+#[tokio::test]
 async fn and_and_or_mean_what_was_said() {
     let (_emulator, client) = tickets().await;
     let count = async |filter| query::<Ticket>().filter(filter).rows(&client).collect().await.unwrap().len();

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::pattern::Pattern;
 use super::{Comparison, Expression, Operand, TextFunction};
 use crate::fault::Fault;
 use crate::json::{Number, Value};
@@ -118,12 +119,9 @@ impl Comparison {
 
 impl TextFunction {
     fn holds(self, text: &str, part: &str) -> bool {
-        let (text, part) = (text.to_lowercase(), part.to_lowercase());
-        match self {
-            Self::Contains => text.contains(&part),
-            Self::StartsWith => text.starts_with(&part),
-            Self::EndsWith => text.ends_with(&part),
-        }
+        let (from_the_start, to_the_end) = (self == Self::StartsWith, self == Self::EndsWith);
+        let pattern = Pattern::read(&part.to_lowercase(), from_the_start, to_the_end);
+        pattern.is_some_and(|pattern| pattern.fits(&text.to_lowercase()))
     }
 }
 
@@ -157,6 +155,9 @@ mod tests {
             ("not contains(none,'x')", false),
             ("contains(none,'x') or prio ge 2", true),
             ("contains(none,'x') and prio ge 2", false),
+            ("contains(title,'S_RE')", true),
+            ("contains(title,'s[_]re')", false),
+            ("startswith(title,'%RE')", true),
             ("startswith(title,'esp') and endswith(title,'SSO')", true),
             ("made ge 2025-02-28T10:00:00Z and made lt 2025-03-01", true),
             ("contact/fullname eq 'Rene'", true),

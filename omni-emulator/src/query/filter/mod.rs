@@ -4,6 +4,7 @@ mod check;
 mod evaluate;
 mod lexer;
 mod parse;
+mod pattern;
 
 use super::literal::Literal;
 pub(crate) use evaluate::Source;
