@@ -142,7 +142,7 @@ impl Once<LitStr> {
             Value::Nothing | Value::Other => None,
         };
         let meant = meant.as_deref().unwrap_or("…");
-        errors.at(arg.at, format!("`{key}` takes a text: write `{key} = \"{meant}\"`"));
+        errors.at(arg.at, format!("`{key}` takes a string: write `{key} = \"{meant}\"`"));
     }
 }
 
@@ -185,7 +185,7 @@ pub(crate) fn unknown(arg: &Arg, allowed: &[&str], errors: &mut Errors) {
         }
         (None, Value::Text(text)) => {
             let (first, text) = (allowed[0], text.value());
-            errors.at(&arg.at, format!("a text without a name: write `{first} = \"{text}\"`; {list}"));
+            errors.at(&arg.at, format!("a string without a name: write `{first} = \"{text}\"`; {list}"));
         }
         (None, _) => errors.at(&arg.at, format!("expected an argument, `key = value`: {list}")),
     }

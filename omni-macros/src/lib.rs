@@ -40,7 +40,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `entity = "…"` | what is linked: `account`, `contact` or `incident` |
 /// | `navigation = "…"` | the navigation property of the conversation that writes the link, where an organisation keeps it elsewhere than Omnichannel does; case-sensitive |
 /// | `schema = "…"` | the schema that has the conversation's lookups, registered in the build script, where it is not the default one |
-/// | `lookup = "…"` | the lookup of the conversation that holds the link; needed only with a navigation property that the schema does not know |
+/// | `lookup = "…"` | the lookup of the conversation that holds the link, where that is not Omnichannel's own; with `navigation` too where the schema does not know the lookup |
 /// | `crate = path` | where `omni_runtime` is, under another name |
 ///
 /// ```
@@ -125,11 +125,11 @@ pub fn link(item: TokenStream) -> TokenStream {
 ///
 /// # What it refuses
 ///
-/// A column that the table does not have (one with a publisher prefix that the table's own columns do not use, such as
-/// `new_vip`, is let through: it is the organisation's own), a field type that does not hold the column's type, a
+/// A column that the table does not have (with the built-in schema, one with a publisher prefix that the table's own
+/// columns do not use, such as `new_vip`, is let through: it is the organisation's own), a field type that does not hold the column's type, a
 /// column that may be null in a field that is not an `Option`, a column in two fields, serde's derives and attributes
 /// (a derive of serde's has to stand below `#[entity]` to be recognised), a field that is there under a condition, and
-/// anything but a struct with named fields.
+/// anything but a struct with named fields; in a body, what a client may not send, and a lookup that the schema does not know.
 ///
 /// ```compile_fail
 /// # use omni_runtime::entity;

@@ -1,5 +1,6 @@
 //! The page that lists what the compiler says, written from the cases that hold it to these words.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,10 +21,19 @@ const TOPICS: [(&str, &str); 12] = [
     ("registered", "Tables of an organisation's own"),
 ];
 
-const HEAD: &str = "Every message of the macros and of the traits, with its cause. The cure is in the message.
+const HEAD: &str =
+    "Every message of the macros and of the traits, with its cause. The message has the cure in it, unless the \
+last column tells it.
 
 This page is written from `tests/ui`, where each message is a case: `cargo run -p tests --bin diagnostics`.
 ";
+
+/// How the compiler begins the notes that are its own, and no cure.
+const COMPILERS_OWN: [&str; 7] =
+    ["expected ", "required ", "this ", "for more information", "the following ", "the failure ", "inside "];
+
+/// A note that is longer than this is cut where its next sentence begins.
+const LONG: usize = 200;
 
 /// The page as the cases are now.
 ///
@@ -40,10 +50,11 @@ pub fn page() -> io::Result<String> {
     }
     let mut page = String::from(HEAD);
     for (topic, title) in TOPICS {
-        page.extend(["\n# ", title, "\n\n| what the compiler says | cause |\n|---|---|\n"]);
+        page.extend(["\n# ", title, "\n\n| what the compiler says | cause | cure |\n|---|---|---|\n"]);
+        let mut known = HashSet::new();
         for case in entries(&cases.join(topic).join("fail"))? {
             if case.extension().is_some_and(|kind| kind == "rs") {
-                page.push_str(&rows(&case)?);
+                page.extend(rows(&case)?.into_iter().filter(|row| known.insert(row.clone())));
             }
         }
     }
@@ -51,15 +62,32 @@ pub fn page() -> io::Result<String> {
 }
 
 /// A row for each message of a case.
-fn rows(case: &Path) -> io::Result<String> {
+fn rows(case: &Path) -> io::Result<Vec<String>> {
     let (source, printed) = (fs::read_to_string(case)?, fs::read_to_string(case.with_extension("stderr"))?);
     let first = source.lines().next().unwrap_or_default();
-    let mistake = first.split_once(": ").map_or(first, |(_, told)| told);
-    let mut rows = String::new();
-    for message in printed.lines().filter_map(message) {
-        rows.extend(["| ", &cell(message), " | ", &cell(mistake), " |\n"]);
+    let told = first.split_once(": ").map_or(first, |(_, told)| told);
+    let (mistake, cure) = told.split_once(" Cure: ").map_or((told, None), |(mistake, cure)| (mistake, Some(cure)));
+    let mistake = mistake.trim_end_matches('.');
+    let mut rows: Vec<(&str, Option<&str>)> = Vec::new();
+    for line in printed.lines() {
+        if let Some(message) = message(line) {
+            rows.push((message, cure.map(|cure| cure.trim_end_matches('.'))));
+        } else if let (Some((_, cure @ None)), Some(note)) = (rows.last_mut(), note(line)) {
+            *cure = Some(note);
+        }
     }
-    Ok(rows)
+    let row = |(message, cure): (&str, Option<&str>)| {
+        format!("| {} | {} | {} |\n", cell(message), cell(mistake), cell(cure.unwrap_or_default()))
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// What a note of ours says, up to where it gets long.
+fn note(line: &str) -> Option<&str> {
+    let note = line.trim_start().strip_prefix("= note: ")?;
+    let is_ours = !COMPILERS_OWN.iter().any(|own| note.starts_with(own));
+    let end = if note.len() > LONG { note.find("; ").unwrap_or(note.len()) } else { note.len() };
+    is_ours.then_some(&note[..end])
 }
 
 /// What an error says, without its code.

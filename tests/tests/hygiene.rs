@@ -193,6 +193,19 @@ mod generic {
     pub(super) struct Both<T: Clone> {
         pub(super) fullname: Option<T>,
     }
+
+    #[omni_runtime::entity("incident")]
+    pub(super) struct WithPerson<P> {
+        pub(super) title: Option<String>,
+        #[entity(expand = "primarycontactid")]
+        pub(super) person: Option<P>,
+    }
+
+    #[omni_runtime::entity("incident", body = "create")]
+    pub(super) struct New<I> {
+        #[entity(column = "_customerid_value")]
+        pub(super) customer: Option<I>,
+    }
 }
 
 #[test]
@@ -203,6 +216,12 @@ fn structs_may_be_generic() {
     }));
     round_trip::<generic::Both<Short<4>>>(&serde_json::json!({"fullname": "Ada"}));
     assert_eq!(<generic::Caller<'static, 'static, u8, 4> as Link>::LOOKUP, "msdyn_customer");
+    let row = serde_json::json!({"title": null, "primarycontactid": {"fullname": "Ada"}});
+    let read: generic::WithPerson<generic::Both<String>> = serde_json::from_value(row).unwrap();
+    assert_eq!((read.title, read.person.unwrap().fullname.as_deref()), (None, Some("Ada")));
+    let contact: Id<omni_runtime::entities::Contact> = CASE.parse().unwrap();
+    let body = serde_json::to_value(generic::New { customer: Some(contact) }).unwrap();
+    assert_eq!(body, serde_json::json!({"customerid_contact@odata.bind": format!("/contacts({CASE})")}));
 }
 
 #[test]
@@ -286,11 +305,24 @@ record! {
 
 link_type!(RegardingCase, "incident", "regardingobjectid");
 
+macro_rules! body {
+    ($name:ident of $body:literal { $($field:ident: $ty:ty),+ }) => {
+        #[entity("incident", body = $body)]
+        struct $name {
+            $($field: $ty,)+
+        }
+    };
+}
+
+body!(NewTicket of "create" { title: Option<String>, new_vip: Option<bool>, _customerid_value: Option<Id<omni_runtime::entities::Contact>> });
+
 #[test]
 fn structs_may_come_out_of_a_macro() {
     assert_eq!(Ticket::COLUMNS, ["incidentid", "title", "prioritycode"]);
     round_trip::<Ticket>(&serde_json::json!({"incidentid": CASE, "title": null, "prioritycode": 2}));
     assert_eq!(<RegardingCase as Link>::NAVIGATION, "regardingobjectid_incident_msdyn_ocliveworkitem");
+    let new = NewTicket { title: Some("No signal".to_owned()), new_vip: Some(true), _customerid_value: None };
+    assert_eq!(serde_json::to_value(&new).unwrap(), serde_json::json!({"title": "No signal", "new_vip": true}));
 }
 
 #[test]

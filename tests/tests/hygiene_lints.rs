@@ -74,6 +74,20 @@ pub struct Ticket {
     pub title: Option<String>,
 }
 
+/// A text of which there will be another.
+#[deprecated]
+pub type Subject = String;
+
+/// A record with a column of a type that is on its way out.
+#[entity("incident")]
+#[expect(deprecated, reason = "the other type is not there yet")]
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct OldTicket {
+    /// Its subject.
+    pub title: Option<Subject>,
+}
+
 /// A record that is on its way out.
 #[deprecated]
 #[entity("contact")]

@@ -71,7 +71,7 @@ fn take(entity: &mut EntityArgs, body: &mut Once<LitStr>, arg: Arg, errors: &mut
         (Some("body"), _) => body.set_text(arg, errors),
         (Some("table"), Value::Path(_)) => entity.table_type.set_path(arg, errors),
         // The name of the table is there, so it is the table's type that is meant.
-        (Some("table"), Value::Other) if entity.table.is_some() => entity.table_type.set_path(arg, errors),
+        (Some("table"), _) if entity.table.is_some() => entity.table_type.set_path(arg, errors),
         (Some("column"), _) => {
             errors.at(&arg.key, "`column` belongs on a field: `#[entity(column = \"…\")]` there names its column");
         }

@@ -6,10 +6,11 @@ use syn::{GenericParam, Generics, parse_quote};
 
 use super::check::RecordColumn;
 use super::made::Made;
-use crate::prefix;
+use super::related::RelatedField;
+use crate::{prefix, tables};
 
 /// The struct's generics, with the bounds that those of its fields need whose type is generic.
-pub(super) fn bounded(made: &Made<'_>, columns: &[RecordColumn]) -> Generics {
+pub(super) fn bounded(made: &Made<'_>, columns: &[RecordColumn], related: &[RelatedField]) -> Generics {
     let generics = &made.input.generics;
     let parameters: Vec<&Ident> = generics.params.iter().filter_map(parameter).collect();
     let mut bounded = generics.clone();
@@ -29,7 +30,21 @@ pub(super) fn bounded(made: &Made<'_>, columns: &[RecordColumn]) -> Generics {
                 let edm = made.edm(&known.kind);
                 let bound = if known.nullable { quote!(MayBeNull) } else { quote!(Holds) };
                 clause.predicates.push(parse_quote!(#ty: #private::#bound<#edm>));
+                if made.args.body.is_some() && !column.targets.is_empty() {
+                    clause.predicates.push(parse_quote!(#ty: #private::Refers));
+                }
             }
+        }
+    }
+    for RelatedField { field, table } in related {
+        let ty = &field.ty;
+        if !mentions(ty.to_token_stream(), &parameters) {
+            continue;
+        }
+        clause.predicates.push(parse_quote!(#ty: #private::Related + #private::Unchecked));
+        if let Some(table) = table.as_deref().and_then(tables::standard_type) {
+            let record = quote!(<#ty as #private::Related>::Record);
+            clause.predicates.push(parse_quote!(#record: #private::Entity<Table = #table>));
         }
     }
     bounded

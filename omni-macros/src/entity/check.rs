@@ -9,6 +9,7 @@ use syn::LitStr;
 use super::attr::{Body, EntityArgs};
 use super::fields::RecordField;
 use super::fits;
+use super::written::is_lookup;
 use crate::errors::{Errors, all_of, did_you_mean};
 use crate::names::is_logical;
 use crate::schema::{self, Found};
@@ -107,6 +108,10 @@ pub(super) fn columns(
             // Whatever serde reads such a value as: the schema does not say what it is made of.
             Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
             Some(member) => Some(known(table, member)),
+            None if may_be_custom(found, &field.column) && body.is_some() && is_lookup(&field.column) => {
+                errors.at_span(field.named_at, not_written_there(&field.column));
+                continue;
+            }
             None if may_be_custom(found, &field.column) => None,
             None => {
                 errors.at_span(field.named_at, unknown_column(found, &field.column));
@@ -148,6 +153,13 @@ fn not_sent(table: &Table, column: &str, body: Body) -> String {
     };
     let table = &table.logical_name;
     format!("the column `{column}` of `{table}` cannot be {other} by a client: leave it out of the body of the {body}")
+}
+
+fn not_written_there(column: &str) -> String {
+    format!(
+        "`{column}` is where a lookup is read, and not where it is written: register the schema of your organisation, which \
+         knows the navigation property, or write `Changes` with `bind`"
+    )
 }
 
 fn known(table: &Table, member: Member<'_>) -> Known {

@@ -78,9 +78,9 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
         }
     };
     // A tuple would be a private type in a public trait where the type of a field is private.
-    let draft = quote!(pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
+    let draft = quote!(#[allow(deprecated)] pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
     let markers = markers::module(columns);
-    let generics = bounded(made, columns);
+    let generics = bounded(made, columns, related);
     let implementations = implementations(made, &generics, &members, columns);
     let written = written::of_record(made, &generics, columns, related);
     let referring = made.referring(columns);
@@ -159,7 +159,8 @@ pub(super) fn stub(made: &Made<'_>) -> TokenStream {
         }
     };
     let implementations = implementations(made, &made.input.generics, &members, &[]);
-    prefix::enclose(made.args.runtime.get(), &implementations)
+    let written = written::stub(made);
+    prefix::enclose(made.args.runtime.get(), &quote!(#implementations #written))
 }
 
 fn implementations(

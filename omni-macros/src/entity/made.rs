@@ -37,7 +37,11 @@ impl Made<'_> {
             return quote!(#path);
         }
         let standard = self.table.and_then(|table| tables::standard_type(&table.logical_name));
-        standard.unwrap_or_else(|| quote!(Self))
+        standard.unwrap_or_else(|| {
+            // By its name, since `Self` is a reference where a reference to it is converted.
+            let (name, (_, generics, _)) = (&self.input.ident, self.input.generics.split_for_impl());
+            if self.input.generics.params.is_empty() { quote!(Self) } else { quote!(#name #generics) }
+        })
     }
 
     /// The same, and after a mistake in the table's name any that is there.
@@ -101,6 +105,7 @@ impl Made<'_> {
                 ),
             };
             Some(quote_spanned!(span=>
+                #[allow(deprecated)]
                 const _: () = #here::#check::<#ty, #private::edm::AnyKey>(&[#(#tables),*], #message);
             ))
         });
@@ -126,8 +131,15 @@ impl Made<'_> {
                 }
             }
         });
-        let table = self.table.filter(|_| self.is_table()).map(|table| {
-            let (logical_name, entity_set, key) = (&table.logical_name, &table.entity_set, &table.key);
+        let names = match self.table {
+            Some(table) => {
+                let names = (table.logical_name.as_str(), table.entity_set.as_str(), table.key.as_str());
+                Some(names).filter(|_| self.is_table())
+            }
+            // After a mistake in the table's name the struct may be the type of one: others name it as theirs.
+            None => self.args.table_type.get().is_none().then_some(("", "", "")),
+        };
+        let table = names.map(|(logical_name, entity_set, key)| {
             quote! {
                 #[automatically_derived]
                 #[allow(deprecated)]
@@ -145,10 +157,8 @@ impl Made<'_> {
             let message = format!("the type given with `table` is not of the table `{name}`");
             let span = path.span();
             quote_spanned!(span=>
-                const _: () = ::core::assert!(
-                    #private::target_index(&[<#path as #private::Table>::LOGICAL_NAME], #name) == 0,
-                    #message
-                );
+                #[allow(deprecated)]
+                const _: () = ::core::assert!(#private::is_table::<#path>(#name), #message);
             )
         });
         quote!(#entity #table #same_table)

@@ -15,7 +15,8 @@ use crate::{prefix, tables};
 /// A field, and the table of the row that it holds.
 pub(super) struct RelatedField {
     pub(super) field: RecordField,
-    table: Option<String>,
+    /// None where it may be a row of several.
+    pub(super) table: Option<String>,
 }
 
 /// Finds the navigation property of each field, and reports those that have none.
@@ -40,11 +41,20 @@ pub(super) fn find(
         }
         match target(table, &field.column) {
             Some((lookup, target)) => {
-                if !lookup.required && !is_option(&field.ty) {
-                    let message = format!("the lookup `{}` may be empty: use `Option<…>`", lookup.name);
+                // Where rows of another table are found at another property, this one may be without.
+                let elsewhere = lookup.targets.iter().find(|other| other.navigation != target.navigation);
+                if !is_option(&field.ty) && (!lookup.required || elsewhere.is_some()) {
+                    let message = match elsewhere.filter(|_| lookup.required) {
+                        None => format!("the lookup `{}` may be empty: use `Option<…>`", lookup.name),
+                        Some(other) => {
+                            let (lookup, table) = (&lookup.name, &other.table);
+                            format!("the lookup `{lookup}` may refer to a row of `{table}`: use `Option<…>`")
+                        }
+                    };
                     errors.at(&field.ty, message);
                 }
-                found.push(RelatedField { table: Some(target.table.clone()), field });
+                let shared = lookup.targets.iter().filter(|other| other.navigation == target.navigation).count() > 1;
+                found.push(RelatedField { table: (!shared).then(|| target.table.clone()), field });
             }
             None if table.may_have(&field.column.to_ascii_lowercase()) => {
                 found.push(RelatedField { table: None, field });

@@ -18,8 +18,8 @@ use crate::prefix;
 pub(super) fn body(made: &Made<'_>, body: Body, columns: &[RecordColumn]) -> TokenStream {
     let private = prefix::private();
     let name = &made.input.ident;
-    let generics = bounded(made, columns);
-    let changes = changes(made, &generics, body, &quote!(changes_of_body));
+    let generics = bounded(made, columns, &[]);
+    let changes = changes(made, &generics, body, &quote!(changes_of_body(self)));
     let generics = lasting(&generics);
     let written = columns.iter().map(|column| written(made, column));
     let entity = made.entity();
@@ -62,7 +62,7 @@ pub(super) fn body(made: &Made<'_>, body: Body, columns: &[RecordColumn]) -> Tok
 fn written(made: &Made<'_>, column: &RecordColumn) -> TokenStream {
     let (field, ty, name) = (&column.field.ident, &column.field.ty, &column.field.column);
     // The bound is reported at the field's type.
-    let span = ty.span();
+    let span = prefix::shown_at(ty.span());
     let Some(known) = &column.known else {
         return quote_spanned!(span=> __body.unchecked_column::<#ty>(&self.#field, #name)?;);
     };
@@ -93,13 +93,20 @@ pub(super) fn of_record(
     let key = made.table.map(|table| table.key.as_str());
     let may_create = columns.iter().all(|column| column.access.create);
     let may_update = columns.iter().all(|column| column.access.update || Some(column.field.column.as_str()) == key);
-    let create = may_create.then(|| changes(made, generics, Body::Create, &quote!(changes_of_record)));
-    let update = may_update.then(|| changes(made, generics, Body::Update, &quote!(changes_of_record)));
+    let create = may_create.then(|| changes(made, generics, Body::Create, &quote!(changes_of_record(self))));
+    let update = may_update.then(|| changes(made, generics, Body::Update, &quote!(changes_of_record(self))));
     quote!(#create #update)
 }
 
-fn is_lookup(column: &str) -> bool {
+/// Whether this is where a lookup is read, which is not where it is written.
+pub(super) fn is_lookup(column: &str) -> bool {
     column.starts_with('_') && column.ends_with("_value")
+}
+
+/// The conversions of a struct with a mistake, so that a command that is given it reports nothing more.
+pub(super) fn stub(made: &Made<'_>) -> TokenStream {
+    let nothing = quote!(Changes::new());
+    [Body::Create, Body::Update].into_iter().map(|body| changes(made, &made.input.generics, body, &nothing)).collect()
 }
 
 fn changes(made: &Made<'_>, generics: &Generics, body: Body, from: &TokenStream) -> TokenStream {
@@ -122,7 +129,7 @@ fn changes(made: &Made<'_>, generics: &Generics, body: Body, from: &TokenStream)
         #[allow(deprecated)]
         impl #impl_generics #private::#implemented<#table> for &'__row #name #type_generics #where_clause {
             fn #method(self) -> #private::Changes<#table> {
-                #private::#from(self)
+                #private::#from
             }
         }
     }

@@ -102,7 +102,7 @@ fn known<'a>(table: &'a Found, entity: &str, lookup: &LitStr, errors: &mut Error
         }
         let leads = all_of(known.targets.iter().map(|target| &target.table));
         let others = those_that_do(leading_to(table, entity).map(|(lookup, _)| lookup));
-        errors.at(lookup, format!("the lookup `{name}` leads to {leads}, not to `{entity}`; {others}"));
+        errors.at(lookup, format!("the lookup `{name}` leads to {leads}, not to `{entity}`{others}"));
         return None;
     }
     if is_logical(&name) && table.may_have(&name) {
@@ -111,7 +111,7 @@ fn known<'a>(table: &'a Found, entity: &str, lookup: &LitStr, errors: &mut Error
     let near = suggest(&name, table.lookups.iter().map(|lookup| lookup.name.as_str()));
     let message = if near.is_empty() {
         let others = those_that_do(leading_to(table, entity).map(|(lookup, _)| lookup));
-        format!("no lookup `{name}` of a conversation leads to `{entity}`; {others}")
+        format!("no lookup `{name}` of a conversation leads to `{entity}`{others}")
     } else {
         format!("a conversation has no lookup `{name}`{}", did_you_mean(&near))
     };
@@ -134,7 +134,7 @@ fn by_navigation(
     if target.table != entity {
         let others = those_that_do(leading_to(table, entity).map(|(_, navigation)| navigation));
         let leads = &target.table;
-        let message = format!("the navigation property `{name}` leads to `{leads}`, not to `{entity}`; {others}");
+        let message = format!("the navigation property `{name}` leads to `{leads}`, not to `{entity}`{others}");
         errors.at(navigation, message);
         return None;
     }
@@ -163,7 +163,7 @@ fn custom_navigation(
     if !is_schema_name(&name) || !table.may_have(&name.to_lowercase()) {
         let leading = || leading_to(table, entity).map(|(_, navigation)| navigation);
         let near = suggest(&name, leading());
-        let help = if near.is_empty() { format!("; {}", those_that_do(leading())) } else { did_you_mean(&near) };
+        let help = if near.is_empty() { those_that_do(leading()) } else { did_you_mean(&near) };
         errors.at(navigation, format!("no navigation property `{name}` leads from a conversation to `{entity}`{help}"));
         return None;
     }
@@ -199,6 +199,9 @@ fn navigations<'a>(lookup: &'a Lookup, entity: &'a str) -> impl Iterator<Item = 
 /// The end of a message: which of these lead to where the user wants.
 fn those_that_do<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names = all_of(names);
+    if names.is_empty() {
+        return ", and no other does".to_owned();
+    }
     let verb = if names.contains(' ') { "do" } else { "does" };
-    format!("{names} {verb}")
+    format!("; {names} {verb}")
 }

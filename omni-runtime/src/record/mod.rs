@@ -27,7 +27,7 @@ pub use lookup::Lookup;
 pub use polymorphic::RowId;
 pub(crate) use read::read_members;
 pub use read::read_record;
-pub use refers::{Refers, refers, refers_only, target_index};
+pub use refers::{Refers, is_table, refers, refers_only};
 pub use visit::{Cell, Visit};
 pub(crate) use write::write_members;
 pub use write::write_record;

@@ -82,9 +82,14 @@ pub const fn refers_only<T: Holds<K>, K>(targets: &[&str], message: &str) {
     }
 }
 
-/// The place of a name among names; their number where it is not among them.
+/// Whether the type is that of the table of this name; or of one whose name has a mistake, which is reported there.
 #[must_use]
-pub const fn target_index(names: &[&str], name: &str) -> usize {
+pub const fn is_table<T: Table>(name: &str) -> bool {
+    T::LOGICAL_NAME.is_empty() || same(T::LOGICAL_NAME.as_bytes(), name.as_bytes())
+}
+
+/// The place of a name among names; their number where it is not among them.
+const fn target_index(names: &[&str], name: &str) -> usize {
     let mut index = 0;
     while index < names.len() {
         if same(names[index].as_bytes(), name.as_bytes()) {

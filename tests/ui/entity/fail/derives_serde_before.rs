@@ -1,4 +1,4 @@
-//! One error: a derive that stands before the attribute.
+//! One error: a derive that stands before the attribute. Cure: leave serde's derive out: `#[entity]` writes both.
 //!
 //! It has run, and is gone, when the attribute runs: rustc reports the clash, in its own words.
 use omni_runtime::entity;

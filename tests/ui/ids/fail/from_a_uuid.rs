@@ -1,4 +1,4 @@
-//! One error: a GUID does not say which table it belongs to.
+//! One error: a GUID does not say which table it belongs to. Cure: say the table: `Id::<Incident>::from_uuid(guid)`.
 use omni_runtime::{Id, entities::Incident};
 
 fn case(guid: uuid::Uuid) -> Id<Incident> {

@@ -1,4 +1,4 @@
-//! One error: a path to another crate.
+//! One error: a path to another crate. Cure: name the path at which `omni-runtime` is imported.
 use omni_runtime::Link;
 
 #[derive(Link)]

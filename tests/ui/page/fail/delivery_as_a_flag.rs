@@ -1,4 +1,4 @@
-//! One error: true or false for where a message goes.
+//! One error: true or false for where a message goes. Cure: `Delivery::AtOnce` or `Delivery::SendBox`.
 use omni_runtime::{ConversationId, send_message};
 
 fn act(conversation: ConversationId) {

@@ -1,4 +1,4 @@
-//! One error: the id of a tab where that of a session belongs.
+//! One error: the id of a tab where that of a session belongs. Cure: the session's own `SessionId`.
 use omni_runtime::apm::{AppProfileManager, TabId};
 
 fn act(tab: &TabId) {

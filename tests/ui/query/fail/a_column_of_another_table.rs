@@ -1,4 +1,4 @@
-//! One error: a filter names columns of the table that is asked for.
+//! One error: a filter names columns of the table that is asked for. Cure: use a column of the record that is asked for.
 use omni_runtime::{entity, query};
 
 #[entity("incident")]

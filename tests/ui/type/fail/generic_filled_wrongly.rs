@@ -1,4 +1,4 @@
-//! One error: a type argument that does not hold the column, where the record is used.
+//! One error: a type argument that does not hold the column, where the record is used. Cure: fill the parameter with a type that holds the column: see `Holds`.
 use omni_runtime::{Record, entity};
 
 #[entity("incident")]

@@ -1,4 +1,4 @@
-//! One error: a text that nobody has parsed.
+//! One error: a text that nobody has parsed. Cure: `text.parse()?`, or `Id::constant` in a constant.
 use omni_runtime::{ConversationId, entities::Incident, unlink};
 
 fn command(conversation: ConversationId) {

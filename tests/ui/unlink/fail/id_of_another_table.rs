@@ -1,4 +1,4 @@
-//! One error: the id of a contact where that of a case is needed.
+//! One error: the id of a contact where that of a case is needed. Cure: take the id of the row that is meant, or link the other entity.
 use omni_runtime::{ConversationId, Id, entities::{Contact, Incident}, unlink};
 
 fn command(contact: Id<Contact>, conversation: ConversationId) {
