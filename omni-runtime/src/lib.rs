@@ -1,8 +1,8 @@
 //! Typed bindings for linking and unlinking Omnichannel conversations in Dynamics 365 Customer Service.
 //!
 //! An account, a contact or a case, a conversation and their ids are types, so that a wrong call does not compile. The call
-//! is made over the Dataverse Web API ([`WebApi`]), or inside the agent's page (`Page`, feature `page`), and it never unlinks
-//! somebody else's link.
+//! is made over the Dataverse Web API ([`WebApi`]), or inside the agent's page (`Page`, feature `page`). Over the Web API an
+//! `unlink` never clears somebody else's link.
 //!
 //! ```
 //! use omni_runtime::{ConversationId, Error, Id, WebApi, entities::Incident, unlink};
@@ -19,7 +19,7 @@
 //! # }
 //! ```
 //!
-//! The module `guide` has a guide for each topic: getting started, an organisation's schema, ids and slots, concurrency,
+//! The module `guide` (with the features `bulk` and `page`) has a guide for each topic: getting started, an organisation's schema, ids and slots, concurrency,
 //! batches and bulk, errors, testing, the agent's page, every message of the macros.
 //!
 //! # Features
@@ -27,12 +27,12 @@
 //! | feature | brings |
 //! |---|---|
 //! | `web-api` (default) | the transport over the Dataverse Web API: reqwest, rustls with ring |
-//! | `batch` | many commands in one request, independent of one another or as one transaction |
-//! | `bulk` | streams of links and unlinks of any length, and a journal to resume them by |
-//! | `azure` | credentials of Microsoft Entra ID; `azure-certificate` adds an application's certificate, which needs OpenSSL |
-//! | `page` | the transport inside the agent's page, wasm32 |
+//! | `batch` (brings `web-api`) | many commands in one request, independent of one another or as one transaction |
+//! | `bulk` (brings `batch`) | streams of links and unlinks of any length, and a journal to resume them by |
+//! | `azure` (brings `web-api`) | credentials of Microsoft Entra ID; `azure-certificate` adds an application's certificate, which needs OpenSSL |
+//! | `page` (brings `contract`) | the transport inside the agent's page, wasm32 |
 //! | `contract` | the page's JavaScript functions as data, for generators |
-//! | `live-chat` | the chat widget on a customer's page, wasm32 |
+//! | `live-chat` (brings `page`) | the chat widget on a customer's page, wasm32 |
 //! | `jiff` | `jiff`'s dates and times as column types |
 //! | `rust_decimal` | `rust_decimal::Decimal` as a column type, exact |
 // What a command tells its transport is used by transports, and all of them are features.

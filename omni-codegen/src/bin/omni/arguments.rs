@@ -13,7 +13,7 @@ Exit codes:
 ///
 /// The way from an organisation to checked code:
 ///
-///   1. omni schema fetch --url https://contoso.crm.dynamics.com --tables account,contact,incident,new_* -o schema/contoso.omni
+///   1. omni schema fetch --url https://contoso.crm.dynamics.com --tables 'account,contact,incident,msdyn_ocliveworkitem,new_*' -o schema/contoso.omni
 ///   2. in build.rs: omni_codegen::register("contoso").as_default().run()?
 ///   3. omni generate --schema schema/contoso.omni -o src/crm.rs, or structs of your own with #[entity("new_contract")]
 ///   4. omni check --schema schema/contoso.omni --url … --generated src/crm.rs, in CI
