@@ -233,7 +233,9 @@ async fn write_together<C: Course>(
     let (sent, made) = send(call, &all, changeset).await;
     let (parts, lost) = sent?;
     // Where an earlier attempt was carried out, all of it was, whichever of them the service names now.
-    waiting.iter_mut().for_each(|one| one.lost |= lost);
+    for one in &mut waiting {
+        one.lost |= lost;
+    }
     let mut again = Vec::new();
     let mut replies: Vec<_> = parts
         .into_iter()
