@@ -73,7 +73,7 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     ///
-    /// When this table's block is damaged; the rest of the text is not looked at.
+    /// When this table's block is damaged, or the line behind it; the rest of the text is not looked at.
     pub fn table(&self, logical_name: &str) -> Result<Option<Table>, SyntaxError> {
         let Some(block) = self.index().iter().find(|block| self.name(block) == logical_name) else { return Ok(None) };
         let text = &self.text[block.name.0 - TABLE.len()..];
@@ -184,6 +184,26 @@ mod tests {
         assert_eq!(document.table("b").unwrap().unwrap().entity_set, "bs");
         assert_eq!(document.table("a").unwrap_err().line(), 3);
         assert!(document.schema().is_err());
+    }
+
+    #[test]
+    fn a_line_that_lost_its_blanks_does_not_end_a_table() {
+        let text = "omni-schema 1\ntable a set=as key=aid\n  aid Guid\nlast String\n  x String\nend\n";
+        let document = Document::new(text).unwrap();
+        let error = document.table("a").unwrap_err().to_string();
+        let expected = "line 4: expected `table`, `enum`, `complex`, `action`, `function` or `end`, found `last String`; \
+                        columns stand 2 spaces deep, choices and targets 4";
+        assert_eq!(error, expected);
+        assert_eq!(document.schema().unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn nothing_follows_the_end() {
+        let text = "omni-schema 1\ntable a set=as key=aid\n  aid Guid\nend\ntable b set=bs key=bid\n  bid Guid\nend\n";
+        let document = Document::new(text).unwrap();
+        let expected = "line 5: expected nothing after the line `end`, found `table b set=bs key=bid`";
+        assert_eq!(document.table("a").unwrap_err().to_string(), expected);
+        assert_eq!(document.schema().unwrap_err().to_string(), expected);
     }
 
     #[test]

@@ -67,7 +67,8 @@ impl<R: Read + Seek> SchemaFile<R> {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or this table's block is damaged; the others are not looked at.
+    /// When the file cannot be read, or this table's block is damaged, or the line behind it; the others are not looked
+    /// at.
     pub fn table(&mut self, logical_name: &str) -> Result<Option<Table>, FileError> {
         // Blocks that begin before `low` have smaller names; the first that begins at `high` or after it has not.
         let (mut low, mut high) = (0, self.length);
@@ -125,7 +126,15 @@ impl<R: Read + Seek> SchemaFile<R> {
         {
             text.append(&mut line);
         }
-        let text = String::from_utf8(text);
+        // The line behind it is held against the form, since a column that lost its blanks would end the block unnoticed;
+        // and so is what stands behind the end, where there is nothing.
+        let mut after = String::from_utf8_lossy(&line).into_owned();
+        if line.trim_ascii_end() == END.as_bytes() {
+            while lines.next(&mut line)? {
+                after.push_str(&String::from_utf8_lossy(&line));
+            }
+        }
+        let text = String::from_utf8(text).map(|text| text + &after);
         let read = |first_line| match &text {
             Ok(text) => read::table(text, first_line),
             Err(error) => Err(SyntaxError::new(first_line, format!("the table is not text: {error}"))),
@@ -233,6 +242,23 @@ mod tests {
         assert!(file.table("new_t0001").unwrap().is_some());
         let error = file.table("new_t0000").unwrap_err().to_string();
         assert!(error.starts_with("line 6: `Strin` is not a type of a column"), "{error}");
+    }
+
+    #[test]
+    fn a_line_in_the_wrong_place_is_told_as_a_document_tells_it() {
+        for (lines, number) in [
+            ("  aid Guid\nlast String", 4),
+            ("  aid Guid\n\tlast String", 4),
+            ("  aid Guid\n# a note\n\nlast String", 6),
+            ("  aid Guid\ntabel b set=bs key=bid\n  bid Guid", 4),
+            ("  aid Guid\nend\nenum E\n  A 1", 5),
+            ("  aid Guid\nend\n# a note", 6),
+        ] {
+            let text = format!("omni-schema 1\ntable a set=as key=aid\n{lines}\nend\n");
+            let error = open(&text).unwrap().table("a").unwrap_err().to_string();
+            assert_eq!(Document::new(text.as_str()).unwrap().table("a").unwrap_err().to_string(), error);
+            assert!(error.starts_with(&format!("line {number}: ")), "{lines:?} gave {error}");
+        }
     }
 
     #[test]

@@ -49,15 +49,39 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An error if the next line is deeper than a block's first.
+    /// An error unless the next line begins what may follow a block. One that lost its blanks, or has a tab in their
+    /// place, would end the block unnoticed.
     fn end_of_block(&mut self, what: &str) -> Result<(), SyntaxError> {
         match self.peek() {
-            Some((number, line)) if line.starts_with(' ') => {
+            Some((number, line)) if line.starts_with([' ', '\t']) => {
                 Err(SyntaxError::new(number, format!("`{}` belongs to nothing: {what}", line.trim())))
+            }
+            Some((number, line)) if !may_follow_a_block(line) => {
+                Err(SyntaxError::new(number, format!("{}; {what}", not_an_item(line))))
             }
             _ => Ok(()),
         }
     }
+
+    /// Passes over the end, after which there is nothing.
+    fn end(&mut self) -> Result<(), SyntaxError> {
+        self.next();
+        match self.peek() {
+            Some((number, line)) => {
+                Err(SyntaxError::new(number, format!("expected nothing after the line `{END}`, found `{line}`")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn may_follow_a_block(line: &str) -> bool {
+    let kind = line.split_once(' ').map(|(kind, _)| kind);
+    line == END || matches!(kind, Some("namespace" | "table" | "enum" | "complex" | "action" | "function"))
+}
+
+fn not_an_item(line: &str) -> String {
+    format!("expected `table`, `enum`, `complex`, `action`, `function` or `{END}`, found `{line}`")
 }
 
 /// Reads the whole text.
@@ -68,6 +92,7 @@ pub(crate) fn schema(text: &str) -> Result<Schema, SyntaxError> {
     reader.next_at(0);
     while let Some((number, line)) = reader.peek() {
         if line == END {
+            reader.end()?;
             return Ok(schema);
         }
         match line.split_once(' ') {
@@ -86,18 +111,21 @@ pub(crate) fn schema(text: &str) -> Result<Schema, SyntaxError> {
             Some(("enum", _)) => schema.enums.push(types::enumeration(&mut reader)?),
             Some(("complex", _)) => schema.complex_types.push(types::complex(&mut reader)?),
             Some(("action" | "function", _)) => schema.operations.push(types::operation(&mut reader)?),
-            _ => {
-                let expected = "expected `table`, `enum`, `complex`, `action`, `function` or `end`";
-                return Err(SyntaxError::new(number, format!("{expected}, found `{line}`")));
-            }
+            _ => return Err(SyntaxError::new(number, not_an_item(line))),
         }
     }
     Err(SyntaxError::new(text.lines().count(), format!("expected `{END}` after the last table of `{HEADER}`")))
 }
 
-/// Reads the one table whose block `text` begins with; `first_line` is the number of its first line.
+/// Reads the one table whose block `text` begins with; `first_line` is the number of its first line. Of what follows,
+/// the next line is looked at, and whether anything stands behind the end.
 pub(crate) fn table(text: &str, first_line: usize) -> Result<Table, SyntaxError> {
-    table::block(&mut Reader::new(text, first_line))
+    let mut reader = Reader::new(text, first_line);
+    let table = table::block(&mut reader)?;
+    if reader.peek().is_some_and(|(_, line)| line == END) {
+        reader.end()?;
+    }
+    Ok(table)
 }
 
 fn wrong_flag(number: usize, flag: &str, allowed: &str) -> SyntaxError {
@@ -152,6 +180,20 @@ mod tests {
             ("  aid Guid\n  k key aid\n  k key aid", "line 5: `a` has `k` already"),
             ("  aid Guid\n  n collection b\n  n navigation b", "line 5: `a` has `n` already"),
             ("  aid Guid\naction A\n  p Collection(", "line 5: expected `<name> <type> [required]`"),
+            ("  aid Guid\n\tx String", "line 4: `x String` belongs to nothing: columns stand 2 spaces deep"),
+            ("  aid Guid\nenum E\n\tA 1", "line 5: `A 1` belongs to nothing: the members of an enumeration"),
+            ("  aid Guid\naction A\np Guid", "line 5: expected `table`, `enum`, `complex`, `action`, `function` or"),
+        ] {
+            assert!(error(lines).starts_with(expected), "{lines:?} gave {}", error(lines));
+        }
+    }
+
+    #[test]
+    fn nothing_follows_the_end() {
+        for (lines, expected) in [
+            ("  aid Guid\nend\ntable b set=bs key=bid\n  bid Guid", "line 5: expected nothing after the line `end`"),
+            ("  aid Guid\nenum E\n  A 1\nend\nenum F\n  A 1", "line 7: expected nothing after the line `end`"),
+            ("  aid Guid\nend\n# a note", "line 6: expected nothing after the line `end`, found `end`"),
         ] {
             assert!(error(lines).starts_with(expected), "{lines:?} gave {}", error(lines));
         }
