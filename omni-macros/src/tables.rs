@@ -1,5 +1,6 @@
 //! The tables that `omni_runtime::entities` has a type for.
 
+use omni_schema::runtime_type;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -8,27 +9,16 @@ use crate::schema::{self, Found};
 
 const CONVERSATION: &str = "msdyn_ocliveworkitem";
 
-/// Each with its type, and what the type of its ids is called.
-const STANDARD: [(&str, &str, &str); 7] = [
-    ("account", "Account", "Id<Account>"),
-    ("contact", "Contact", "Id<Contact>"),
-    ("incident", "Incident", "Id<Incident>"),
-    (CONVERSATION, "Conversation", "ConversationId"),
-    ("msdyn_ocsession", "Session", "Id<Session>"),
-    ("msdyn_liveworkstream", "WorkStream", "Id<WorkStream>"),
-    ("systemuser", "User", "Id<User>"),
-];
-
 /// The type of a standard table, if it is one.
 pub(crate) fn standard_type(logical_name: &str) -> Option<TokenStream> {
-    let (_, name, _) = STANDARD.iter().find(|(table, ..)| *table == logical_name)?;
+    let name = runtime_type(logical_name)?.name;
     let (private, name) = (prefix::private(), Ident::new(name, Span::call_site()));
     Some(quote!(#private::entities::#name))
 }
 
 /// What the type of a standard table's ids is called.
 pub(crate) fn standard_id(logical_name: &str) -> Option<&'static str> {
-    STANDARD.iter().find(|(table, ..)| *table == logical_name).map(|(.., id)| *id)
+    runtime_type(logical_name).map(|ty| ty.id)
 }
 
 /// An entity that Omnichannel links to a conversation.

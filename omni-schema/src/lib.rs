@@ -6,6 +6,7 @@
 //! - [`Table`], [`Column`], [`Lookup`]: the model.
 //! - [`Document`]: the text form of a schema, read table by table; [`SchemaFile`]: the same in a file.
 //! - [`standard`]: the tables that every organisation with Omnichannel has.
+//! - [`runtime_type`]: the tables that the runtime has a type for.
 //! - [`suggest`]: "did you mean" for Dataverse names.
 //!
 //! ```
@@ -22,6 +23,7 @@ mod lines;
 mod model;
 mod names;
 mod read;
+mod runtime_types;
 mod standard;
 mod text;
 mod write;
@@ -34,4 +36,5 @@ pub use model::{
     Lookup, Member, Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,
 };
 pub use names::{publisher_prefix, suggest};
+pub use runtime_types::{RuntimeType, runtime_type};
 pub use standard::standard;

@@ -1,6 +1,6 @@
 //! Rust types for what columns, parameters and properties hold.
 
-use omni_schema::{EdmType, TypeName};
+use omni_schema::{EdmType, TypeName, runtime_type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,13 +8,8 @@ use super::{Generator, names};
 
 /// The type of a table of `omni_runtime::entities`.
 pub(super) fn standard(logical_name: &str) -> Option<TokenStream> {
-    Some(match logical_name {
-        "account" => quote!(::omni_runtime::entities::Account),
-        "contact" => quote!(::omni_runtime::entities::Contact),
-        "incident" => quote!(::omni_runtime::entities::Incident),
-        "msdyn_ocliveworkitem" => quote!(::omni_runtime::entities::Conversation),
-        _ => return None,
-    })
+    let name = names::ident(runtime_type(logical_name)?.name);
+    Some(quote!(::omni_runtime::entities::#name))
 }
 
 /// The type of a column of this type, which `Holds` accepts.

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use omni_runtime::entities::{Account, Contact, Conversation, Incident};
+use omni_runtime::entities::{Account, Contact, Conversation, Incident, Session, User, WorkStream};
 use omni_runtime::{Link, Slot, Table};
-use omni_schema::standard;
+use omni_schema::{runtime_type, standard};
 
 fn check<T: Table>() {
     let table = standard().table(T::LOGICAL_NAME).unwrap().expect("a table of the schema");
@@ -24,6 +24,22 @@ fn the_schema_has_no_table_without_a_type() {
     let known = [Account::LOGICAL_NAME, Contact::LOGICAL_NAME, Incident::LOGICAL_NAME, Conversation::LOGICAL_NAME];
     let schema = standard();
     assert_eq!(schema.table_names().collect::<HashSet<_>>(), HashSet::from(known));
+}
+
+fn is_known_by_its_name<T: Table>() {
+    let name = std::any::type_name::<T>().rsplit("::").next();
+    assert_eq!(runtime_type(T::LOGICAL_NAME).map(|ty| ty.name), name);
+}
+
+#[test]
+fn every_type_is_known_to_what_writes_rust() {
+    is_known_by_its_name::<Account>();
+    is_known_by_its_name::<Contact>();
+    is_known_by_its_name::<Conversation>();
+    is_known_by_its_name::<Incident>();
+    is_known_by_its_name::<Session>();
+    is_known_by_its_name::<User>();
+    is_known_by_its_name::<WorkStream>();
 }
 
 fn link<E: Link>() -> (&'static str, &'static str, &'static str) {
