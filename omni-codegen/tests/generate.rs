@@ -2,9 +2,12 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
 
+use std::fs;
+
 use omni_codegen::Names;
 use omni_codegen::generate::{self, Options};
 use omni_schema::Document;
+use tests::package::{Package, folder, run};
 
 const SCHEMA: &str = include_str!("data/names.omni");
 
@@ -23,4 +26,27 @@ fn an_id_is_typed_by_the_type_that_the_runtime_has_for_its_table() {
     }
     assert!(source.contains("pub systemuserid: ::omni_runtime::Id<::omni_runtime::entities::User>,"), "{source}");
     assert!(!source.contains("pub struct Systemuser;"), "{source}");
+}
+
+#[test]
+fn a_field_that_is_not_named_as_its_column_names_it() {
+    let source = generated(SCHEMA);
+    for (column, field) in [("crate", "crate_"), ("self", "self_"), ("super", "super_")] {
+        let field = format!("#[entity(column = \"{column}\")]\n    pub {field}: Option<String>,");
+        assert!(source.contains(&field), "{field} in {source}");
+    }
+    for field in ["pub r#gen: Option<GenGen>,", "pub r#type: Option<String>,"] {
+        assert!(source.contains(field), "{field} in {source}");
+    }
+    assert_eq!(source.matches("#[entity(column = \"gen\")]").count(), 0, "{source}");
+}
+
+#[test]
+fn names_that_rust_has_a_use_for_compile() {
+    let folder = folder(env!("CARGO_TARGET_TMPDIR"), "names");
+    fs::write(folder.join("schema/names.omni"), SCHEMA).unwrap();
+    fs::write(folder.join("src/crm.rs"), generated(SCHEMA)).unwrap();
+    fs::write(folder.join("src/lib.rs"), "#![deny(warnings)]\n\npub mod crm;\n").unwrap();
+    let (code, _, errors) = run(Package::new(&folder, &[]).cargo("check"));
+    assert_eq!(code, 0, "{errors}");
 }

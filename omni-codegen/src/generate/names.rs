@@ -112,7 +112,10 @@ fn valid(name: String, prefix: &str) -> String {
 /// The identifier, raw where the name is a keyword.
 pub(super) fn ident(name: &str) -> proc_macro2::Ident {
     let span = proc_macro2::Span::call_site();
-    if let Ok(ident) = syn::parse_str::<syn::Ident>(name) {
+    // `gen` is a keyword since the edition of 2024, which syn does not know yet.
+    if name != "gen"
+        && let Ok(ident) = syn::parse_str::<syn::Ident>(name)
+    {
         return ident;
     }
     if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
@@ -144,8 +147,9 @@ mod tests {
             }
             let _ = (ident(&pascal(name)), ident(&snake(name)));
         }
-        assert_eq!(ident("type").to_string(), "r#type");
-        assert_eq!(ident("self").to_string(), "self_");
+        for (name, written) in [("type", "r#type"), ("gen", "r#gen"), ("self", "self_"), ("union", "union")] {
+            assert_eq!(ident(name).to_string(), written);
+        }
     }
 
     #[test]

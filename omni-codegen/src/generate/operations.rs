@@ -92,7 +92,7 @@ impl Generator<'_> {
                 const NAME: &'static str = #called;
                 const RETURNS: ::omni_runtime::command::Returns = ::omni_runtime::command::Returns::#returns;
 
-                fn request(&self) -> Result<::omni_runtime::wire::Request, ::omni_runtime::Error> {
+                fn request(&self) -> ::core::result::Result<::omni_runtime::wire::Request, ::omni_runtime::Error> {
                     ::omni_runtime::command::Parameters::new() #(#given)* .#send(#path)
                 }
             }

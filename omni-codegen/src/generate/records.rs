@@ -3,6 +3,7 @@
 use omni_schema::{Choices, Column, EdmType, Level, Lookup, Table, TypeName};
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
 use super::Generator;
 use super::names::{self, Scope};
@@ -167,7 +168,8 @@ fn wrapped(ty: &TokenStream, needed: bool, required: bool, usage: Use) -> TokenS
 
 fn field_of(field: &str, column: &str, text: &str, ty: &TokenStream) -> TokenStream {
     let (ident, text) = (names::ident(field), doc(text));
-    let named = (field != column || ident == "self_").then(|| quote!(#[entity(column = #column)]));
+    // A few keywords have no raw form, and so the field another name than the column.
+    let named = (ident.unraw() != column).then(|| quote!(#[entity(column = #column)]));
     quote! {
         #text
         #named

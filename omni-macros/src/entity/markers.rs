@@ -37,8 +37,25 @@ fn name(column: &RecordColumn) -> Option<Ident> {
     if !is_identifier || matches!(name.as_str(), "_" | "self" | "Self" | "super" | "crate") {
         return None;
     }
-    Some(match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) => Ident::new_raw(name, Span::call_site()),
-    })
+    Some(identifier(name))
+}
+
+fn identifier(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        // `gen` is a keyword since the edition of 2024, which syn does not know yet.
+        Ok(ident) if name != "gen" => ident,
+        _ => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyword_is_written_raw() {
+        for (column, written) in [("title", "title"), ("type", "r#type"), ("gen", "r#gen")] {
+            assert_eq!(identifier(column).to_string(), written);
+        }
+    }
 }
