@@ -15,6 +15,8 @@ pub mod definitions;
 pub mod generate;
 #[cfg(feature = "import")]
 pub mod import;
+#[cfg(any(feature = "generate", feature = "typescript"))]
+mod labels;
 mod names;
 mod register;
 #[cfg(feature = "typescript")]

@@ -42,6 +42,18 @@ fn a_field_that_is_not_named_as_its_column_names_it() {
 }
 
 #[test]
+fn a_label_turns_no_text_around() {
+    let marks =
+        ['\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+    let label: String = marks.iter().collect();
+    let schema = SCHEMA.replace("Label", &format!("Label{label}"));
+    assert_eq!(schema.matches('\u{202E}').count(), SCHEMA.matches("Label").count());
+    // The first lines have the schema's fingerprint, which is another.
+    let after = |source: &str| source.split_once("\n\n").map(|(_, source)| source.to_owned());
+    assert_eq!(after(&generated(&schema)), after(&generated(SCHEMA)));
+}
+
+#[test]
 fn names_that_rust_has_a_use_for_compile() {
     let folder = folder(env!("CARGO_TARGET_TMPDIR"), "names");
     fs::write(folder.join("schema/names.omni"), SCHEMA).unwrap();

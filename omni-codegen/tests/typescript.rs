@@ -54,6 +54,16 @@ fn knows_the_columns_of_the_organisation() {
 }
 
 #[test]
+fn a_label_turns_no_text_around() {
+    let mut schema = standard();
+    let mut column = Column::new("new_vip", EdmType::Boolean);
+    column.details.label = Some("Is a \u{202E}VIP\u{202C} *\u{2066}/ declare const broken: never; /*".to_owned());
+    conversation(&mut schema).columns.push(column);
+    let written = declarations(&schema).source;
+    assert!(written.contains("/** Is a VIP * / declare const broken: never; /* */"), "{written}");
+}
+
+#[test]
 fn says_that_the_schema_has_no_conversations() {
     let mut schema = standard();
     schema.tables.retain(|table| table.logical_name != "msdyn_ocliveworkitem");

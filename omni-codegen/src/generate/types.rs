@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Generator, names};
+use crate::labels::turns_direction;
 
 /// The type of a table of `omni_runtime::entities`.
 pub(super) fn standard(logical_name: &str) -> Option<TokenStream> {
@@ -45,7 +46,7 @@ fn value(edm: EdmType) -> TokenStream {
 /// A documentation comment. A line of code that a label looks like stays text.
 pub(super) fn doc(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| {
-        let line: String = line.chars().filter(|letter| !letter.is_control()).collect();
+        let line: String = line.chars().filter(|&letter| !letter.is_control() && !turns_direction(letter)).collect();
         let line = line.trim_end();
         if line.is_empty() { String::new() } else { format!(" {line}") }
     });

@@ -4,6 +4,7 @@ use omni_runtime::contract::Member;
 use omni_schema::{Column, EdmType, Lookup, Schema, Table};
 
 use super::documented;
+use crate::labels::turns_direction;
 
 /// The union of the names of a table's columns; any text where the schema has not the table.
 pub(super) fn union(schema: &Schema, table: &str, left_out: &mut Vec<String>) -> String {
@@ -68,5 +69,6 @@ fn lookup(lookup: &Lookup) -> String {
 
 /// A label comes from an organisation, and may hold anything.
 fn label(label: Option<&str>) -> String {
-    documented("    ", &label.unwrap_or_default().replace("*/", "* /"))
+    let label: String = label.unwrap_or_default().chars().filter(|&letter| !turns_direction(letter)).collect();
+    documented("    ", &label.replace("*/", "* /"))
 }
