@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use omni_codegen::Names;
 use omni_codegen::import::{self, Imported, Selection};
-use omni_schema::{EdmType, Schema, TypeName};
+use omni_schema::{Access, EdmType, Schema, TypeName};
 
 const CONTOSO: &str = include_str!("data/contoso.xml");
 
@@ -289,6 +289,25 @@ fn a_lookup_s_value_that_is_said_twice_is_one_lookup() {
     assert_eq!(table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["id"]);
     let [lookup] = table.lookups.as_slice() else { panic!("{:?}", table.lookups) };
     assert!(lookup.required && lookup.target("a").is_some_and(|target| target.navigation == "to"), "{lookup:?}");
+}
+
+#[test]
+fn a_lookup_s_value_that_leads_to_no_entity_set_is_read_and_not_written() {
+    let text = document(
+        "<EntityType Name=\"a\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/>\
+           <Property Name=\"_lost_value\" Type=\"Edm.Guid\"/>\
+           <Property Name=\"_to_value\" Type=\"Edm.Guid\"/>\
+           <Property Name=\"value\" Type=\"Edm.Guid\"/>\
+           <NavigationProperty Name=\"to\" Type=\"N.b\">\
+             <ReferentialConstraint Property=\"_to_value\" ReferencedProperty=\"id\"/></NavigationProperty>\
+         </EntityType>\
+         <EntityType Name=\"b\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/></EntityType>\
+         <EntityContainer Name=\"C\"><EntitySet Name=\"as\" EntityType=\"N.a\"/></EntityContainer>",
+    );
+    let schema = import::csdl(Cursor::new(text), &Selection::all()).unwrap().schema;
+    let columns = schema.table("a").unwrap().columns.iter().map(|column| (column.name.as_str(), column.access));
+    let (all, read) = (Access::ALL, Access::READ_ONLY);
+    assert_eq!(columns.collect::<Vec<_>>(), [("_lost_value", read), ("_to_value", read), ("id", all), ("value", all)]);
 }
 
 #[test]

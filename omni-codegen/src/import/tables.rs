@@ -1,6 +1,6 @@
 //! Tables: entity types with a key and an entity set, everything that they inherit among their own.
 
-use omni_schema::{AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName};
+use omni_schema::{Access, AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName};
 
 use super::names::Resolver;
 use super::types::Types;
@@ -129,8 +129,14 @@ fn members(types: &Types<'_>, content: Content, table: &mut Table) {
             Err(plain) => properties.push(plain),
         }
     }
-    for property in properties.iter_mut().filter(|property| property.details.declared.is_some()) {
-        declared(types.resolver, property);
+    for property in &mut properties {
+        // A lookup that leads to no row which has an address is read, and can be bound to none.
+        if lookup_name(&property.name).is_some() {
+            property.access = Access::READ_ONLY;
+        }
+        if property.details.declared.is_some() {
+            declared(types.resolver, property);
+        }
     }
     table.columns = properties;
     table.navigations =
