@@ -172,6 +172,34 @@ fn what_was_asked_for_by_name_and_is_not_there_is_told() {
 }
 
 #[test]
+fn an_operation_that_was_asked_for_by_name_and_is_not_there_is_told() {
+    let operations = Names::parse("new_Estimate,new_Aprove,new_Unreachable,win_*");
+    let imported = import(&Selection { tables: Names::none(), operations });
+    assert_eq!(
+        imported.left_out,
+        [
+            "the operation `new_Aprove` is not in the document",
+            "the operation `new_Unreachable` has no address: it is bound to nothing, and not imported",
+        ]
+    );
+    assert_eq!(imported.schema.operations.len(), 1);
+}
+
+#[test]
+fn a_function_is_asked_for_by_its_own_name_or_its_import_s() {
+    let text = document(
+        "<Function Name=\"Own\"><ReturnType Type=\"Edm.Int32\"/></Function>\
+         <EntityContainer Name=\"C\"><FunctionImport Name=\"Called\" Function=\"N.Own\"/></EntityContainer>",
+    );
+    for names in ["Own", "Called", "*", "Own,Called"] {
+        let selection = Selection { tables: Names::none(), operations: Names::parse(names) };
+        let imported = import::csdl(Cursor::new(&text), &selection).unwrap();
+        let found: Vec<_> = imported.schema.operations.iter().map(|operation| operation.name.as_str()).collect();
+        assert_eq!((found.as_slice(), imported.left_out.len()), (&["Called"][..], 0), "{names}");
+    }
+}
+
+#[test]
 fn the_text_form_keeps_all_of_it() {
     let schema = contoso();
     let text = schema.to_string();

@@ -41,7 +41,8 @@ impl Selection {
 pub struct Imported {
     /// The schema, its tables in the order of their names.
     pub schema: Schema,
-    /// Types that are asked for letter by letter and cannot be a table, each with the reason in a sentence.
+    /// Types that are asked for letter by letter and cannot be a table, and operations that are not there or cannot be
+    /// called, each with the reason in a sentence.
     pub left_out: Vec<String>,
 }
 
@@ -83,7 +84,7 @@ pub fn schema(mut metadata: Metadata, selection: &Selection) -> Imported {
     for table in &mut tables {
         table.navigations.retain(|navigation| kept.contains(&navigation.table));
     }
-    let operations = operations::operations(&metadata, &resolver, &selection.operations);
+    let operations = operations::operations(&metadata, &resolver, &selection.operations, &mut left_out);
     let (enums, complex_types) = operations::types(&metadata, &resolver, &tables, &operations);
     let namespace = resolver.main_namespace().to_owned();
     Imported { schema: Schema { namespace, tables, enums, complex_types, operations }, left_out }

@@ -9,22 +9,39 @@ use super::types::DEEPEST;
 use crate::Names;
 use crate::csdl::{self, Metadata};
 
-pub(super) fn operations(metadata: &Metadata, resolver: &Resolver, wanted: &Names) -> Vec<Operation> {
+pub(super) fn operations(
+    metadata: &Metadata,
+    resolver: &Resolver,
+    wanted: &Names,
+    left_out: &mut Vec<String>,
+) -> Vec<Operation> {
     let mut imports: HashMap<Full<'_>, &str> = HashMap::new();
     for (name, operation) in &metadata.imports {
         imports.entry(resolver.full(operation)).or_insert(name);
     }
-    let mut operations: Vec<Operation> = metadata
-        .operations
-        .iter()
-        .filter(|operation| wanted.matches(&operation.name))
-        .filter_map(|operation| {
-            let full = (operation.namespace.as_str(), operation.name.as_str());
-            // Without an import, an operation that is bound to nothing has no address.
-            let name = if operation.is_bound { full.1 } else { imports.get(&full)? };
-            Some(self::operation(operation, name, resolver))
-        })
-        .collect();
+    let mut operations = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
+    for operation in &metadata.operations {
+        let own = operation.name.as_str();
+        // Without an import, an operation that is bound to nothing has no address.
+        let import = imports.get(&(operation.namespace.as_str(), own)).copied();
+        let address = if operation.is_bound { Some(own) } else { import };
+        let Some(name) = address else { continue };
+        // The schema has the import's name alone, by which a check asks again for what was asked for by the other.
+        if wanted.matches(own) || wanted.matches(name) {
+            known.extend([own, name]);
+            operations.push(self::operation(operation, name, resolver));
+        }
+    }
+    for name in wanted.missing(|name| known.contains(name)) {
+        let is_there = metadata.operations.iter().any(|operation| operation.name == name);
+        let why = if is_there {
+            "has no address: it is bound to nothing, and not imported"
+        } else {
+            "is not in the document"
+        };
+        left_out.push(format!("the operation `{name}` {why}"));
+    }
     operations.sort_by(|one, other| (&one.name, &one.bound).cmp(&(&other.name, &other.bound)));
     // Overloads of one function with other parameters: the first that the document names.
     operations.dedup_by(|later, kept| (&later.name, &later.bound) == (&kept.name, &kept.bound));
