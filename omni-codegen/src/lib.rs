@@ -23,4 +23,4 @@ mod register;
 pub mod typescript;
 
 pub use names::Names;
-pub use register::{RegisterError, Registration, register};
+pub use register::{RegisterError, Registration, check_schema_name, register};

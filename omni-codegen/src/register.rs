@@ -61,11 +61,8 @@ impl Registration {
 
     fn instructions(self, root: &Path) -> Result<Vec<String>, RegisterError> {
         let Self { name, file, is_default } = self;
-        let refuse = |why: String| Err(RegisterError(format!("the schema `{name}` cannot be registered: {why}")));
-        let well_formed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        if name.is_empty() || !name.bytes().all(well_formed) || name == "standard" {
-            return refuse("its name has to be of small letters, digits and `_`, and not `standard`".to_owned());
-        }
+        let refuse = |why: String| Err(RegisterError::about(&name, &why));
+        check_schema_name(&name)?;
         let path = root.join(file.unwrap_or_else(|| PathBuf::from(format!("schema/{name}.omni"))));
         let Some(shown) = path.to_str().filter(|path| !path.contains('\n')) else {
             return refuse(format!("the path `{}` is not text of one line", path.display()));
@@ -105,10 +102,35 @@ impl Registration {
     }
 }
 
+/// Whether a build script can register a schema under this name, which attributes and variables of the environment hold.
+///
+/// # Errors
+///
+/// When it is not of small letters, digits and `_`, or is `standard`, the built-in schema's own.
+///
+/// ```
+/// assert!(omni_codegen::check_schema_name("contoso").is_ok());
+/// assert!(omni_codegen::check_schema_name("Contoso-1").is_err());
+/// ```
+pub fn check_schema_name(name: &str) -> Result<(), RegisterError> {
+    let well_formed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if name.is_empty() || !name.bytes().all(well_formed) || name == "standard" {
+        let why = "its name has to be of small letters, digits and `_`, and not `standard`";
+        return Err(RegisterError::about(name, why));
+    }
+    Ok(())
+}
+
 /// A schema that cannot be registered: which, and why. `Debug` prints the sentence too, for a build script that returns
 /// it from `main`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RegisterError(String);
+
+impl RegisterError {
+    fn about(name: &str, why: &str) -> Self {
+        Self(format!("the schema `{name}` cannot be registered: {why}"))
+    }
+}
 
 impl fmt::Display for RegisterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

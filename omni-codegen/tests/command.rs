@@ -203,6 +203,39 @@ fn a_newer_or_damaged_schema_is_refused_in_a_sentence() {
 }
 
 #[test]
+fn a_schema_is_named_as_it_can_be_registered() {
+    let contoso = Contoso::new("names");
+    for (file, name) in [("schema/Contoso-1.omni", None), ("schema/standard.omni", None), ("schema/a.omni", Some("A"))]
+    {
+        let schema = text(&contoso.folder.join(file));
+        fs::copy(&contoso.schema, &schema).unwrap();
+        let mut arguments = vec!["generate", "--schema", &schema];
+        arguments.extend(name.iter().flat_map(|name| ["--name", *name]));
+        let (code, output, errors) = omni(&arguments);
+        assert_eq!((code, output.as_str()), (2, ""), "{arguments:?}");
+        assert!(errors.contains("small letters") && errors.contains("`--name`"), "{arguments:?}: {errors}");
+        let named = done(&["generate", "--schema", &schema, "--name", "contoso"]);
+        assert_eq!(named.into_bytes(), fs::read(&contoso.generated).unwrap());
+    }
+    let (code, ..) = omni(&["generate", "--schema", &contoso.schema, "--name", "standard"]);
+    assert_eq!(code, 2, "it is the built-in schema's");
+    assert!(done(&["generate", "--name", "standard"]).contains("schema = \"standard\""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_is_full_is_an_error() {
+    for arguments in [&["completions", "bash"][..], &["schema", "show"], &["generate"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_omni"));
+        command.args(arguments).stdout(fs::File::options().write(true).open("/dev/full").unwrap());
+        let output = command.output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
+        assert!(errors.starts_with("error: the standard output: "), "{arguments:?}: {errors}");
+    }
+}
+
+#[test]
 fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = done(&["completions", shell]);

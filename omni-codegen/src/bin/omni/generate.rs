@@ -1,5 +1,7 @@
+use std::path::Path;
+
 use omni_codegen::generate::{self, Options};
-use omni_codegen::typescript;
+use omni_codegen::{check_schema_name, typescript};
 
 use crate::arguments::Generate;
 use crate::failure::Failure;
@@ -11,12 +13,23 @@ pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
         let declarations = typescript::declarations(&schema);
         return write(arguments, &declarations.left_out, &declarations.source);
     }
-    let stem = arguments.schema.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());
-    let name = arguments.name.clone().or_else(|| stem.map(str::to_owned));
-    let options = Options { schema: name, tables: arguments.tables.clone(), operations: arguments.operations.clone() };
+    let (tables, operations) = (arguments.tables.clone(), arguments.operations.clone());
+    let options = Options { schema: name(arguments)?, tables, operations };
     let generated =
         generate::rust(&schema, &options).map_err(|error| Failure::about("what was generated is not Rust", error))?;
     write(arguments, &generated.left_out, &generated.source)
+}
+
+/// The name by which the generated code asks for the schema.
+fn name(arguments: &Generate) -> Result<Option<String>, Failure> {
+    let stem = arguments.schema.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+    let Some(name) = arguments.name.clone().or(stem) else { return Ok(None) };
+    // The built-in schema is of no file, and nobody registers it.
+    if arguments.schema.is_some() || name != "standard" {
+        check_schema_name(&name)
+            .map_err(|error| Failure::Error(format!("{error}; pass another name with `--name`")))?;
+    }
+    Ok(Some(name))
 }
 
 fn write(arguments: &Generate, left_out: &[String], source: &str) -> Result<(), Failure> {

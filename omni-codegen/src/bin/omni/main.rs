@@ -3,6 +3,7 @@
 #[allow(rustdoc::bare_urls, reason = "the help of a command line is not Markdown")]
 mod arguments;
 mod check;
+mod completions;
 mod failure;
 mod fetch;
 mod file;
@@ -12,7 +13,7 @@ mod show;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 
 use arguments::{Arguments, Command, SchemaCommand};
 use failure::Failure;
@@ -24,10 +25,7 @@ fn main() -> ExitCode {
         Command::Schema(SchemaCommand::Show(arguments)) => show::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "omni", &mut std::io::stdout());
-            Ok(())
-        }
+        Command::Completions { shell } => completions::run(shell),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
