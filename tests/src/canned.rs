@@ -27,7 +27,8 @@ impl Reply {
     }
 }
 
-/// A server that answers one request a connection, in the order of its replies.
+/// A server that answers one request a connection, in the order of its replies. A request for which none is left gets no
+/// answer, and is noted all the same.
 #[derive(Debug)]
 pub struct Server {
     url: String,
@@ -91,11 +92,11 @@ impl Drop for Server {
 
 async fn serve(listener: TcpListener, mut replies: mpsc::UnboundedReceiver<Reply>, requests: Arc<Mutex<Vec<String>>>) {
     let mut hanging = Vec::new();
-    while let Some(reply) = replies.recv().await {
-        let Ok((mut connection, _)) = listener.accept().await else { return };
+    while let Ok((mut connection, _)) = listener.accept().await {
+        // Noted whether there is a reply for it or not: that a request was not sent can be told only where it would be seen.
         let request = read(&mut connection).await;
         requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        match reply {
+        match replies.try_recv().unwrap_or(Reply::Drop) {
             Reply::Text(text) => {
                 // A client that has gone is the client's own affair.
                 let _ = connection.write_all(text.as_bytes()).await;

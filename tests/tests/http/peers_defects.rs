@@ -6,8 +6,8 @@ use std::time::Duration;
 use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{
-    Changes, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, Retries, WebApi, create, delete, entity,
-    get, query, update, upsert,
+    Changes, ETag, Error, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, Retries, WebApi, create, delete,
+    entity, get, query, update, upsert,
 };
 use serde_json::json;
 use tests::canned::{Reply, Server};
@@ -184,17 +184,32 @@ async fn every_kind_of_refusal_is_told_by_its_question() {
         ("403 Forbidden", "0x80040220", ErrorKind::Forbidden),
         ("412 Precondition Failed", "0x80060882", ErrorKind::Conflict),
         ("400 Bad Request", "0x80048d19", ErrorKind::Invalid),
-        // Three codes that another client calls by names that are not theirs.
-        ("403 Forbidden", "0x8005F102", ErrorKind::Forbidden),
-        ("429 Too Many Requests", "0x8005F103", ErrorKind::Throttled),
-        ("400 Bad Request", "0x80060888", ErrorKind::Invalid),
     ] {
-        let body = json!({ "error": { "code": code, "message": "m" } }).to_string();
-        let server = Server::start([Reply::new(status, "", &body)]).await;
-        let client = WebApi::builder(server.url()).token(TOKEN).retries(Retries::none()).build().unwrap();
-        let error = get::<Ticket>(CASE).send(&client).await.unwrap_err();
+        let error = refused(status, code).await;
         assert_eq!((error.kind(), error.code()), (asked, Some(code)));
     }
+}
+
+/// Another client calls each of these by a name that is not its own. The statuses are those that its names would come with.
+#[tokio::test]
+async fn a_code_has_the_name_of_the_reference_and_says_more_than_the_status() {
+    for (status, code, name, asked) in [
+        ("429 Too Many Requests", "0x8005F102", "Forbidden", ErrorKind::Forbidden),
+        ("503 Service Unavailable", "0x8005F103", "Throttling", ErrorKind::Throttled),
+        ("400 Bad Request", "0x80047019", "InvalidLanguageForSolution", ErrorKind::Invalid),
+        ("400 Bad Request", "0x80060888", "ODataError", ErrorKind::Invalid),
+    ] {
+        let error = refused(status, code).await;
+        assert_eq!((error.code_name(), error.kind()), (Some(name), asked), "{code}");
+    }
+}
+
+/// The error that a reply of this status and code comes to.
+async fn refused(status: &str, code: &str) -> Error {
+    let body = json!({ "error": { "code": code, "message": "m" } }).to_string();
+    let server = Server::start([Reply::new(status, "", &body)]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).retries(Retries::none()).build().unwrap();
+    get::<Ticket>(CASE).send(&client).await.unwrap_err()
 }
 
 #[tokio::test]
