@@ -241,3 +241,18 @@ async fn a_batch_may_ask_for_the_rows() {
     assert_eq!(statuses(&reply), ["201"]);
     assert!(reply.body.contains("\"lastname\":\"A\"") && reply.body.contains("OData-EntityId: "), "{}", reply.body);
 }
+
+#[tokio::test]
+async fn a_path_may_have_a_url_in_its_query() {
+    let emulator = linked().row("incidents", json!({ "title": "https://a/b" })).start().await.unwrap();
+    let query = "incidents?$select=title&$filter=title eq 'https://a/b'";
+    for url in [
+        query.to_owned(),
+        format!("/api/data/v9.2/{query}"),
+        format!("HTTP{}/api/data/v9.2/{query}", emulator.url().strip_prefix("http").unwrap()),
+    ] {
+        let reply = batch(&emulator, &whole(&[part("b", None, &format!("GET {url} HTTP/1.1\n"))])).await;
+        assert_eq!(statuses(&reply), ["200"], "{url}: {}", reply.body);
+        assert_eq!(reply.body.matches("\"title\":").count(), 1, "{url}: {}", reply.body);
+    }
+}

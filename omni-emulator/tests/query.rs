@@ -92,6 +92,17 @@ async fn rows_come_in_the_order_that_was_asked_for() {
 }
 
 #[tokio::test]
+async fn a_path_has_an_end() {
+    let emulator = start().await;
+    let way = |length: usize| format!("{}title", "parentcaseid/".repeat(length - 1));
+    for option in ["$orderby=", "$filter=null%20ne%20"] {
+        assert_eq!(get(&emulator, &format!("incidents?{option}{}", way(10))).await.status, 200, "{option}");
+        let far = get(&emulator, &format!("incidents?{option}{}", way(4000))).await;
+        far.assert_error(400, "0x80060888", "more than 10 segments");
+    }
+}
+
+#[tokio::test]
 async fn pages_follow_one_another_to_the_end() {
     let emulator = cases(5).start().await.unwrap();
     let prefer = [("Prefer", "odata.maxpagesize=2")];

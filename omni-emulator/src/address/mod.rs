@@ -35,6 +35,14 @@ impl<'a> ServicePath<'a> {
     }
 }
 
+/// What follows the scheme of a whole URL; none of a path, which may have `://` in its query.
+pub(crate) fn after_scheme(url: &str) -> Option<&str> {
+    ["http://", "https://"].into_iter().find_map(|scheme| {
+        let (start, rest) = url.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    })
+}
+
 fn first_segment(path: &str) -> &str {
     path.trim_start_matches('/').split('/').next().unwrap_or_default()
 }

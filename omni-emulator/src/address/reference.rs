@@ -2,7 +2,7 @@
 
 use omni_schema::Schema;
 
-use super::{Key, ROOT, ServicePath, guid, split_key};
+use super::{Key, ROOT, ServicePath, after_scheme, guid, split_key};
 use crate::fault::Fault;
 
 /// Reads `incidents(…)`, with or without a leading slash, or a whole URL: the entity set and the key.
@@ -10,8 +10,8 @@ use crate::fault::Fault;
 /// The set may be of a table that the schema does not describe (`systemusers`); then the key is an id.
 pub(crate) fn reference<'t, 's>(text: &'t str, schema: &'s Schema) -> Result<(&'t str, Key<'s>), Fault> {
     let invalid = || Fault::query(format!("Invalid URI: '{text}' does not refer to a row, as in /incidents(<id>)."));
-    let path = match text.split_once("://") {
-        Some((_, rest)) => rest.find('/').map(|start| &rest[start..]).ok_or_else(invalid)?,
+    let path = match after_scheme(text) {
+        Some(rest) => rest.find('/').map(|start| &rest[start..]).ok_or_else(invalid)?,
         None => text,
     };
     let below = if path.starts_with(ROOT) { ServicePath::parse(path)?.rest } else { path.trim_start_matches('/') };
@@ -27,6 +27,8 @@ pub(crate) fn reference<'t, 's>(text: &'t str, schema: &'s Schema) -> Result<(&'
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Value;
+    use omni_schema::AlternateKey;
 
     const ID: &str = "6b726d86-d37c-43b8-b3a4-c4056ddd2e07";
 
@@ -37,10 +39,21 @@ mod tests {
             format!("incidents({ID})"),
             format!("/incidents({ID})"),
             format!("https://org.crm.dynamics.com/api/data/v9.2/incidents({ID})"),
+            format!("HTTPS://org.crm.dynamics.com/api/data/v9.2/incidents({ID})"),
             format!("/api/data/v9.1/incidents({ID})"),
         ] {
             assert_eq!(reference(&text, &schema), Ok(("incidents", Key::Id(guid(ID).unwrap()))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_key_may_hold_a_url() {
+        let mut schema = omni_schema::standard().schema().unwrap();
+        let account = schema.tables.iter_mut().find(|table| table.logical_name == "account").unwrap();
+        account.alternate_keys = vec![AlternateKey { name: "site".to_owned(), columns: vec!["websiteurl".to_owned()] }];
+        let found = reference("accounts(websiteurl='https://contoso.com/accounts')", &schema).unwrap();
+        let (set, Key::Alternate(pairs)) = found else { panic!("{found:?}") };
+        assert_eq!((set, &pairs[0].1), ("accounts", &Value::from("https://contoso.com/accounts")));
     }
 
     #[test]

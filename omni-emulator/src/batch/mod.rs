@@ -6,6 +6,7 @@ mod multipart;
 mod read;
 mod reply;
 
+use crate::address::after_scheme;
 use crate::fault::Fault;
 use crate::headers::Preferences;
 use crate::http::{Request, Response};
@@ -89,8 +90,8 @@ fn changeset(service: &Service, batch: &Request, operations: &[Operation<'_>], r
 fn request(batch: &Request, operation: &Operation<'_>, ids: &ContentIds) -> Result<Request, Fault> {
     let root = batch.target.rsplit_once('/').map_or("", |(root, _)| root);
     let url = substitute(operation.url, ids)?;
-    let target = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]).to_owned(),
+    let target = match after_scheme(&url) {
+        Some(rest) => rest.find('/').map_or("/", |start| &rest[start..]).to_owned(),
         None if url.starts_with('/') => url.into_owned(),
         None => format!("{root}/{url}"),
     };

@@ -28,7 +28,7 @@ fn key(text: &str) -> Result<Order, Fault> {
             return Err(Fault::query(format!("Syntax error in '{text}': {expected}.")));
         }
     };
-    Ok(Order { path: path.split('/').map(str::to_owned).collect(), descending })
+    Ok(Order { path: path::of(path.split('/'))?, descending })
 }
 
 impl Order {
@@ -65,6 +65,11 @@ mod tests {
     fn a_term_is_a_property_and_a_direction() {
         for text in ["", "title down", "title desc desc", "title,,x"] {
             assert_eq!(parse(text).unwrap_err().status, 400, "{text}");
+        }
+        let way = |length| vec!["parentcaseid"; length].join("/");
+        assert_eq!(parse(&way(10)).unwrap()[0].path.len(), 10);
+        for length in [11, 100_000] {
+            assert!(parse(&way(length)).unwrap_err().message.contains("more than 10 segments"));
         }
     }
 }

@@ -9,6 +9,18 @@ use crate::navigation::Navigation;
 use crate::row::Row;
 use crate::store::Transaction;
 
+/// How many segments a path may have: it comes from outside, and what follows it recurses.
+const LONGEST: usize = 10;
+
+/// Takes the segments of a path, as many as it may have.
+pub(super) fn of<'t>(segments: impl IntoIterator<Item = &'t str>) -> Result<Vec<String>, Fault> {
+    let path: Vec<String> = segments.into_iter().take(LONGEST + 1).map(str::to_owned).collect();
+    if path.len() > LONGEST {
+        return Err(Fault::query(format!("A path has more than {LONGEST} segments.")));
+    }
+    Ok(path)
+}
+
 /// The type of the property at the end of a path.
 pub(crate) fn type_of(path: &[String], table: &Table, schema: &Schema) -> Result<EdmType, Fault> {
     match path {

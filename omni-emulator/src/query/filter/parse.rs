@@ -4,6 +4,7 @@ use super::lexer::{Token, syntax, tokens};
 use super::{Comparison, Expression, Operand, TextFunction};
 use crate::fault::Fault;
 use crate::query::literal::Literal;
+use crate::query::path;
 
 /// How deep parentheses and `not` may nest: a filter comes from outside, and the reader recurses.
 const DEEPEST: usize = 64;
@@ -199,16 +200,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn path(&mut self, first: &str) -> Result<Operand, Fault> {
-        let mut path = vec![first.to_owned()];
+    fn path(&mut self, first: &'a str) -> Result<Operand, Fault> {
+        let mut segments = vec![first];
         while self.take_sign('/') {
             let Some(Token::Word(segment)) = self.take() else { return Err(self.unexpected("a property")) };
             if matches!(segment, "any" | "all") {
                 return Err(Fault::not_implemented(format_args!("the lambda operator '{segment}' of $filter")));
             }
-            path.push(segment.to_owned());
+            segments.push(segment);
         }
-        Ok(Operand::Path(path))
+        path::of(segments).map(Operand::Path)
     }
 }
 
@@ -285,5 +286,7 @@ mod tests {
         assert!(Expression::parse(&"not ".repeat(100_000)).is_err());
         let long = vec!["a eq 1"; 20_000].join(" and ");
         assert!(Expression::parse(&long).is_ok());
+        let far = format!("{}title eq 'x'", "parentcaseid/".repeat(100_000));
+        assert!(Expression::parse(&far).unwrap_err().message.contains("segments"));
     }
 }
