@@ -14,6 +14,8 @@ pub(crate) enum Misfit {
     Type(String),
     /// The number is none of the choice's.
     Choice(String),
+    /// The text is longer than this.
+    Length(u32),
 }
 
 /// Checks a value, and gives it in the form in which it is kept.
@@ -25,6 +27,7 @@ pub(crate) fn check(column: &Column, value: &Value) -> Result<Value, Misfit> {
     }
     let kept = of_type(column.edm, value)
         .ok_or_else(|| Misfit::Type(format!("cannot convert {value} to the expected type '{}'", column.edm)))?;
+    fits_in(column, &kept)?;
     match &column.details.choices {
         Choices::None => {}
         Choices::One(known) => one_of(known, number(&kept), value)?,
@@ -36,6 +39,15 @@ pub(crate) fn check(column: &Column, value: &Value) -> Result<Value, Misfit> {
         }
     }
     Ok(kept)
+}
+
+/// Holds a text against the column's limit, which counts UTF-16 units as the service's own strings do.
+fn fits_in(column: &Column, kept: &Value) -> Result<(), Misfit> {
+    let (EdmType::String, Some(limit), Some(text)) = (column.edm, column.details.max_length, kept.as_str()) else {
+        return Ok(());
+    };
+    let fits = usize::try_from(limit).is_ok_and(|limit| text.encode_utf16().count() <= limit);
+    if fits { Ok(()) } else { Err(Misfit::Length(limit)) }
 }
 
 fn of_type(edm: EdmType, value: &Value) -> Option<Value> {
@@ -54,7 +66,10 @@ fn of_type(edm: EdmType, value: &Value) -> Option<Value> {
         EdmType::Untyped => true,
         EdmType::Binary => value.as_str().is_some_and(is_base64),
         EdmType::Date => parses::<jiff::civil::Date>(value),
-        EdmType::DateTimeOffset => parses::<jiff::Timestamp>(value),
+        // Kept as the service returns it, whatever the offset that it was sent with: in UTC.
+        EdmType::DateTimeOffset => {
+            return Some(Value::from(value.as_str()?.parse::<jiff::Timestamp>().ok()?.to_string()));
+        }
         EdmType::TimeOfDay => parses::<jiff::civil::Time>(value),
         EdmType::Guid => return Some(Value::from(crate::address::guid(value.as_str()?)?.to_string())),
     };
@@ -170,6 +185,35 @@ mod tests {
             assert!(check(&column, &good).is_ok(), "{edm} {good}");
             assert!(matches!(check(&column, &bad), Err(Misfit::Type(_))), "{edm} {bad}");
             assert_eq!(check(&column, &Value::Null), Ok(Value::Null), "{edm}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_kept_in_utc() {
+        let column = column(EdmType::DateTimeOffset, Choices::None);
+        for (sent, kept) in [
+            ("2025-02-28T10:00:00+01:00", "2025-02-28T09:00:00Z"),
+            ("2025-02-28T09:00:00.000Z", "2025-02-28T09:00:00Z"),
+            ("2025-02-28T09:00:00.250Z", "2025-02-28T09:00:00.25Z"),
+            ("2025-02-27T23:30:00-09:30", "2025-02-28T09:00:00Z"),
+        ] {
+            assert_eq!(check(&column, &json!(sent)), Ok(json!(kept)), "{sent}");
+        }
+    }
+
+    #[test]
+    fn a_text_has_as_many_utf_16_units_as_its_column_at_the_most() {
+        let mut short = column(EdmType::String, Choices::None);
+        short.details.max_length = Some(4);
+        for (text, fits) in [
+            ("abcd", true),
+            ("abcde", false),
+            ("\u{e9}\u{e9}\u{e9}\u{e9}", true),
+            ("\u{1f600}ab", true),
+            ("\u{1f600}abc", false),
+        ] {
+            let expected = if fits { Ok(json!(text)) } else { Err(Misfit::Length(4)) };
+            assert_eq!(check(&short, &json!(text)), expected, "{text}");
         }
     }
 

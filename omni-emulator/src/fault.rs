@@ -10,6 +10,7 @@ use crate::json::Object;
 pub(crate) mod code {
     pub(crate) const OBJECT_DOES_NOT_EXIST: &str = "0x80040217";
     pub(crate) const DUPLICATE_RECORD: &str = "0x80040237";
+    pub(crate) const STRING_LENGTH_TOO_LONG: &str = "0x80044331";
     pub(crate) const PICKLIST_VALUE_OUT_OF_RANGE: &str = "0x8004431A";
     pub(crate) const PAYLOAD: &str = "0x80048d19";
     pub(crate) const RECORD_NOT_FOUND_BY_KEY: &str = "0x80060891";
@@ -70,6 +71,15 @@ impl Fault {
     pub(crate) fn payload(table: &str, why: impl fmt::Display) -> Self {
         let message = format!("Error identified in Payload provided by the user for Entity :'{table}' ----> {why}");
         Self::new(400, code::PAYLOAD, message)
+    }
+
+    /// A text that its column does not hold. The two spaces are the service's.
+    pub(crate) fn too_long(table: &str, column: &str, most: u32) -> Self {
+        let message = format!(
+            "A validation error occurred.  The length of the '{column}' attribute of the '{table}' entity exceeded the \
+             maximum allowed length of '{most}'."
+        );
+        Self::new(400, code::STRING_LENGTH_TOO_LONG, message)
     }
 
     pub(crate) fn into_response(self) -> Response {

@@ -150,6 +150,10 @@ impl<'s> Changes<'s> {
                 let fault = Fault::new(400, code::PICKLIST_VALUE_OUT_OF_RANGE, message);
                 Problem { property: Some(column.name.clone()), why, fault }
             }
+            Misfit::Length(most) => {
+                let fault = Fault::too_long(&table.logical_name, &column.name, most);
+                Problem { property: Some(column.name.clone()), why: format!("the text is longer than {most}"), fault }
+            }
         })?;
         self.columns.push((&column.name, kept));
         Ok(())

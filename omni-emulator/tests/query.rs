@@ -92,6 +92,27 @@ async fn rows_come_in_the_order_that_was_asked_for() {
 }
 
 #[tokio::test]
+async fn moments_are_read_filtered_and_ordered_in_utc() {
+    let emulator = [
+        ("second", "2025-02-28T10:30:00+01:00"),
+        ("first", "2025-02-28T09:00:00.000Z"),
+        ("third", "2025-02-28T04:45:00-05:00"),
+    ]
+    .into_iter()
+    .fold(Emulator::builder(), |builder, (title, sent)| {
+        builder.row("incidents", json!({ "title": title, "createdon": sent }))
+    })
+    .start()
+    .await
+    .unwrap();
+    assert_eq!(titles(&emulator, "$orderby=createdon").await, ["first", "second", "third"]);
+    assert_eq!(titles(&emulator, "$filter=createdon%20lt%202025-02-28T09:30:00Z").await, ["first"]);
+    let rows = get(&emulator, "incidents?$select=createdon&$orderby=createdon").await.json();
+    let read: Vec<_> = rows["value"].as_array().unwrap().iter().map(|row| row["createdon"].clone()).collect();
+    assert_eq!(read, ["2025-02-28T09:00:00Z", "2025-02-28T09:30:00Z", "2025-02-28T09:45:00Z"]);
+}
+
+#[tokio::test]
 async fn a_path_has_an_end() {
     let emulator = start().await;
     let way = |length: usize| format!("{}title", "parentcaseid/".repeat(length - 1));

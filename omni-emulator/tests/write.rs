@@ -168,3 +168,25 @@ async fn a_change_that_fails_halfway_leaves_nothing() {
     patch(&emulator, &case(), &[], &body).await.assert_error(404, "0x80040217", NOBODY);
     assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], "No dial tone");
 }
+
+#[tokio::test]
+async fn a_text_longer_than_its_column_is_refused() {
+    let mut schema = omni_schema::standard().schema().unwrap();
+    let case_table = schema.tables.iter_mut().find(|table| table.logical_name == "incident").unwrap();
+    let title = case_table.columns.iter_mut().find(|column| column.name == "title").unwrap();
+    title.details.max_length = Some(20);
+    let emulator = linked().schema(schema).start().await.unwrap();
+    let message = "A validation error occurred.  The length of the 'title' attribute of the 'incident' entity exceeded \
+                   the maximum allowed length of '20'.";
+    for (method, path, body) in [
+        ("POST", "incidents".to_owned(), json!({ "title": "x".repeat(21) })),
+        ("PATCH", case(), json!({ "title": "x".repeat(21) })),
+        ("PUT", format!("{}/title", case()), json!({ "value": "x".repeat(21) })),
+    ] {
+        send(&emulator, method, &path, &[], &body.to_string()).await.assert_error(400, "0x80044331", message);
+    }
+    assert!(emulator.writes().is_empty());
+    assert_eq!(patch(&emulator, &case(), &[], &json!({ "title": "x".repeat(20) })).await.status, 204);
+    let error = emulator.patch("incidents", CASE, json!({ "title": "x".repeat(21) })).unwrap_err();
+    assert!(error.to_string().contains("longer than 20"), "{error}");
+}

@@ -10,6 +10,7 @@ use omni_runtime::batch::Batch;
 use omni_runtime::bulk::unlink_all;
 use omni_runtime::entities::{Incident, User};
 use omni_runtime::{Changes, Id, IfExists, WebApi, conversations, create, entity, get, query, unlink, update};
+use omni_schema::Schema;
 use serde_json::json;
 use tests::organisation::{CASE, CASE_BIND, CONVERSATION, TOKEN, organisation};
 use tracing_subscriber::fmt::MakeWriter;
@@ -47,7 +48,7 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
     let _guard = tracing::subscriber::set_default(subscriber);
 
     let bind = json!({ CASE_BIND: format!("/incidents({CASE})"), "subject": "S3CRET ROW" });
-    let emulator = organisation(bind).start().await.unwrap();
+    let emulator = organisation(bind).schema(limited()).start().await.unwrap();
     let client = WebApi::builder(emulator.url()).token(TOKEN).build().unwrap();
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
     let _ = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
@@ -100,7 +101,17 @@ async fn read_write_and_fail(emulator: &Emulator, client: &WebApi) {
     emulator.fail_next(Failure::Unavailable { retry_after: None });
     get::<Ticket>(CASE).send(client).await.unwrap();
     let too_long = Changes::new().set(Ticket::TITLE, title.repeat(1000));
-    let _ = update(CASE, too_long, IfExists).send(client).await;
+    let error = update(CASE, too_long, IfExists).send(client).await.unwrap_err();
+    assert_eq!(error.code_name(), Some("StringLengthTooLong"), "{error}");
+}
+
+/// The standard tables, with a limit on the title of a case.
+fn limited() -> Schema {
+    let mut schema = omni_schema::standard().schema().unwrap();
+    let cases = schema.tables.iter_mut().find(|table| table.logical_name == "incident").unwrap();
+    let title = cases.columns.iter_mut().find(|column| column.name == "title").unwrap();
+    title.details.max_length = Some(200);
+    schema
 }
 
 #[test]

@@ -98,7 +98,9 @@ pub(crate) fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::Boolean(left), Value::Boolean(right)) => Some(left.cmp(right)),
         (Value::Number(left), Value::Number(right)) => Some(left.order(right)),
-        (Value::Text(left), Value::Text(right)) => Some(order_texts(left, right)),
+        (Value::Text(left), Value::Text(right)) => {
+            Some(order_moments(left, right).unwrap_or_else(|| order_texts(left, right)))
+        }
         _ => None,
     }
 }
@@ -106,6 +108,16 @@ pub(crate) fn order(left: &Value, right: &Value) -> Option<Ordering> {
 /// Whether two values name the same row in a key: text without regard to case.
 pub(crate) fn same(left: &Value, right: &Value) -> bool {
     order(left, right).is_some_and(Ordering::is_eq)
+}
+
+/// How two moments compare; none if the texts are not both moments. Kept in UTC, they have the order of their texts, but
+/// for the fractions of a second that few have.
+fn order_moments(left: &str, right: &str) -> Option<Ordering> {
+    let moment = |text: &str| {
+        let may_be_one = text.ends_with('Z') && text.starts_with(|first: char| first.is_ascii_digit());
+        may_be_one.then(|| text.parse::<jiff::Timestamp>().ok()).flatten()
+    };
+    Some(moment(left)?.cmp(&moment(right)?))
 }
 
 /// The service compares text without regard to case.
@@ -171,5 +183,16 @@ mod tests {
         assert_eq!(order("2025-02-28", json!("2025-03-01T00:00:00Z")), Some(Ordering::Greater));
         assert_eq!(order("1", json!(null)), None);
         assert_eq!(order("1", json!("1")), None);
+    }
+
+    #[test]
+    fn a_fraction_of_a_second_comes_after_none() {
+        let mut moments =
+            ["2025-02-28T09:00:01Z", "2025-02-28T09:00:00.5Z", "2025-02-28T09:00:00Z", "2025-02-28T09:00:00.25Z"];
+        moments.sort_by(|left, right| order(&json!(*left), &json!(*right)).unwrap());
+        assert_eq!(
+            moments,
+            ["2025-02-28T09:00:00Z", "2025-02-28T09:00:00.25Z", "2025-02-28T09:00:00.5Z", "2025-02-28T09:00:01Z"]
+        );
     }
 }
