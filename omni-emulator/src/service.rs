@@ -153,10 +153,6 @@ impl Service {
 
     /// Carries out one request, which is no batch, in a transaction of its own.
     pub(crate) fn carry_out(&self, request: &Request) -> Result<Response, Fault> {
-        let content = request.header("Content-Type").unwrap_or("application/json");
-        if !request.body.is_empty() && !content.trim_start().to_ascii_lowercase().starts_with("application/json") {
-            return Err(Fault::new(415, code::ODATA, format!("The content type '{content}' is not supported.")));
-        }
         let call = Call::parse(request, &self.schema)?;
         if !call.is_write() {
             return self.store.read(|transaction| call.run(&References::outside_a_batch(&self.schema, transaction)));

@@ -256,3 +256,17 @@ async fn a_path_may_have_a_url_in_its_query() {
         assert_eq!(reply.body.matches("\"title\":").count(), 1, "{url}: {}", reply.body);
     }
 }
+
+#[tokio::test]
+async fn a_body_that_is_no_json_is_refused_wherever_it_stands() {
+    let emulator = start().await;
+    let request = format!(
+        "PATCH /api/data/v9.2/{} HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\n{{\"title\":\"x\"}}",
+        case()
+    );
+    for body in [whole(&[part("b", None, &request)]), whole(&[changeset(&[("1", request.clone())])])] {
+        let reply = batch(&emulator, &body).await;
+        assert_eq!((reply.status, statuses(&reply)), (400, vec!["415"]), "{}", reply.body);
+    }
+    assert!(emulator.writes().is_empty());
+}

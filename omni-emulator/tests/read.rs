@@ -120,6 +120,7 @@ async fn a_version_that_the_client_has_is_not_sent_again() {
     let etag = get(&emulator, &case()).await.json()["@odata.etag"].as_str().unwrap().to_owned();
     let unchanged = send(&emulator, "GET", &case(), &[("If-None-Match", &etag)], "").await;
     assert_eq!((unchanged.status, unchanged.body.as_str()), (304, ""));
+    assert_eq!(unchanged.header("ETag"), Some(etag.as_str()), "the version that is still the row's");
     emulator.patch("incidents", CASE, json!({ "title": "Dial tone" })).unwrap();
     let changed = send(&emulator, "GET", &case(), &[("If-None-Match", &etag)], "").await;
     assert_eq!(changed.status, 200);

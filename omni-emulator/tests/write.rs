@@ -190,3 +190,15 @@ async fn a_text_longer_than_its_column_is_refused() {
     let error = emulator.patch("incidents", CASE, json!({ "title": "x".repeat(21) })).unwrap_err();
     assert!(error.to_string().contains("longer than 20"), "{error}");
 }
+
+#[tokio::test]
+async fn the_key_cannot_be_put() {
+    let emulator = start().await;
+    let path = format!("{}/incidentid", case());
+    let put = |value: &str| json!({ "value": value }).to_string();
+    let other = send(&emulator, "PUT", &path, &[], &put(NOBODY)).await;
+    other.assert_error(400, "0x80048d19", "the key of a row cannot change");
+    send(&emulator, "DELETE", &path, &[], "").await.assert_error(400, "0x80048d19", "'incidentid'");
+    assert!(emulator.writes().is_empty());
+    assert_eq!(send(&emulator, "PUT", &path, &[], &put(CASE)).await.status, 204, "as a change may repeat it");
+}

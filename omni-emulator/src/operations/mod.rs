@@ -17,7 +17,7 @@ use omni_schema::{Member, Schema, Table};
 
 use crate::address::{Address, Key, Multiple, ServicePath};
 use crate::change::Writer;
-use crate::fault::Fault;
+use crate::fault::{Fault, code};
 use crate::headers::{Conditions, Preferences};
 use crate::http::{Request, Response};
 use crate::json::Object;
@@ -117,8 +117,18 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// Refuses a body that is something else than JSON.
+fn check_content(request: &Request) -> Result<(), Fault> {
+    let content = request.header("Content-Type").unwrap_or("application/json");
+    if request.body.is_empty() || content.trim_start().to_ascii_lowercase().starts_with("application/json") {
+        return Ok(());
+    }
+    Err(Fault::new(415, code::ODATA, format!("The content type '{content}' is not supported.")))
+}
+
 impl<'a> Call<'a> {
     pub(crate) fn parse(request: &'a Request, schema: &'a Schema) -> Result<Self, Fault> {
+        check_content(request)?;
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
         let path = ServicePath::parse(path)?;
         let operation = Operation::of(&request.method, Address::parse(path.rest, schema)?)?;

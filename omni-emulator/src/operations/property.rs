@@ -2,7 +2,7 @@
 
 use omni_schema::{Member, Table};
 
-use super::Call;
+use super::{Call, write};
 use crate::address::Key;
 use crate::fault::Fault;
 use crate::http::Response;
@@ -87,6 +87,7 @@ fn change(
 ) -> Result<Response, Fault> {
     let row = call.row_to_change(references, table, key)?;
     let changes = payload::changes(&Members::from([(name(member), to)]), table, Author::Client, references)?;
+    write::keep_key(&changes, table, &row)?;
     call.writer(references).update(table, row, &changes)?;
     Ok(Response::no_content())
 }

@@ -19,7 +19,7 @@ pub(super) fn row(
     // The ETag is of this row alone: annotations and expansions tell of other rows too, which may have changed without it.
     let tells_of_this_row_alone = !call.preferences.any_annotation() && call.query.expand.is_empty();
     if tells_of_this_row_alone && call.conditions.not_modified(&row.etag()) {
-        return Ok(Response::new(304));
+        return Ok(Response::new(304).with("ETag", row.etag()));
     }
     call.entity(200, references.transaction, table, &row, &call.query.expand)
 }

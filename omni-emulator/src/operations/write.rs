@@ -20,10 +20,7 @@ pub(super) fn update(
     let writer = call.writer(references);
     match call.find_row_to_change(references, table, key)? {
         Some(row) => {
-            if changes.key.is_some_and(|key| key != row.id) {
-                let why = format_args!("'{}': the key of a row cannot change", table.key);
-                return Err(Fault::payload(&table.logical_name, why));
-            }
+            keep_key(&changes, table, &row)?;
             writer.check_references(&changes)?;
             let row = writer.update(table, row, &changes)?;
             written(call, references, table, &row, 200)
@@ -36,6 +33,15 @@ pub(super) fn update(
             written(call, references, table, &row, 201)
         }
     }
+}
+
+/// Refuses changes that name another key than the row's.
+pub(super) fn keep_key(changes: &Changes<'_>, table: &Table, row: &Row) -> Result<(), Fault> {
+    if changes.key.is_some_and(|key| key != row.id) {
+        let why = format_args!("'{}': the key of a row cannot change", table.key);
+        return Err(Fault::payload(&table.logical_name, why));
+    }
+    Ok(())
 }
 
 /// The changes of a row that a `PATCH` or an upsert creates: the key in the URL is among them.
