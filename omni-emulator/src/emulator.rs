@@ -172,13 +172,16 @@ impl Emulator {
         self.service.hooks.before_each(hook);
     }
 
-    /// Ends the emulator: requests that are being answered have two seconds left.
+    /// Ends the emulator: requests that are being answered have two seconds left. Nothing is written any more once this
+    /// returns.
     pub async fn shutdown(self) {
-        let Self { end, mut server, .. } = self;
+        let Self { service, end, mut server, .. } = self;
         drop(end);
         if tokio::time::timeout(PATIENCE, &mut server).await.is_err() {
             server.abort();
         }
+        // Requests outlive the server that took them: those whose client has gone, and those of slow replies.
+        service.store.end();
     }
 }
 

@@ -1,5 +1,6 @@
 //! The service without its transport: a request in, a reply out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -86,12 +87,22 @@ impl Service {
         let Entry { failure, ticket } = entry;
         let response = match &failure {
             Some(failure) if !failure.lets_commit() => failure.response(&self.limits),
-            _ => self.reply(&request),
+            _ => self.reply_or_fail(&request),
         };
         let response = match &ticket {
             Some(ticket) => ticket.tell(response),
             None => response,
         };
+        self.conclude(request, response, failure)
+    }
+
+    /// Refuses a request whose body cannot be read, and remembers both.
+    pub(crate) fn refuse_unread(&self, request: Request, fault: Fault) -> Response {
+        self.conclude(request, fault.into_response(), None).0
+    }
+
+    /// Completes a reply, and remembers it with its request.
+    fn conclude(&self, request: Request, response: Response, failure: Option<Failure>) -> (Response, Delivery) {
         let response = identify(response, &request);
         // Who looks at the page wants to see what others asked for.
         if page::is_asked_for(&request) {
@@ -101,6 +112,16 @@ impl Service {
         let delivery = failure.as_ref().map_or(Delivery::Whole, |failure| failure.delivery(&response));
         self.requests.add(RecordedRequest::new(request, &response, failure));
         (response, delivery)
+    }
+
+    /// A hook is a test's own code and may panic. Its request is then answered and remembered like any other.
+    fn reply_or_fail(&self, request: &Request) -> Response {
+        // What a panic could leave half-written is a transaction, which is undone, or behind a lock that expects one.
+        let replied = catch_unwind(AssertUnwindSafe(|| self.reply(request)));
+        replied.unwrap_or_else(|_| {
+            tracing::error!(method = request.method, target = request.target, "a request was not answered");
+            Fault::new(500, code::SQL_ERROR, "The emulator failed to answer; see its log.").into_response()
+        })
     }
 
     fn reply(&self, request: &Request) -> Response {

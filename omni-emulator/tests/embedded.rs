@@ -106,7 +106,11 @@ async fn a_hook_may_run_before_each_write_and_delete_the_row() {
 async fn a_hook_that_panics_fails_its_request_only() {
     let emulator = start().await;
     emulator.before_next_write(|_| panic!("as a test may"));
-    assert_eq!(patch(&emulator, &case(), &[], &json!({ "title": "1" })).await.status, 500);
+    let failed = patch(&emulator, &case(), &[("x-ms-client-request-id", "mine")], &json!({ "title": "1" })).await;
+    failed.assert_error(500, "0x80044150", "see its log");
+    assert_eq!(failed.header("x-ms-service-request-id").map(str::len), Some(36));
+    assert_eq!(failed.header("x-ms-client-request-id"), Some("mine"));
+    assert_eq!((emulator.requests()[0].method.as_str(), emulator.requests()[0].status), ("PATCH", 500));
     assert_eq!(patch(&emulator, &case(), &[], &json!({ "title": "2" })).await.status, 204);
 }
 

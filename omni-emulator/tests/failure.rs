@@ -99,6 +99,48 @@ async fn a_slow_reply_is_slow() {
     assert!(began.elapsed() >= Duration::from_millis(200));
 }
 
+/// Sends a change, and gives it the time to arrive; nobody reads what comes back.
+async fn begin_to_rename(emulator: &Emulator, title: &str) -> TcpStream {
+    let authority = emulator.url().strip_prefix("http://").unwrap();
+    let body = json!({ "title": title }).to_string();
+    let head = format!("PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\n", case());
+    let mut stream = TcpStream::connect(authority).await.unwrap();
+    let request = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    stream
+}
+
+#[tokio::test]
+async fn a_slow_request_is_carried_out_although_the_client_has_gone() {
+    let emulator = start().await;
+    emulator.fail_next(Failure::Slow(Duration::from_millis(500)));
+    drop(begin_to_rename(&emulator, "Late").await);
+    for _ in 0..1000 {
+        if !emulator.requests().is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(emulator.requests().first().map(|request| request.status), Some(204));
+    assert_eq!(title(&emulator), "Late");
+}
+
+#[tokio::test]
+async fn nothing_is_written_after_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ended.sqlite");
+    let emulator = linked().data_file(&file).start().await.unwrap();
+    // Longer than an end waits for.
+    emulator.fail_next(Failure::Slow(Duration::from_millis(2500)));
+    let waiting = begin_to_rename(&emulator, "Late").await;
+    emulator.shutdown().await;
+    tokio::time::sleep(SECOND).await;
+    let again = linked().data_file(&file).start().await.unwrap();
+    assert_eq!(title(&again), "No dial tone");
+    drop(waiting);
+}
+
 #[tokio::test]
 async fn a_failure_can_wait_for_a_write() {
     let emulator = start().await;

@@ -56,6 +56,26 @@ async fn a_client_that_waits_to_send_its_body_is_told_to_go_on() {
     assert_eq!(emulator.row("incident", CASE).unwrap()["title"], "x");
 }
 
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_refused_and_remembered() {
+    let emulator = start().await;
+    let stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let mut stream = BufReader::new(stream);
+    let head = format!(
+        "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nx-ms-client-request-id: mine\r\n\
+         Content-Length: 13\r\n\r\n",
+        case()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(b"{\"title\":\"\xff\"}").await.unwrap();
+    let reply = read_reply(&mut stream).await;
+    assert!(reply.starts_with("HTTP/1.1 400") && reply.contains("not UTF-8"), "{reply}");
+    assert!(reply.contains("x-ms-client-request-id: mine\r\n") && reply.contains("req_id: "), "{reply}");
+    let logged = emulator.requests();
+    assert_eq!((logged[0].path.as_str(), logged[0].status), (format!("/api/data/v9.2/{}", case()).as_str(), 400));
+    assert_eq!(logged[0].header("authorization"), Some("Bearer [redacted]"));
+}
+
 async fn over_tls(emulator: &Emulator, roots: RootCertStore) -> std::io::Result<String> {
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();

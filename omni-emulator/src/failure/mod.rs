@@ -51,7 +51,7 @@ pub enum Failure {
         /// What it says.
         message: String,
     },
-    /// The reply comes after this long; the request is carried out then, too.
+    /// The reply comes after this long. The request is carried out then, too, though the client may have gone.
     Slow(Duration),
     /// The connection ends without a reply, and nothing is carried out.
     DroppedBeforeCommit,

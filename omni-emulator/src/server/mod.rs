@@ -11,13 +11,15 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::header::{HOST, HeaderMap};
+use axum::http::request::Parts;
 use axum::http::{Request as HttpRequest, Response as HttpResponse, StatusCode};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
+use crate::failure::Delivery;
 use crate::fault::{Fault, code};
 use crate::http::{Request, Response};
-use crate::service::Service;
+use crate::service::{Entry, Service};
 use listener::Wires;
 use wire::Cut;
 
@@ -53,44 +55,51 @@ async fn answer(
     State(shared): State<Shared>,
     request: HttpRequest<Body>,
 ) -> HttpResponse<Body> {
-    let request = match read(&shared, request).await {
-        Ok(request) => request,
-        Err(fault) => return to_http(fault.into_response()),
+    let (head, body) = request.into_parts();
+    let request = without_body(&shared, &head);
+    let request = match read(body).await {
+        Ok(body) => Request { body, ..request },
+        Err(fault) => return to_http(shared.service.refuse_unread(request, fault)),
     };
     let entry = shared.service.enter(&request);
+    // A task of its own: what has come in is carried out, whether the client waits for the answer or not.
+    match tokio::spawn(carry_out(shared.service, request, entry)).await {
+        Ok(Some((response, delivery))) => {
+            cut.to(delivery);
+            to_http(response)
+        }
+        // The runtime ends, and the connection with it.
+        Ok(None) | Err(_) => to_http(Response::new(500)),
+    }
+}
+
+/// Answers a request when its time has come; not at all where the runtime ends before.
+async fn carry_out(service: Arc<Service>, request: Request, entry: Entry) -> Option<(Response, Delivery)> {
     if let Some(delay) = entry.delay() {
         tokio::time::sleep(delay).await;
     }
     // SQLite blocks, and so may a test's hook.
-    let answered = tokio::task::spawn_blocking(move || shared.service.handle(request, entry)).await;
-    match answered {
-        Ok((response, delivery)) => {
-            cut.to(delivery);
-            to_http(response)
-        }
-        Err(error) => {
-            tracing::error!(%error, "a request was not answered");
-            to_http(Fault::new(500, code::SQL_ERROR, "The emulator failed to answer; see its log.").into_response())
-        }
-    }
+    tokio::task::spawn_blocking(move || service.handle(request, entry)).await.ok()
 }
 
-async fn read(shared: &Shared, request: HttpRequest<Body>) -> Result<Request, Fault> {
-    let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        return Err(Fault::new(413, code::ODATA, format!("The request is larger than {LARGEST_BODY} bytes.")));
-    };
-    let body = String::from_utf8(body.into()).map_err(|_| Fault::query("The body of the request is not UTF-8."))?;
+fn without_body(shared: &Shared, head: &Parts) -> Request {
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let host = host.map_or_else(|| shared.address.to_string(), str::to_owned);
-    Ok(Request {
+    Request {
         id: crate::id::new(),
         method: head.method.as_str().to_owned(),
         origin: format!("{}://{host}", shared.scheme),
         target: head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
         headers: text_headers(&head.headers),
-        body,
-    })
+        body: String::new(),
+    }
+}
+
+async fn read(body: Body) -> Result<String, Fault> {
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return Err(Fault::new(413, code::ODATA, format!("The request is larger than {LARGEST_BODY} bytes.")));
+    };
+    String::from_utf8(body.into()).map_err(|_| Fault::query("The body of the request is not UTF-8."))
 }
 
 fn text_headers(headers: &HeaderMap) -> Vec<(String, String)> {

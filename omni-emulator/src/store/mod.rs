@@ -24,14 +24,15 @@ const MOST: usize = 1_000_000;
 /// The database, and the log of the writes that were committed to it.
 #[derive(Debug)]
 pub(crate) struct Store {
-    connection: Mutex<Connection>,
+    /// None once the emulator has ended: what comes later changes nothing.
+    connection: Mutex<Option<Connection>>,
     writes: Mutex<VecDeque<RecordedWrite>>,
 }
 
 impl Store {
     /// Opens a file, or a database in memory.
     pub(crate) fn open(file: Option<&Path>) -> Result<Self, OpenError> {
-        Ok(Self { connection: Mutex::new(file::open(file)?), writes: Mutex::default() })
+        Ok(Self { connection: Mutex::new(Some(file::open(file)?)), writes: Mutex::default() })
     }
 
     /// Runs `work` in one transaction, which is kept if it succeeds and undone if it does not.
@@ -57,7 +58,7 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = lock(&self.connection);
-        let inner = connection.transaction_with_behavior(behavior)?;
+        let inner = connection.as_mut().ok_or_else(ended)?.transaction_with_behavior(behavior)?;
         let transaction = Transaction { inner, writes: RefCell::default() };
         let done = work(&transaction)?;
         transaction.inner.commit()?;
@@ -70,6 +71,11 @@ impl Store {
         Ok(done)
     }
 
+    /// Closes the database, after the transaction that is being carried out, if there is one.
+    pub(crate) fn end(&self) {
+        drop(lock(&self.connection).take());
+    }
+
     /// The writes that were committed, in their order.
     pub(crate) fn writes(&self) -> Vec<RecordedWrite> {
         lock(&self.writes).iter().cloned().collect()
@@ -79,12 +85,19 @@ impl Store {
     #[cfg(feature = "fuzzing")]
     pub(crate) fn clear(&self) -> Result<(), rusqlite::Error> {
         self.forget_writes();
-        lock(&self.connection).execute_batch("BEGIN; DELETE FROM rows; UPDATE counter SET version = 0; COMMIT")
+        let connection = lock(&self.connection);
+        let connection = connection.as_ref().ok_or_else(ended)?;
+        connection.execute_batch("BEGIN; DELETE FROM rows; UPDATE counter SET version = 0; COMMIT")
     }
 
     pub(crate) fn forget_writes(&self) {
         lock(&self.writes).clear();
     }
+}
+
+fn ended() -> rusqlite::Error {
+    let aborted = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT);
+    rusqlite::Error::SqliteFailure(aborted, Some("the emulator has ended".to_owned()))
 }
 
 /// What an operation reads and writes through.

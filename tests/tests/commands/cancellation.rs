@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use omni_emulator::Failure;
+use omni_emulator::{Failure, RecordedRequest};
 use omni_runtime::entities::Incident;
 use omni_runtime::{Error, Secret, WebApi, unlink};
 use tests::organisation::{CASE, CONVERSATION, CONVERSATIONS, TOKEN, linked, start};
@@ -42,12 +42,22 @@ async fn a_token_is_there_for_the_others_when_the_one_who_fetched_it_is_gone() {
 #[tokio::test]
 async fn a_write_that_is_dropped_on_its_way_is_whole_and_the_command_may_be_sent_again() {
     let (emulator, client) = start(linked()).await;
-    emulator.fail_next_write(Failure::Slow(Duration::from_millis(400)));
-    let dropped = timeout(SHORT, unlink::<Incident>(CASE, CONVERSATION).send(&client)).await;
+    let slow = Failure::Slow(Duration::from_secs(2));
+    emulator.fail_next_write(slow.clone());
+    let dropped = timeout(5 * SHORT, unlink::<Incident>(CASE, CONVERSATION).send(&client)).await;
     assert!(dropped.is_err(), "it is dropped while the service writes");
     unlink::<Incident>(CASE, CONVERSATION).again().send(&client).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    let is_late = |request: &RecordedRequest| request.failure.as_ref() == Some(&slow);
+    for _ in 0..1000 {
+        if emulator.requests().iter().any(is_late) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let seen: Vec<_> = emulator.requests().iter().map(|r| (r.method.clone(), r.status, is_late(r))).collect();
+    let expected = [("GET", 200, false), ("GET", 200, false), ("PATCH", 204, false), ("PATCH", 412, true)];
+    assert_eq!(seen, expected.map(|(method, status, late)| (method.to_owned(), status, late)));
     let row = emulator.row(CONVERSATIONS, CONVERSATION).unwrap();
     assert!(row["_msdyn_issueid_value"].is_null(), "{row}");
-    assert!(emulator.writes().len() <= 1, "the slot is cleared once: {:?}", emulator.writes());
+    assert_eq!(emulator.writes().len(), 1, "the slot is cleared once: {:?}", emulator.writes());
 }
