@@ -6,12 +6,16 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// How many writes there would be if nobody came between.
 const WRITES: usize = 10_000;
 const CLIENTS: usize = 4;
 /// After how many acknowledged writes the emulator is killed.
 const KILLED_AFTER: usize = 5_000;
+/// How long those may take before something is wrong.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 struct Emulator {
     process: Child,
@@ -107,6 +111,22 @@ fn write_pairs(authority: &str, client: usize, acknowledged: &AtomicUsize) -> Ve
     done
 }
 
+/// Waits until the emulator is to be killed.
+fn wait_for_writes(acknowledged: &AtomicUsize, writers: &[JoinHandle<Vec<usize>>]) {
+    let began = Instant::now();
+    loop {
+        // Looked at before the count, which no longer grows after them.
+        let all_have_ended = writers.iter().all(JoinHandle::is_finished);
+        let so_far = acknowledged.load(Ordering::SeqCst);
+        if so_far >= KILLED_AFTER {
+            return;
+        }
+        assert!(!all_have_ended, "the emulator was gone after {so_far} writes, before it was killed");
+        assert!(began.elapsed() < PATIENCE, "the emulator acknowledged only {so_far} writes within {PATIENCE:?}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
 #[test]
 fn acknowledged_writes_survive_and_no_changeset_is_half_there() {
     let folder = tempfile::tempdir().unwrap();
@@ -119,9 +139,7 @@ fn acknowledged_writes_survive_and_no_changeset_is_half_there() {
             std::thread::spawn(move || write_pairs(&authority, client, &acknowledged))
         })
         .collect();
-    while acknowledged.load(Ordering::SeqCst) < KILLED_AFTER {
-        std::thread::yield_now();
-    }
+    wait_for_writes(&acknowledged, &writers);
     emulator.kill();
     let done: Vec<usize> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
     assert!((KILLED_AFTER / 2..WRITES / 2).contains(&done.len()), "{} pairs were acknowledged", done.len());
