@@ -5,12 +5,16 @@ mod address;
 mod azure;
 mod builder;
 mod call;
+#[cfg(feature = "batch")]
+mod changeset;
 #[cfg_attr(target_arch = "wasm32", path = "client_in_browser.rs")]
 mod client;
 mod clock;
 mod credential;
 mod exchange;
 mod execute;
+#[cfg(feature = "batch")]
+mod in_one_request;
 mod retries;
 #[cfg(feature = "batch")]
 mod rounds;
@@ -163,7 +167,8 @@ impl WebApi {
             server.address = self.0.address.host()
         );
         let outcomes = rounds::run_all(&Call::new(self), courses).instrument(span).await;
-        let typed = |outcome: AnyOutcome| outcome.downcast().map(|outcome| *outcome).map_err(|_| rounds::unanswered());
+        let typed =
+            |outcome: AnyOutcome| outcome.downcast().map(|outcome| *outcome).map_err(|_| in_one_request::unanswered());
         outcomes.into_iter().map(|outcome| outcome.and_then(typed)).collect()
     }
 

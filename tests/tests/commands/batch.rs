@@ -2,28 +2,24 @@
 
 use std::time::Duration;
 
-use omni_emulator::{Emulator, Failure};
 use omni_runtime::batch::{Batch, Changeset};
-use omni_runtime::entities::{Account, Contact, Incident};
+use omni_runtime::entities::{Account, Incident};
 use omni_runtime::{
-    Changes, Clock as _, ConversationId, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Retries, WebApi, create,
-    entity, get, link, query, set_links, unlink, update, upsert,
+    Changes, Clock as _, ConversationId, ETag, ErrorKind, Id, IfExists, IfMatch, Retries, WebApi, create, entity, get,
+    query, unlink, update,
 };
 use serde_json::{Value, json};
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
-use tests::organisation::{
-    ACCOUNT, CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, conversation, linked,
-    organisation, start,
-};
+use tests::organisation::{ACCOUNT, CASE, CONVERSATION, OTHER_CASE, TOKEN, conversation, linked, start};
 
 #[entity("incident")]
 #[derive(Debug, PartialEq)]
-struct Ticket {
-    title: Option<String>,
+pub(super) struct Ticket {
+    pub(super) title: Option<String>,
 }
 
-fn titled(title: &str) -> Changes<Incident> {
+pub(super) fn titled(title: &str) -> Changes<Incident> {
     Changes::new().set(Ticket::TITLE, title)
 }
 
@@ -65,53 +61,6 @@ async fn versions_are_kept_inside_a_batch() {
     assert!(outcomes.take(stale).unwrap_err().is_conflict());
     outcomes.take(other).unwrap();
     assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("a colleague's"));
-}
-
-#[tokio::test]
-async fn a_changeset_is_all_or_nothing() {
-    let (emulator, client) = start(linked()).await;
-    let new = Id::constant("00000000-0000-4000-8000-00000000000a");
-    let mut set = Changeset::new();
-    let unlinked = set.add(unlink::<Incident>(CASE, CONVERSATION));
-    let created = set.add(upsert(new, titled("new"), IfAbsent));
-    let mut done = set.send(&client).await.unwrap();
-    assert_eq!(done.take(unlinked).unwrap().record(), CASE);
-    assert!(done.take(created).unwrap().is_created());
-    assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], Value::Null);
-
-    let mut set = Changeset::new();
-    let _ = set.add(link::<Incident>(OTHER_CASE, CONVERSATION));
-    let _ = set.add(upsert(new, titled("again"), IfAbsent));
-    let error = set.send(&client).await.unwrap_err();
-    assert!(error.is_duplicate() && error.to_string().starts_with(&format!("upsert incident {new}")), "{error}");
-    assert_eq!(conversation(&emulator)["_msdyn_issueid_value"], Value::Null, "nothing of it was carried out");
-    assert_eq!(emulator.row("incidents", new).unwrap()["title"], json!("new"));
-}
-
-#[tokio::test]
-async fn a_changeset_reads_again_when_a_colleague_was_faster() {
-    let (emulator, client) = start(linked()).await;
-    emulator.before_next_write(|rows| {
-        rows.patch(CONVERSATIONS, CONVERSATION, json!({ "subject": "Renamed meanwhile" })).unwrap();
-    });
-    let mut set = Changeset::new();
-    let moved = set.add(set_links(CONVERSATION).customer(CONTACT).case(OTHER_CASE));
-    let titles = set.add(update(CASE, titled("moved"), IfExists));
-    let mut done = set.send(&client).await.unwrap();
-    assert_eq!(done.take(moved).unwrap().replaced_case().unwrap().id_in::<Incident>(), Some(CASE));
-    done.take(titles).unwrap();
-    let row = conversation(&emulator);
-    assert_eq!((&row["_msdyn_issueid_value"], &row["subject"]), (&json!(OTHER_CASE), &json!("Renamed meanwhile")));
-}
-
-#[tokio::test]
-async fn a_changeset_that_cannot_read_what_it_needs_writes_nothing() {
-    let (emulator, client) = start(linked()).await;
-    let mut set = Changeset::new();
-    let _ = set.add(update(CASE, titled("x"), IfExists));
-    let _ = set.add(unlink::<Contact>(CONTACT, CONVERSATION));
-    assert!(set.send(&client).await.unwrap_err().is_not_linked());
-    assert_eq!(emulator.writes(), []);
 }
 
 #[tokio::test]
@@ -236,29 +185,7 @@ async fn a_version_with_a_line_break_begins_no_header_of_its_own() {
     assert_eq!(emulator.writes().len(), 1);
 }
 
-const SECOND: ConversationId = Id::constant("00000000-0000-4000-8000-0000000000c2");
-
-/// Two conversations with a link to the case each.
-async fn two_links() -> Emulator {
-    let second = json!({ "activityid": SECOND, "statecode": 0, CASE_BIND: format!("/incidents({CASE})") });
-    organisation(linked()).row(CONVERSATIONS, second).start().await.unwrap()
-}
-
-#[tokio::test]
-async fn a_changeset_whose_answer_was_lost_knows_all_of_its_writes() {
-    let emulator = two_links().await;
-    let client = WebApi::builder(emulator.url()).token(TOKEN).clock(Jumping::default()).build().unwrap();
-    // The reads are answered, and the changeset is carried out.
-    emulator.fail_next(Failure::Slow(Duration::ZERO));
-    emulator.fail_next(Failure::DroppedAfterCommit);
-    let mut set = Changeset::new();
-    let places = [CONVERSATION, SECOND].map(|conversation| set.add(unlink::<Incident>(CASE, conversation)));
-    let mut done = set.send(&client).await.unwrap();
-    for place in places {
-        assert_eq!(done.take(place).unwrap().record(), CASE);
-    }
-    assert_eq!(emulator.writes().len(), 2, "each was unlinked once");
-}
+pub(super) const SECOND: ConversationId = Id::constant("00000000-0000-4000-8000-0000000000c2");
 
 fn row(case: &str) -> String {
     let body = format!(
@@ -311,25 +238,6 @@ async fn each_request_of_a_command_may_be_put_off_for_as_long_as_a_client_repeat
     let (server, clock) = (Server::start(replies).await, Jumping::default());
     unlink_both(&server, &clock).await;
     assert!(clock.now() > Duration::from_secs(320), "longer than one request is repeated");
-}
-
-#[tokio::test]
-async fn a_changeset_does_not_change_one_version_of_a_row_twice() {
-    let (emulator, client) = start(linked()).await;
-    let mut set = Changeset::new();
-    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
-    let _ = set.add(link::<Contact>(CONTACT, CONVERSATION));
-    let error = set.send(&client).await.unwrap_err();
-    let text = error.to_string();
-    assert!(error.is_invalid() && text.starts_with("link contact") && text.contains("`set_links`"), "{text}");
-    assert!(emulator.writes().is_empty());
-    // The second of these names no version, so the first is no obstacle to it.
-    let version = get::<Ticket>(CASE).send(&client).await.unwrap().version().unwrap().clone();
-    let mut set = Changeset::new();
-    let _ = set.add(update(CASE, titled("one"), IfMatch(version)));
-    let _ = set.add(update(CASE, titled("two"), IfExists));
-    set.send(&client).await.unwrap();
-    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("two"));
 }
 
 /// A client that sends a request this often, and begins a command anew this often when a row has changed.

@@ -5,6 +5,7 @@
 mod batch;
 mod bulk;
 mod cancellation;
+mod changeset;
 mod conversations;
 mod link;
 mod read;

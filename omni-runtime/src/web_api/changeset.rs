@@ -1,0 +1,159 @@
+//! Runs many courses in one transaction: all that they read first, and then all that they write in one changeset.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use super::WebApi;
+use super::call::Call;
+use super::in_one_request::{exchange_all, inner, is_write, send, unanswered};
+use super::rounds::{Waiting, begin, proceed};
+use crate::batch::{Changeset, Completed, Inner, LIMIT, Part, PartReply, changeset};
+use crate::command::{Course, Execute};
+use crate::error::Reply;
+use crate::wire::Request;
+use crate::{Error, ErrorKind, Pending};
+
+/// Runs courses of which all are to come to their outcome, or none.
+async fn run_together<C: Course>(call: &Call<'_>, courses: Vec<C>) -> Result<Vec<C::Outcome>, Error> {
+    if courses.len() > LIMIT {
+        return Err(Error::new(
+            ErrorKind::Invalid,
+            format!(
+                "a changeset takes {LIMIT} commands, and this one has {}: a transaction cannot be cut",
+                courses.len()
+            ),
+        ));
+    }
+    let mut done: Vec<_> = courses.iter().map(|_| None).collect();
+    let mut waiting = begin(call, courses, &mut done);
+    loop {
+        // What only reads is read first, and none of it is part of the transaction.
+        let (mut reads, writes): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|one| !is_write(&one.request));
+        waiting = writes;
+        if !reads.is_empty() {
+            let mut wait = Duration::ZERO;
+            let requests: Vec<_> = reads.iter().map(|one| &one.request).collect();
+            let replies = exchange_all(call, &requests).await;
+            for (one, reply) in reads.drain(..).zip(replies) {
+                wait = wait.max(proceed(call, one, reply, &mut done, &mut waiting));
+            }
+            waiting.sort_by_key(|one| one.index);
+            call.wait(wait).await;
+        }
+        stop_at_error(&mut done)?;
+        if waiting.is_empty() {
+            break;
+        }
+        if waiting.iter().all(|one| is_write(&one.request)) {
+            waiting = write_together(call, waiting, &mut done).await?;
+            stop_at_error(&mut done)?;
+        }
+    }
+    done.into_iter().map(|outcome| outcome.unwrap_or_else(|| Err(unanswered()))).collect()
+}
+
+/// Sends the writes in one changeset. Gives the courses that want more.
+async fn write_together<C: Course>(
+    call: &Call<'_>,
+    mut waiting: Vec<Waiting<C>>,
+    done: &mut [Option<Result<C::Outcome, Error>>],
+) -> Result<Vec<Waiting<C>>, Error> {
+    let requests: Vec<_> = waiting.iter().map(|one| &one.request).collect();
+    let all = match together(call, &requests) {
+        Ok(all) => all,
+        Err((place, error)) => return Ok(one_failed(call, waiting, place, (error, 0), done).await),
+    };
+    let (sent, made) = send(call, &all, changeset).await;
+    let (parts, lost) = sent?;
+    // Where an earlier attempt was carried out, all of it was, whichever of them the service names now.
+    for one in &mut waiting {
+        one.lost |= lost;
+    }
+    let mut again = Vec::new();
+    let mut replies: Vec<_> = parts
+        .into_iter()
+        .flat_map(|part| match part {
+            Part::One(reply) => vec![reply],
+            Part::Changeset(replies) => replies,
+        })
+        .collect();
+    let failed = replies.iter().position(|reply| !reply.response.status().is_success());
+    let Some(failed) = failed else {
+        // With Content-IDs the replies may come in any order.
+        let number = |reply: &PartReply| reply.content_id.as_deref().and_then(|id| id.trim().parse::<usize>().ok());
+        if replies.iter().all(|reply| number(reply).is_some()) {
+            replies.sort_by_key(|reply| number(reply));
+        }
+        let mut replies = replies.into_iter();
+        for one in waiting {
+            let reply = replies.next().ok_or_else(unanswered)?;
+            proceed(call, one, (Ok(reply.response), made), done, &mut again);
+        }
+        return Ok(again);
+    };
+    let failure = replies.swap_remove(failed);
+    let error = Error::from_reply(Reply::read(&failure.response));
+    let number = failure.content_id.as_deref().and_then(|id| id.trim().parse::<usize>().ok());
+    let culprit = number.and_then(|number| number.checked_sub(1)).filter(|culprit| *culprit < waiting.len());
+    let Some(culprit) = culprit else {
+        // Nobody says which one it was: where there is one only, it is that one.
+        let [_] = &waiting[..] else { return Err(error.with_answer_lost(lost)) };
+        return Ok(one_failed(call, waiting, 0, (error, made), done).await);
+    };
+    Ok(one_failed(call, waiting, culprit, (error, made), done).await)
+}
+
+/// The requests as they stand in a changeset; or which of them cannot, and why.
+fn together<'a>(call: &Call<'_>, requests: &[&'a Request]) -> Result<Vec<Inner<'a>>, (usize, Error)> {
+    let mut written = HashSet::with_capacity(requests.len());
+    let check = |(place, &request): (usize, &&'a Request)| {
+        let row = request.path().split('?').next().unwrap_or_default();
+        let names_a_version = request.headers().any(|(name, value)| name == "if-match" && value != "*");
+        if !written.insert(row) && names_a_version {
+            // The service would refuse it every time: the command before gives the row another version.
+            let message = format!(
+                "another command of the changeset changes `{row}` before this one, which changes only the version that it \
+                 has read: make one command of both (`set_links` sets several links), or put them into a `Batch`"
+            );
+            return Err((place, Error::new(ErrorKind::Invalid, message)));
+        }
+        inner(call, request).map_err(|error| (place, error))
+    };
+    requests.iter().enumerate().map(check).collect()
+}
+
+/// Nothing of the changeset was carried out, because of one: that one goes on by itself, and the others wait.
+async fn one_failed<C: Course>(
+    call: &Call<'_>,
+    waiting: Vec<Waiting<C>>,
+    culprit: usize,
+    (error, made): (Error, u32),
+    done: &mut [Option<Result<C::Outcome, Error>>],
+) -> Vec<Waiting<C>> {
+    let (mut again, mut error, mut wait) = (Vec::with_capacity(waiting.len()), Some(error), Duration::ZERO);
+    for (place, one) in waiting.into_iter().enumerate() {
+        match error.take_if(|_| place == culprit) {
+            Some(error) => wait = proceed(call, one, (Err(error), made), done, &mut again),
+            None => again.push(one),
+        }
+    }
+    call.wait(wait).await;
+    again
+}
+
+fn stop_at_error<O>(done: &mut [Option<Result<O, Error>>]) -> Result<(), Error> {
+    match done.iter_mut().find(|outcome| matches!(outcome, Some(Err(_)))).and_then(Option::take) {
+        Some(Err(error)) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+impl Execute<Changeset> for WebApi {
+    fn execute(&self, command: Changeset) -> Pending<'_, Completed> {
+        let (changeset, courses) = command.into_courses(self.attempts());
+        self.traced("changeset", async move {
+            let outcomes = run_together(&Call::new(self), courses).await?;
+            Ok(Completed::new(changeset, outcomes))
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! Many requests in one: how they are sent, and which reply is whose.
+
+use http::Method;
+use uuid::Uuid;
+
+use super::call::Call;
+use super::exchange::check_headers;
+use super::{WebApi, configuration};
+use crate::batch::{Inner, Multipart, Part, independent, read};
+use crate::error::Reply;
+use crate::wire::{AnswerLost, Request, Response};
+use crate::{Error, ErrorKind};
+
+/// What came of a request, and how often it was sent for that.
+pub(super) type Answer = (Result<Response, Error>, u32);
+
+/// Sends requests in one batch. Gives the reply to each, in their order.
+pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<Answer> {
+    if let [request] = requests {
+        return vec![call.exchange_counted(request).await];
+    }
+    let mut all = Vec::with_capacity(requests.len());
+    // One that cannot stand in a batch is no reason not to send the others.
+    let refusals: Vec<_> = requests.iter().map(|request| inner(call, request).map(|inner| all.push(inner))).collect();
+    let (sent, made) = if all.is_empty() { (Err(unanswered()), 0) } else { send(call, &all, independent).await };
+    let mut sent = sent.map(|(parts, lost)| (parts.into_iter(), lost));
+    let answers = requests.iter().zip(refusals).map(|(request, refusal)| {
+        if let Err(error) = refusal {
+            return (Err(error), 0);
+        }
+        // Nothing is lost of a read.
+        let reply = match &mut sent {
+            Ok((parts, lost)) => {
+                parts.next().ok_or_else(unanswered).and_then(|part| one(part, *lost && is_write(request)))
+            }
+            Err(error) => Err(error.copy().with_answer_lost(error.is_answer_lost() && is_write(request))),
+        };
+        (reply, made)
+    });
+    answers.collect()
+}
+
+pub(super) fn is_write(request: &Request) -> bool {
+    !request.method().is_safe()
+}
+
+/// The reply to one request, out of its part.
+fn one(part: Part, lost: bool) -> Result<Response, Error> {
+    let reply = match part {
+        Part::One(reply) => Some(reply),
+        Part::Changeset(replies) => replies.into_iter().next(),
+    };
+    let Some(reply) = reply else { return Err(unanswered()) };
+    if reply.response.status().is_success() {
+        return Ok(reply.response);
+    }
+    Err(Error::from_reply(Reply::read(&reply.response)).with_answer_lost(lost))
+}
+
+pub(super) type Writer = fn(Uuid, &[Inner<'_>], &[(&str, &str)]) -> Multipart;
+
+/// Sends a batch, and reads its parts. Also gives whether the answer to an earlier attempt was lost, and how often it was
+/// sent.
+pub(super) async fn send(
+    call: &Call<'_>,
+    requests: &[Inner<'_>],
+    write: Writer,
+) -> (Result<(Vec<Part>, bool), Error>, u32) {
+    let (response, made) = call.exchange_counted(&compose(call.client(), requests, write)).await;
+    let parts = response.and_then(|response| {
+        let lost = response.extensions().get::<AnswerLost>().is_some();
+        let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        Ok((read(content_type.unwrap_or_default(), response.body())?, lost))
+    });
+    (parts, made)
+}
+
+/// A request as it stands in a part, where it can.
+pub(super) fn inner<'a>(call: &Call<'_>, request: &'a Request) -> Result<Inner<'a>, Error> {
+    // Inside a batch they are text: a line break in one would begin a header, or a part, of its own.
+    check_headers(request)?;
+    Ok(Inner { request, path: call.client().0.address.path_of(request)? })
+}
+
+fn compose(client: &WebApi, requests: &[Inner<'_>], write: Writer) -> Request {
+    let headers: Vec<_> =
+        client.0.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
+    let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid();
+    let Multipart { content_type, body } = write(id, requests, &headers);
+    let batch = Request::new(Method::POST, "$batch").content(content_type, body);
+    let batch = batch.header("prefer", "odata.continue-on-error").header("accept", "multipart/mixed");
+    // Many that do no more twice than once do no more twice than once together.
+    if requests.iter().all(|inner| inner.request.is_repeatable()) { batch.repeatable() } else { batch }
+}
+
+pub(super) fn unanswered() -> Error {
+    configuration("the reply to the batch has no part for this command").into_kind(ErrorKind::Decode)
+}
