@@ -76,6 +76,11 @@ impl Request {
         self.header("content-type", content_type)
     }
 
+    /// Whether the request changes only one version of its row.
+    pub(crate) fn names_a_version(&self) -> bool {
+        self.headers().any(|(name, value)| name == "if-match" && value != "*")
+    }
+
     /// The method.
     #[must_use]
     pub fn method(&self) -> &Method {

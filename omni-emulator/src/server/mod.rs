@@ -69,7 +69,11 @@ async fn answer(
             to_http(response)
         }
         // The runtime ends, and the connection with it.
-        Ok(None) | Err(_) => to_http(Response::new(500)),
+        Ok(None) => to_http(Response::new(500)),
+        Err(error) => {
+            tracing::error!(%error, "a request was not answered");
+            to_http(Fault::new(500, code::SQL_ERROR, "The emulator failed to answer; see its log.").into_response())
+        }
     }
 }
 

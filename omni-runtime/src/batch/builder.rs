@@ -175,6 +175,9 @@ impl Batch {
 
 /// Commands of which all are carried out, or none: one changeset, which is a transaction of the service.
 ///
+/// A command that changes only one version of a row, as `unlink`, `link` and a write with [`IfMatch`](crate::IfMatch) do,
+/// stands before the others that change the row: after them the row is of another version.
+///
 /// ```no_run
 /// # use omni_runtime::{ConversationId, Error, Id, WebApi, entities::Incident};
 /// use omni_runtime::{batch::Changeset, link, unlink};

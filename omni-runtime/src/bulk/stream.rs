@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::vec;
 
 use futures_core::Stream;
 use futures_util::stream::FuturesOrdered;
@@ -158,7 +159,8 @@ pub struct BulkOutcomes<S, C: Command> {
     begun: usize,
     gathered: Vec<C>,
     running: FuturesOrdered<BoxFuture<'static, Vec<Done<C>>>>,
-    ready: VecDeque<Done<C>>,
+    /// What came of the batches that are done, but for what was taken.
+    ready: VecDeque<vec::IntoIter<Done<C>>>,
 }
 
 impl<S, C> BulkOutcomes<S, C>
@@ -173,18 +175,18 @@ where
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Done<C>>> {
         loop {
-            // No more is set out than is taken.
-            if self.ready.is_empty() {
-                self.fill(context);
+            while self.ready.front().is_some_and(|batch| batch.len() == 0) {
+                self.ready.pop_front();
             }
+            self.fill(context);
             // What is on its way goes on, its time is running, while the outcomes before it are taken one by one.
             let running = Pin::new(&mut self.running).poll_next(context);
             if let Poll::Ready(Some(done)) = running {
                 self.pace.heard(self.client.times_throttled(), self.client.recommended());
-                self.ready.extend(done);
+                self.ready.push_back(done.into_iter());
                 continue;
             }
-            return match self.ready.pop_front() {
+            return match self.ready.front_mut().and_then(Iterator::next) {
                 Some(done) => Poll::Ready(Some(done)),
                 None if running.is_ready() && self.commands.is_none() => Poll::Ready(None),
                 // The stream of commands has nothing yet, and will say when it has.
@@ -193,9 +195,9 @@ where
         }
     }
 
-    /// Sets out as many batches as the pace allows.
+    /// Sets out as many batches as the pace allows, those among them whose outcomes wait to be taken.
     fn fill(&mut self, context: &mut Context<'_>) {
-        while self.running.len() < self.pace.limit(self.client.recommended()) {
+        while self.running.len() + self.ready.len() < self.pace.limit(self.client.recommended()) {
             match self.gather(context) {
                 Poll::Ready(true) => self.set_out(),
                 Poll::Ready(false) => return,

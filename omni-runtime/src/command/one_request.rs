@@ -54,6 +54,8 @@ pub(crate) enum Refusal<C: Command> {
 pub(crate) struct OneCourse<C> {
     /// Gone when the course is done.
     command: Option<C>,
+    /// Whether the command itself names the version that it changes.
+    names_a_version: bool,
     refusal: Option<Error>,
 }
 
@@ -63,7 +65,10 @@ impl<C: OneRequest<Outcome: MaybeSend>> Course for OneCourse<C> {
     fn begin(&mut self) -> Step<C::Outcome> {
         let Some(command) = &self.command else { return Step::Done(Err(over())) };
         match command.request() {
-            Ok(request) => Step::Send(request),
+            Ok(request) => {
+                self.names_a_version = request.names_a_version();
+                Step::Send(request)
+            }
             Err(error) => {
                 let error = error.during(command);
                 self.command = None;
@@ -87,8 +92,7 @@ impl<C: OneRequest<Outcome: MaybeSend>> Course for OneCourse<C> {
             (Some(refusal), Ok(row)) => command.verified(&row, refusal),
             (Some(refusal), Err(_)) => Err(refusal),
         };
-        // It reads nothing again: the version of a conflict is the one that it was given.
-        Step::Done(done.map_err(|error| error.with_stale_version().during(&name)))
+        Step::Done(done.map_err(|error| error.with_stale_version(self.names_a_version).during(&name)))
     }
 }
 
@@ -98,6 +102,6 @@ impl<C: OneRequest<Outcome: MaybeSend>> Plan for C {
     type Course = OneCourse<C>;
 
     fn course(self, _: u32) -> OneCourse<C> {
-        OneCourse { command: Some(self), refusal: None }
+        OneCourse { command: Some(self), names_a_version: false, refusal: None }
     }
 }

@@ -103,9 +103,9 @@ impl Error {
         self
     }
 
-    /// Says that a conflict is final: the command itself names the version that the row has no more.
-    pub(crate) fn with_stale_version(mut self) -> Self {
-        self.0.stale = true;
+    /// Says whether a conflict is final: the command itself names the version that the row has no more.
+    pub(crate) fn with_stale_version(mut self, stale: bool) -> Self {
+        self.0.stale = stale;
         self
     }
 

@@ -64,7 +64,8 @@ async fn write_together<C: Course>(
         Err((place, error)) => return Ok(one_failed(call, waiting, place, (error, 0), done).await),
     };
     let (sent, made) = send(call, &all, changeset).await;
-    let (parts, lost) = sent?;
+    let before = waiting.iter().any(|one| one.lost);
+    let (parts, lost) = sent.map_err(|error| error.with_answer_lost(before))?;
     // Where an earlier attempt was carried out, all of it was, whichever of them the service names now.
     for one in &mut waiting {
         one.lost |= lost;
@@ -97,7 +98,7 @@ async fn write_together<C: Course>(
     let culprit = number.and_then(|number| number.checked_sub(1)).filter(|culprit| *culprit < waiting.len());
     let Some(culprit) = culprit else {
         // Nobody says which one it was: where there is one only, it is that one.
-        let [_] = &waiting[..] else { return Err(error.with_answer_lost(lost)) };
+        let [_] = &waiting[..] else { return Err(error.with_answer_lost(lost || before)) };
         return Ok(one_failed(call, waiting, 0, (error, made), done).await);
     };
     Ok(one_failed(call, waiting, culprit, (error, made), done).await)
@@ -108,12 +109,11 @@ fn together<'a>(call: &Call<'_>, requests: &[&'a Request]) -> Result<Vec<Inner<'
     let mut written = HashSet::with_capacity(requests.len());
     let check = |(place, &request): (usize, &&'a Request)| {
         let row = request.path().split('?').next().unwrap_or_default();
-        let names_a_version = request.headers().any(|(name, value)| name == "if-match" && value != "*");
-        if !written.insert(row) && names_a_version {
+        if !written.insert(row) && request.names_a_version() {
             // The service would refuse it every time: the command before gives the row another version.
             let message = format!(
-                "another command of the changeset changes `{row}` before this one, which changes only the version that it \
-                 has read: make one command of both (`set_links` sets several links), or put them into a `Batch`"
+                "an earlier command of the changeset changes `{row}`, and this one only the version before that: put this \
+                 one first, or make one command of both, as `set_links` does of several links"
             );
             return Err((place, Error::new(ErrorKind::Invalid, message)));
         }

@@ -13,7 +13,7 @@ use crate::future::{BoxFuture, MaybeSend, MaybeSync};
 /// How long before its end a token is replaced.
 const EARLY: Duration = Duration::from_secs(300);
 /// How long a command waits for a token that replaces one which is still valid.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a token that is still valid is used after an attempt to replace it failed.
 const PAUSE: Duration = Duration::from_secs(30);
 
@@ -45,7 +45,7 @@ impl AccessToken {
 /// Keeps the tokens of one credential, one for each scope, for all clients that share it: clones share their tokens.
 ///
 /// A token is replaced five minutes before its end, by one task while the others go on with the old one. Where that
-/// fails or takes longer than ten seconds, the old one is used as long as it is valid. A token that the service refuses is forgotten.
+/// fails or takes longer than half a minute, the old one is used as long as it is valid. A token that the service refuses is forgotten.
 ///
 /// ```
 /// use std::time::Duration;
@@ -152,12 +152,15 @@ impl ScopedTokens {
         match kept {
             Some(kept) if clock.now() < kept.replace_at => Ok(kept.token),
             Some(kept) => match self.slot.fetching.try_lock() {
-                Ok(_turn) => Ok(self.fetch_early().await.unwrap_or_else(|error| {
-                    tracing::warn!(error = %error, "the token could not be replaced early: it is used while it is valid");
-                    let replace_at = clock.now().saturating_add(PAUSE);
-                    self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
-                    kept.token
-                })),
+                Ok(_turn) => match self.fetch_early().await {
+                    Err(error) if valid(&kept) => {
+                        tracing::warn!(error = %error, "the token could not be replaced early: it is used while it is valid");
+                        let replace_at = clock.now().saturating_add(PAUSE);
+                        self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
+                        Ok(kept.token)
+                    }
+                    fetched => fetched,
+                },
                 // Somebody is at it.
                 Err(_) => Ok(kept.token),
             },

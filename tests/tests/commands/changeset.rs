@@ -84,6 +84,26 @@ async fn a_changeset_whose_answer_was_lost_knows_all_of_its_writes() {
 }
 
 #[tokio::test]
+async fn a_changeset_that_gives_up_after_a_lost_answer_says_that_it_was_lost() {
+    let emulator = two_links().await;
+    let client = WebApi::builder(emulator.url()).token(TOKEN).clock(Jumping::default()).build().unwrap();
+    let as_usual = || emulator.fail_next(Failure::Slow(Duration::ZERO));
+    as_usual();
+    emulator.fail_next(Failure::DroppedAfterCommit);
+    // The repeat is refused for the first write, whose row is read again; the second write then is put off for good.
+    as_usual();
+    as_usual();
+    for _ in 0..6 {
+        emulator.fail_next(Failure::TooManyRequests { retry_after: Duration::from_secs(1) });
+    }
+    let mut set = Changeset::new();
+    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    let _ = set.add(unlink::<Incident>(CASE, SECOND));
+    let error = set.send(&client).await.unwrap_err();
+    assert!(error.is_throttled() && error.is_answer_lost(), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_changeset_does_not_change_one_version_of_a_row_twice() {
     let (emulator, client) = start(linked()).await;
     let mut set = Changeset::new();

@@ -1,5 +1,6 @@
 //! Writes of rows: nothing is created or overwritten by accident.
 
+use omni_emulator::Failure;
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{
     Always, Changes, Column, ETag, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete, edm,
@@ -51,6 +52,10 @@ async fn updates_only_the_version_that_was_read() {
     let error = update(CASE, title("two"), IfMatch(version)).send(&client).await.unwrap_err();
     assert!(error.is_conflict() && error.code_name() == Some("ConcurrencyVersionMismatch"), "{error}");
     assert!(!error.is_retryable(), "the version that it names does not come back");
+    let (code, message) = ("0x80060882".to_owned(), "changed".to_owned());
+    emulator.fail_next_write(Failure::Refused { status: 412, code, message });
+    let error = update(CASE, title("two"), IfExists).send(&client).await.unwrap_err();
+    assert!(error.is_conflict() && error.is_retryable(), "it names none: {error}");
     assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("one"));
     update(CASE, title("three"), IfExists).send(&client).await.unwrap();
     assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], json!("three"));
