@@ -6,8 +6,8 @@ use std::time::Duration;
 use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{
-    Changes, ETag, Error, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, Retries, WebApi, create, delete,
-    entity, get, query, update, upsert,
+    BoxFuture, Changes, Clock, ETag, Error, ErrorKind, Id, IfAbsent, IfExists, IfMatch, Navigation, Retries, WebApi,
+    create, delete, entity, get, query, update, upsert,
 };
 use serde_json::json;
 use tests::canned::{Reply, Server};
@@ -236,8 +236,40 @@ async fn backs_off_also_where_the_service_names_no_wait_and_reports_a_conflict_a
     assert!(clock.waits()[1] > clock.waits()[0], "the wait grows");
     let server = Server::start([Reply::new("412 Precondition Failed", "", "")]).await;
     let version = IfMatch(ETag::new("W/\"1\""));
-    assert!(update(CASE, titled("a"), version).send(&canned(&server)).await.unwrap_err().is_conflict());
+    let error = update(CASE, titled("a"), version).send(&canned(&server)).await.unwrap_err();
+    assert!(error.is_conflict() && !error.is_retryable(), "{error}");
     assert_eq!(server.requests().len(), 1);
+}
+
+/// A clock on which no wait ends.
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
+
+    fn random(&self) -> f64 {
+        0.0
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_waits_keeps_no_other_back() {
+    let busy = Reply::new("429 Too Many Requests", "retry-after: 60\r\n", "");
+    let server = Server::start([busy, Reply::new("200 OK", "", "{}")]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).clock(Still).build().unwrap();
+    let mut waiting = get::<Ticket>(CASE).send(&client);
+    while server.requests().is_empty() {
+        let a_moment = Duration::from_millis(10);
+        tokio::time::timeout(a_moment, &mut waiting).await.map(drop).expect_err("it was put off");
+    }
+    get::<Ticket>(OTHER_CASE).send(&client).await.unwrap();
+    drop(waiting);
 }
 
 #[tokio::test]
