@@ -25,11 +25,15 @@ async fn read_reply(stream: &mut BufReader<TcpStream>) -> String {
     head + std::str::from_utf8(&body).unwrap()
 }
 
+/// A connection without a client that would put a request right.
+async fn connect(emulator: &Emulator) -> BufReader<TcpStream> {
+    BufReader::new(TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap())
+}
+
 #[tokio::test]
 async fn one_connection_carries_many_requests() {
     let emulator = start().await;
-    let stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
-    let mut stream = BufReader::new(stream);
+    let mut stream = connect(&emulator).await;
     for _ in 0..3 {
         stream.write_all(format!("{WHO_AM_I}\r\n").as_bytes()).await.unwrap();
         let reply = read_reply(&mut stream).await;
@@ -42,8 +46,7 @@ async fn one_connection_carries_many_requests() {
 #[tokio::test]
 async fn a_client_that_waits_to_send_its_body_is_told_to_go_on() {
     let emulator = start().await;
-    let stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
-    let mut stream = BufReader::new(stream);
+    let mut stream = connect(&emulator).await;
     let head = format!(
         "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nExpect: 100-continue\r\n\
          Content-Length: 13\r\n\r\n",
@@ -59,8 +62,7 @@ async fn a_client_that_waits_to_send_its_body_is_told_to_go_on() {
 #[tokio::test]
 async fn a_body_that_cannot_be_read_is_refused_and_remembered() {
     let emulator = start().await;
-    let stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
-    let mut stream = BufReader::new(stream);
+    let mut stream = connect(&emulator).await;
     let head = format!(
         "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nx-ms-client-request-id: mine\r\n\
          Content-Length: 13\r\n\r\n",

@@ -204,11 +204,16 @@ impl std::error::Error for JournalError {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_entry_that_was_cut_off_is_none() {
+    fn begun() -> (tempfile::TempDir, std::path::PathBuf, Journal) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
-        let mut journal = Journal::open(&path, "x").unwrap();
+        let journal = Journal::open(&path, "x").unwrap();
+        (folder, path, journal)
+    }
+
+    #[test]
+    fn an_entry_that_was_cut_off_is_none() {
+        let (_folder, path, mut journal) = begun();
         journal.begin(1000).unwrap();
         journal.finish(1000).unwrap();
         drop(journal);
@@ -224,9 +229,7 @@ mod tests {
 
     #[test]
     fn an_entry_that_was_written_in_part_is_written_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        let mut journal = Journal::open(&path, "x").unwrap();
+        let (_folder, path, mut journal) = begun();
         journal.begin(1).unwrap();
         // What a disk that is full leaves.
         journal.file.write_all(&[BEGUN, 0, 0]).unwrap();

@@ -81,9 +81,8 @@ async fn write_together<C: Course>(
     let failed = replies.iter().position(|reply| !reply.response.status().is_success());
     let Some(failed) = failed else {
         // With Content-IDs the replies may come in any order.
-        let number = |reply: &PartReply| reply.content_id.as_deref().and_then(|id| id.trim().parse::<usize>().ok());
         if replies.iter().all(|reply| number(reply).is_some()) {
-            replies.sort_by_key(|reply| number(reply));
+            replies.sort_by_key(number);
         }
         let mut replies = replies.into_iter();
         for one in waiting {
@@ -94,14 +93,18 @@ async fn write_together<C: Course>(
     };
     let failure = replies.swap_remove(failed);
     let error = Error::from_reply(Reply::read(&failure.response));
-    let number = failure.content_id.as_deref().and_then(|id| id.trim().parse::<usize>().ok());
-    let culprit = number.and_then(|number| number.checked_sub(1)).filter(|culprit| *culprit < waiting.len());
+    let culprit = number(&failure).and_then(|number| number.checked_sub(1)).filter(|culprit| *culprit < waiting.len());
     let Some(culprit) = culprit else {
         // Nobody says which one it was: where there is one only, it is that one.
         let [_] = &waiting[..] else { return Err(error.with_answer_lost(lost || before)) };
         return Ok(one_failed(call, waiting, 0, (error, made), done).await);
     };
     Ok(one_failed(call, waiting, culprit, (error, made), done).await)
+}
+
+/// The number, from 1 on, of the request that this is the reply to, where it says so.
+fn number(reply: &PartReply) -> Option<usize> {
+    reply.content_id.as_deref()?.trim().parse().ok()
 }
 
 /// The requests as they stand in a changeset; or which of them cannot, and why.
