@@ -116,6 +116,18 @@ fn a_row_of_another_table_is_expanded_and_visited() {
 }
 
 #[test]
+fn an_expanded_row_is_of_the_one_table_that_its_property_leads_to() {
+    let leads_to = |navigation: &str, table: &str| {
+        let expanded = related(&format!("#[entity(expand = \"{navigation}\")] row: Option<Other>"));
+        assert!(has(&expanded, &format!("{table}>(\"{navigation}\")")), "{expanded}");
+    };
+    leads_to("primarycontactid", "entities::Contact");
+    leads_to("customerid_account", "entities::Account");
+    // The owner's users and teams are found at one property.
+    leads_to("ownerid", "Option<Other>, _");
+}
+
+#[test]
 fn a_lookup_that_may_be_empty_needs_an_option() {
     for ty in ["Person", "Box<Person>", "Option"] {
         let expanded = related(&format!("#[entity(expand = \"primarycontactid\")] person: {ty}"));

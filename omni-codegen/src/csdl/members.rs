@@ -39,9 +39,18 @@ pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> 
                 }
             }
             "Nullable" => property.required = !boolean(&value, name)?,
-            "MaxLength" => property.details.max_length = number(&value, name)?,
-            "Precision" => property.details.precision = number(&value, name)?,
-            "Scale" => property.details.scale = number(&value, name)?,
+            "MaxLength" | "Precision" | "Scale" => {
+                // Details take place once they are set, be it to nothing.
+                if let Some(number) = number(&value, name)? {
+                    let details = &mut *property.details;
+                    let limit = match name {
+                        "MaxLength" => &mut details.max_length,
+                        "Precision" => &mut details.precision,
+                        _ => &mut details.scale,
+                    };
+                    *limit = Some(number);
+                }
+            }
             _ => {}
         }
         Ok(())
