@@ -90,6 +90,8 @@ impl<E: Link<Slot: sealed::Is<S>>, S> Takes<S> for E {}
 pub trait Slot: sealed::Sealed + 'static {
     /// What the slot is called: `customer` or `case`.
     const NAME: &'static str;
+    /// The lookup of the conversation that Omnichannel itself keeps the slot's link in.
+    const LOOKUP: &'static str;
 }
 
 /// The slot of the account or the contact.
@@ -102,10 +104,12 @@ pub enum Case {}
 
 impl Slot for Customer {
     const NAME: &'static str = "customer";
+    const LOOKUP: &'static str = "msdyn_customer";
 }
 
 impl Slot for Case {
     const NAME: &'static str = "case";
+    const LOOKUP: &'static str = "msdyn_issueid";
 }
 
 mod sealed {

@@ -27,6 +27,14 @@ impl ETag {
         Self(text.into())
     }
 
+    /// Whether the text names one version: in quotes, as "HTTP Semantics", section "ETag", has it. `*` names any, and
+    /// nothing at all names none; either would overwrite what others wrote.
+    pub(crate) fn names_a_version(&self) -> bool {
+        let quoted = self.0.strip_prefix("W/").unwrap_or(&self.0);
+        let tag = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        tag.is_some_and(|tag| !tag.is_empty() && !tag.contains(|letter: char| letter == '"' || letter.is_control()))
+    }
+
     /// The text to send in `If-Match`.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -49,5 +57,20 @@ impl AsRef<str> for ETag {
 impl From<String> for ETag {
     fn from(text: String) -> Self {
         Self(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_one_version_and_neither_any_nor_none() {
+        for version in [r#"W/"502186""#, r#""502186""#, r#"W/"a b""#] {
+            assert!(ETag::new(version).names_a_version(), "{version}");
+        }
+        for other in ["", "*", "502186", r#""""#, r#"W/"""#, "\"", "W/", r#""1","2""#, r#"W/"1"#, "\"1\r\n\""] {
+            assert!(!ETag::new(other).names_a_version(), "{other:?}");
+        }
     }
 }

@@ -15,6 +15,9 @@ extern "C" {
     fn clear_timeout(id: &JsValue);
 }
 
+/// A browser's timer whose time does not fit into 31 bits of milliseconds, 24 days, goes off at once.
+const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+
 /// A promise that resolves after a while, unless it is dropped before.
 pub(crate) struct Alarm {
     promise: Promise,
@@ -22,11 +25,11 @@ pub(crate) struct Alarm {
 }
 
 impl Alarm {
-    /// Resolves with this value.
+    /// Resolves with this value, after [`LONGEST`] at the latest.
     pub(crate) fn after(time: Duration, value: &JsValue) -> Self {
         let mut timer = JsValue::UNDEFINED;
         let promise = Promise::new(&mut |resolve, _| {
-            timer = set_timeout(&resolve, time.as_secs_f64() * 1000.0, value);
+            timer = set_timeout(&resolve, time.min(LONGEST).as_secs_f64() * 1000.0, value);
         });
         Self { promise, timer }
     }

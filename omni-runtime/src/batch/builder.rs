@@ -221,8 +221,8 @@ impl Changeset {
     ///
     /// # Errors
     ///
-    /// The future gives the [`Error`] of the command that stopped the others: none of them was carried out. It is
-    /// [`Interrupted`](crate::ErrorKind::Interrupted) where the answer was lost and nobody knows.
+    /// The future gives the [`Error`] of the command that stopped the others: none of them was carried out, unless the
+    /// [answer was lost](Error::is_answer_lost) or could not be read. Then all of them were, or none.
     pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Completed> {
         transport.execute(self)
     }

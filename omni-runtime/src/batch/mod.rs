@@ -18,5 +18,8 @@ pub(crate) use builder::AnyCourse;
 pub(crate) use builder::AnyOutcome;
 pub(crate) use multipart::{Inner, Multipart, changeset, independent};
 
+/// Where batches go.
+pub(crate) const PATH: &str = "$batch";
+
 /// How many requests the service takes in one batch.
 pub(crate) const LIMIT: usize = 1000;

@@ -47,6 +47,7 @@ impl<O> fmt::Debug for Place<O> {
 }
 
 /// What came of the commands of a [`Batch`](super::Batch), each at its place.
+#[must_use = "what each command met, an error perhaps, is in here: take it out at its place"]
 pub struct Outcomes {
     batch: BatchId,
     outcomes: Vec<Option<Result<AnyOutcome, Error>>>,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 /// How far a row of the input came, as far as the journal knows.
@@ -21,7 +21,8 @@ pub enum State {
 /// A file that says of each row of an input, by its number, whether it was begun and whether it is done.
 ///
 /// A row is begun before it is sent, and done after its outcome is kept elsewhere. Each entry is written at once, so
-/// that a process that is killed loses none; the machine itself may lose what it has not written to its disk yet.
+/// that a process that is killed loses none; the machine itself may lose what it has not written to its disk yet. While
+/// one run has the journal open, no other can open it.
 ///
 /// ```
 /// use omni_runtime::bulk::{Journal, State};
@@ -60,12 +61,18 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read or written, is no journal, or is the journal of another input.
+    /// When the file cannot be read or written, is no journal, is the journal of another input, or is in use.
     pub fn open(path: impl AsRef<Path>, input: &str) -> Result<Self, JournalError> {
         let path = path.as_ref();
         let failed = |error| JournalError::new(path, Problem::File(error));
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => return Err(JournalError::new(path, Problem::InUse)),
+            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => return Err(failed(error)),
+            // Not every file system has locks.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
         let header = format!("{FIRST_LINE} {}\n", input.replace(['\r', '\n'], " "));
         if file.metadata().map_err(failed)?.len() == 0 {
             file.write_all(header.as_bytes()).map_err(failed)?;
@@ -73,26 +80,14 @@ impl Journal {
         }
         let mut reader = BufReader::new(&file);
         let mut found = vec![0; header.len()];
-        let is_header = reader.read_exact(&mut found).is_ok() && found == header.as_bytes();
+        let is_header = fill(&mut reader, &mut found).map_err(failed)? && found == header.as_bytes();
         if !is_header {
             let found = String::from_utf8_lossy(&found).lines().next().unwrap_or_default().to_owned();
             return Err(JournalError::new(path, Problem::Header { found, expected: header.trim_end().to_owned() }));
         }
-        let (mut states, mut length) = (States::default(), header.len() as u64);
-        let mut entry = [0; ENTRY];
-        // An entry that was cut off by a kill is no entry.
-        while reader.read_exact(&mut entry).is_ok() {
-            let [kind, number @ ..] = entry;
-            let row = usize::try_from(u64::from_le_bytes(number));
-            let (Ok(row), BEGUN | DONE) = (row, kind) else {
-                return Err(JournalError::new(path, Problem::Entry(length)));
-            };
-            states.mark(row, kind);
-            length += ENTRY as u64;
-        }
-        drop(reader);
-        file.set_len(length).map_err(failed)?;
-        Ok(Self { file, end: length, states })
+        let (states, end) = entries(reader, header.len() as u64).map_err(|problem| JournalError::new(path, problem))?;
+        file.set_len(end).map_err(failed)?;
+        Ok(Self { file, end, states })
     }
 
     /// How far this row came.
@@ -135,6 +130,29 @@ impl Journal {
     }
 }
 
+/// Reads the entries that begin at this byte of the file, and where they end.
+fn entries(mut reader: impl Read, begin: u64) -> Result<(States, u64), Problem> {
+    let (mut states, mut end) = (States::default(), begin);
+    let mut entry = [0; ENTRY];
+    while fill(&mut reader, &mut entry).map_err(Problem::File)? {
+        let [kind, number @ ..] = entry;
+        let row = usize::try_from(u64::from_le_bytes(number));
+        let (Ok(row), BEGUN | DONE) = (row, kind) else { return Err(Problem::Entry(end)) };
+        states.mark(row, kind);
+        end += ENTRY as u64;
+    }
+    Ok((states, end))
+}
+
+/// Fills the buffer, unless the file ends before: what a kill cut off is no entry.
+fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
+    match reader.read_exact(buffer) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Two bits a row, in pages: a row whose number is damaged costs one page, and not the memory up to it.
 #[derive(Debug, Default)]
 struct States(HashMap<usize, Box<[u8; PAGE]>>);
@@ -168,6 +186,7 @@ enum Problem {
     File(io::Error),
     Header { found: String, expected: String },
     Entry(u64),
+    InUse,
 }
 
 impl JournalError {
@@ -186,6 +205,7 @@ impl fmt::Display for JournalError {
                 "`{path}` is not the journal of this input: it begins with `{found}`, expected `{expected}`; name \
                  another file, or delete this one to begin anew"
             ),
+            Problem::InUse => write!(f, "the journal `{path}` is in use: another run over the same input goes on"),
             Problem::Entry(at) => write!(f, "the journal `{path}` is damaged at byte {at}"),
         }
     }
@@ -238,6 +258,31 @@ mod tests {
         drop(journal);
         let journal = Journal::open(&path, "x").unwrap();
         assert_eq!([1, 2, 3].map(|row| journal.state(row)), [State::Done, State::Begun, State::New]);
+    }
+
+    #[test]
+    fn a_disk_that_cannot_be_read_ends_no_journal() {
+        struct Failing;
+
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is gone"))
+            }
+        }
+
+        let entry = [&[BEGUN][..], &7_u64.to_le_bytes()].concat();
+        assert_eq!(entries(entry.as_slice(), 16).unwrap().1, 25);
+        let Err(problem) = entries(entry.as_slice().chain(Failing), 16) else { panic!("what comes after is cut off") };
+        assert!(matches!(problem, Problem::File(_)), "{problem:?}");
+    }
+
+    #[test]
+    fn two_runs_do_not_write_into_one_journal() {
+        let (_folder, path, journal) = begun();
+        let error = Journal::open(&path, "x").unwrap_err().to_string();
+        assert!(error.contains("is in use"), "{error}");
+        drop(journal);
+        Journal::open(&path, "x").unwrap();
     }
 
     #[test]

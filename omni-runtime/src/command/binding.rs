@@ -14,6 +14,9 @@ pub(crate) struct Binding {
     pub(crate) lookup: &'static str,
     navigation: &'static str,
     pub(crate) slot: &'static str,
+    /// The lookup that Omnichannel itself keeps the slot's link in.
+    #[cfg(feature = "page")]
+    own_lookup: &'static str,
 }
 
 impl Binding {
@@ -25,11 +28,27 @@ impl Binding {
             lookup: E::LOOKUP,
             navigation: E::NAVIGATION,
             slot: E::Slot::NAME,
+            #[cfg(feature = "page")]
+            own_lookup: E::Slot::LOOKUP,
         }
     }
 
     pub(crate) fn reference(&self) -> Reference {
         Reference::new(self.table, self.record)
+    }
+
+    /// Refuses a lookup that no function of the agent's page reaches: they take a record, and write Omnichannel's own.
+    #[cfg(feature = "page")]
+    pub(crate) fn check_for_page(&self) -> Result<(), crate::Error> {
+        if self.lookup == self.own_lookup {
+            return Ok(());
+        }
+        let message = format!(
+            "the page's functions link at `{}` and cannot reach the lookup `{}` of this link type: send the command over \
+             the Web API",
+            self.own_lookup, self.lookup
+        );
+        Err(crate::Error::new(crate::ErrorKind::Configuration, message))
     }
 
     /// Where a read of the row shows the link: `_msdyn_issueid_value`.
@@ -47,5 +66,24 @@ impl Binding {
     /// The body that clears the link: the same page, section "Disassociate with single-valued navigation properties".
     pub(crate) fn cleared(&self) -> serde_json::Value {
         serde_json::json!({ format!("{}@odata.bind", self.navigation): null })
+    }
+}
+
+#[cfg(all(test, feature = "page"))]
+mod tests {
+    use super::*;
+    use crate::entities::{Contact, Incident};
+
+    #[test]
+    fn a_page_links_only_where_omnichannel_itself_does() {
+        #[derive(crate::Link)]
+        #[omni(entity = "incident", lookup = "regardingobjectid", crate = crate)]
+        struct Regarding;
+
+        for own in [Binding::of::<Incident>(Uuid::nil()), Binding::of::<Contact>(Uuid::nil())] {
+            own.check_for_page().unwrap();
+        }
+        let error = Binding::of::<Regarding>(Uuid::nil()).check_for_page().unwrap_err().to_string();
+        assert!(error.contains("`regardingobjectid`") && error.contains("`msdyn_issueid`"), "{error}");
     }
 }

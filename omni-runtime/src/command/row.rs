@@ -106,7 +106,9 @@ impl ConversationRow {
         })?;
         let version = properties.0.iter().rposition(|(name, _)| name == VERSION);
         match version.map(|place| properties.0.swap_remove(place).1) {
-            Some(Value::String(version)) => Ok(Self { version: ETag::new(version), properties }),
+            Some(Value::String(version)) if ETag::new(version.as_str()).names_a_version() => {
+                Ok(Self { version: ETag::new(version), properties })
+            }
             _ => Err(unexpected(VERSION, "the version of the row")),
         }
     }
@@ -175,7 +177,10 @@ mod tests {
 
     #[test]
     fn never_guesses() {
-        assert!(row(&json!({ "_msdyn_issueid_value": null })).is_err(), "no version, no condition");
+        for version in [json!(null), json!(""), json!("*")] {
+            let row = row(&json!({ "@odata.etag": version, "_msdyn_issueid_value": null }));
+            assert!(row.is_err(), "no version, no condition");
+        }
         let etag = "W/\"1\"";
         for (body, named) in [
             (json!({ "@odata.etag": etag }), "`_l_value`"),

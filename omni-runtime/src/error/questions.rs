@@ -97,8 +97,8 @@ impl Error {
         }
     }
 
-    /// Whether a write was sent whose answer never came, so that it may have been carried out, although this error came
-    /// of the attempt after it.
+    /// Whether a write was sent whose answer never came or could not be read, so that it may have been carried out,
+    /// although this error came of it, or of the attempt after it.
     #[must_use]
     pub fn is_answer_lost(&self) -> bool {
         self.0.answer_lost

@@ -56,6 +56,7 @@ impl Page {
         binding: &Binding,
         conversation: Option<ConversationId>,
     ) -> Result<PageReply, Error> {
+        binding.check_for_page()?;
         let arguments = [
             JsValue::from_str(binding.table),
             JsValue::from(binding.record.to_string()),

@@ -93,12 +93,12 @@ comparisons! {
 impl<T, K: Filterable> Column<T, K> {
     /// The rows whose value is one of these; none at all where there are none.
     pub fn one_of<V: Comparable<K>>(self, values: impl IntoIterator<Item = V>) -> Filter<T> {
-        let mut any = None;
+        let mut any: Option<Filter<T>> = None;
         for value in values {
             let one = self.eq(value);
             any = Some(match any {
                 None => one,
-                Some(before) => one.after_or(before),
+                Some(before) => before.or(one),
             });
         }
         // Nothing is both null and not null.

@@ -2,7 +2,7 @@ use std::fmt;
 
 use http::Method;
 
-use super::list::filter_text;
+use super::condition::Condition;
 use super::path::query_value;
 use crate::command::{Command, Execute, OneRequest};
 use crate::wire::{Request, Response};
@@ -15,7 +15,7 @@ use crate::{Error, ErrorKind, Pending};
 #[must_use = "a command does nothing until it is sent"]
 pub struct Count {
     pub(super) entity_set: &'static str,
-    pub(super) filter: Option<Result<String, String>>,
+    pub(super) filter: Option<Condition>,
 }
 
 impl Count {
@@ -39,7 +39,7 @@ impl OneRequest for Count {
     fn request(&self) -> Result<Request, Error> {
         let path = match &self.filter {
             None => format!("{}/$count", self.entity_set),
-            Some(filter) => format!("{}/$count?$filter={}", self.entity_set, query_value(filter_text(filter)?)),
+            Some(filter) => format!("{}/$count?$filter={}", self.entity_set, query_value(filter.checked()?)),
         };
         // The number comes as plain text, and a service that keeps to the rules refuses to send it as JSON.
         Ok(Request::new(Method::GET, path).header("accept", "text/plain"))

@@ -49,13 +49,8 @@ impl<T> Filter<T> {
         Self::of(Condition::join(Operator::Or, self.condition, other.condition))
     }
 
-    pub(super) fn after_or(self, before: Self) -> Self {
-        before.or(self)
-    }
-
-    /// The text, or what is wrong with a value in it.
-    pub(super) fn into_text(self) -> Result<String, String> {
-        self.condition.into_text()
+    pub(super) fn into_condition(self) -> Condition {
+        self.condition
     }
 }
 
@@ -77,8 +72,8 @@ impl<T> Clone for Filter<T> {
 /// Prints the filter as it stands before it is encoded for a URL.
 impl<T> fmt::Display for Filter<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.condition.clone().into_text() {
-            Ok(text) => f.write_str(&text),
+        match self.condition.text() {
+            Ok(text) => f.write_str(text),
             Err(error) => write!(f, "<{error}>"),
         }
     }

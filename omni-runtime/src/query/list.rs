@@ -2,6 +2,7 @@ use std::fmt;
 use std::fmt::Write as _;
 
 use super::column::Order;
+use super::condition::{Condition, Operator};
 use super::continuation::Continuation;
 use super::count::Count;
 use super::filter::Filter;
@@ -64,7 +65,7 @@ pub struct Query<R> {
     expand: &'static [Expanded],
     annotated: bool,
     read: fn(&Response) -> Result<Rows<R>, Error>,
-    filter: Option<Result<String, String>>,
+    filter: Option<Condition>,
     order: Vec<(&'static str, bool)>,
     top: Option<u32>,
     page_size: Option<u32>,
@@ -78,11 +79,10 @@ impl<R> Query<R> {
     where
         R: Entity,
     {
-        let before = self.filter.take();
-        self.filter = Some(match (before, filter.into_text()) {
-            (None, text) => text,
-            (Some(Ok(before)), Ok(text)) => Ok(format!("({before}) and ({text})")),
-            (Some(Err(error)), _) | (_, Err(error)) => Err(error),
+        let filter = filter.into_condition();
+        self.filter = Some(match self.filter.take() {
+            None => filter,
+            Some(before) => Condition::join(Operator::And, before, filter),
         });
         self
     }
@@ -96,8 +96,8 @@ impl<R> Query<R> {
         self
     }
 
-    /// At most this many rows in all. The service then knows no pages, so this leaves [`page_size`](Self::page_size)
-    /// without effect; it gives 5,000 at the most.
+    /// At most this many rows in all, of which the service gives 5,000 at the most. Then no
+    /// [`page_size`](Self::page_size) is asked for: the service does not take both.
     pub fn top(mut self, rows: u32) -> Self {
         self.top = Some(rows);
         self
@@ -180,7 +180,7 @@ impl<R> Query<R> {
             let _ = write!(path, "&$expand={}", expand_option(self.expand));
         }
         if let Some(filter) = &self.filter {
-            let _ = write!(path, "&$filter={}", query_value(filter_text(filter)?));
+            let _ = write!(path, "&$filter={}", query_value(filter.checked()?));
         }
         if !self.order.is_empty() {
             let order: Vec<_> = self
@@ -200,10 +200,6 @@ impl<R> Query<R> {
     }
 }
 
-pub(super) fn filter_text(filter: &Result<String, String>) -> Result<&str, Error> {
-    filter.as_deref().map_err(|error| Error::new(ErrorKind::Invalid, format!("the filter cannot be sent: {error}")))
-}
-
 impl<R> Command for Query<R> {
     type Outcome = Rows<R>;
 }
@@ -216,7 +212,13 @@ impl<R: 'static> OneRequest for Query<R> {
     }
 
     fn outcome(self, response: &Response) -> Result<Rows<R>, Error> {
-        (self.read)(response)
+        let rows = (self.read)(response)?;
+        // A cache in between may answer each page with the same one.
+        if rows.next().is_some_and(|next| Some(next) == self.from.as_ref()) {
+            let message = "the page names itself as the next one: its rows would be given without end";
+            return Err(Error::new(ErrorKind::Decode, message));
+        }
+        Ok(rows)
     }
 }
 

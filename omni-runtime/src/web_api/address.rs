@@ -8,6 +8,12 @@ use crate::{Error, ErrorKind};
 
 const SERVICE_PATH: &str = "/api/data/";
 
+/// How many characters an address may have, by itself and in a batch: "Use OData to query data", section "URL length
+/// limitations".
+const LONGEST: usize = 32_768;
+#[cfg(feature = "batch")]
+const LONGEST_IN_BATCH: usize = 65_536;
+
 /// The root of the service: `https://contoso.crm.dynamics.com/api/data/v9.2/`.
 #[derive(Debug, Clone)]
 pub(super) struct Address {
@@ -48,6 +54,10 @@ impl Address {
 
     /// The whole URL of a request.
     pub(super) fn of(&self, request: &Request) -> Result<Url, Error> {
+        short_enough(self.whole(request)?, LONGEST, "ask for less at once, or send the command in a batch")
+    }
+
+    fn whole(&self, request: &Request) -> Result<Url, Error> {
         let path = request.path();
         if is_absolute(path) {
             return self.own(path);
@@ -59,7 +69,7 @@ impl Address {
     /// The path of a request from the root of the host, as a part of a batch names it.
     #[cfg(feature = "batch")]
     pub(super) fn path_of(&self, request: &Request) -> Result<String, Error> {
-        let url = self.of(request)?;
+        let url = short_enough(self.whole(request)?, LONGEST_IN_BATCH, "ask for less at once")?;
         Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
     }
 
@@ -90,6 +100,16 @@ impl Address {
     pub(super) fn is_plain(&self) -> bool {
         self.root.scheme() == "http"
     }
+}
+
+/// Refuses what the service would not read to its end.
+fn short_enough(url: Url, longest: usize, cure: &str) -> Result<Url, Error> {
+    let length = url.as_str().len();
+    if length <= longest {
+        return Ok(url);
+    }
+    let message = format!("the address has {length} characters, and the service takes {longest}: {cure}");
+    Err(Error::new(ErrorKind::Invalid, message))
 }
 
 /// Whether this is a link that the service gave, and not a path from its root.

@@ -84,11 +84,14 @@ async fn write_together<C: Course>(
         if replies.iter().all(|reply| number(reply).is_some()) {
             replies.sort_by_key(number);
         }
-        let mut replies = replies.into_iter();
-        for one in waiting {
-            let reply = replies.next().ok_or_else(unanswered)?;
+        if replies.len() != waiting.len() {
+            return Err(unanswered().with_answer_lost(true));
+        }
+        for (one, reply) in waiting.into_iter().zip(replies) {
             proceed(call, one, (Ok(reply.response), made), done, &mut again);
         }
+        // All of it was carried out, also where a command makes nothing of its reply.
+        stop_at_error(done).map_err(|error| error.with_answer_lost(true))?;
         return Ok(again);
     };
     let failure = replies.swap_remove(failed);

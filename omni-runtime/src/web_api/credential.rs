@@ -13,8 +13,8 @@ use crate::future::{BoxFuture, MaybeSend, MaybeSync};
 /// How long before its end a token is replaced.
 const EARLY: Duration = Duration::from_secs(300);
 /// How long a command waits for a token that replaces one which is still valid.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a token that is still valid is used after an attempt to replace it failed.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a token that is still valid is used after an attempt to replace it began or failed.
 const PAUSE: Duration = Duration::from_secs(30);
 
 /// Where tokens are from: Microsoft Entra ID, as a rule. A [`TokenCache`] asks it as seldom as it can.
@@ -45,7 +45,7 @@ impl AccessToken {
 /// Keeps the tokens of one credential, one for each scope, for all clients that share it: clones share their tokens.
 ///
 /// A token is replaced five minutes before its end, by one task while the others go on with the old one. Where that
-/// fails or takes longer than half a minute, the old one is used as long as it is valid. A token that the service refuses is forgotten.
+/// fails or takes longer than ten seconds, the old one is used as long as it is valid. A token that the service refuses is forgotten.
 ///
 /// ```
 /// use std::time::Duration;
@@ -152,15 +152,20 @@ impl ScopedTokens {
         match kept {
             Some(kept) if clock.now() < kept.replace_at => Ok(kept.token),
             Some(kept) => match self.slot.fetching.try_lock() {
-                Ok(_turn) => match self.fetch_early().await {
-                    Err(error) if valid(&kept) => {
-                        tracing::warn!(error = %error, "the token could not be replaced early: it is used while it is valid");
-                        let replace_at = clock.now().saturating_add(PAUSE);
-                        self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
-                        Ok(kept.token)
+                Ok(_turn) => {
+                    // Before it begins: a command whose time is up drops this, and the next is not to wait in its place.
+                    let replace_at = clock.now().saturating_add(PAUSE);
+                    self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
+                    match self.fetch_early().await {
+                        Err(error) if valid(&kept) => {
+                            let replace_at = clock.now().saturating_add(PAUSE);
+                            self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
+                            tracing::warn!(error = %error, "the token could not be replaced early: it is used while it is valid");
+                            Ok(kept.token)
+                        }
+                        fetched => fetched,
                     }
-                    fetched => fetched,
-                },
+                }
                 // Somebody is at it.
                 Err(_) => Ok(kept.token),
             },

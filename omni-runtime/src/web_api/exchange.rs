@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -38,8 +38,8 @@ impl WebApi {
         if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
             self.0.parallelism.store(hint, Ordering::Relaxed);
         }
-        if response.status().is_success() || is_batch_reply(&response) {
-            return Ok(response);
+        if response.status().is_success() || is_batch_reply(request, &response) {
+            return if is_credible(request, &response) { Ok(response) } else { Err(in_its_place(&response)) };
         }
         span.record("error.type", response.status().as_str());
         Err(Error::from_reply(Reply::read(&response)))
@@ -60,7 +60,9 @@ impl WebApi {
             headers.insert(name, text.clone());
         }
         for (name, text) in request.headers() {
-            headers.insert(name_of(name)?, value(name, text)?);
+            let (name, mut text) = (name_of(name)?, value(name, text)?);
+            text.set_sensitive([AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(&name));
+            headers.insert(name, text);
         }
         if let Some(body) = request.body() {
             *prepared.body_mut() = Some(body.to_owned().into());
@@ -108,13 +110,38 @@ fn client_request_id() -> Uuid {
 
 /// A batch of which one request failed may answer 400 as a whole: what came of each stands in its part.
 #[cfg(feature = "batch")]
-fn is_batch_reply(response: &Response) -> bool {
-    response.status() == http::StatusCode::BAD_REQUEST && crate::batch::is_multipart(response)
+fn is_batch_reply(request: &Request, response: &Response) -> bool {
+    let is_refused = response.status() == http::StatusCode::BAD_REQUEST;
+    is_refused && request.path() == crate::batch::PATH && crate::batch::is_multipart(response)
 }
 
 #[cfg(not(feature = "batch"))]
-fn is_batch_reply(_: &Response) -> bool {
+fn is_batch_reply(_: &Request, _: &Response) -> bool {
     false
+}
+
+/// Whether the service itself can have said that all is well. A network's page to sign in says so too; where rows are
+/// read, it is found out as no row, but of a write the status is all that is looked at.
+fn is_credible(request: &Request, response: &Response) -> bool {
+    let is_its_own =
+        |kind: &str| ["application/json", "multipart/"].iter().any(|own| kind.to_ascii_lowercase().starts_with(own));
+    request.method().is_safe()
+        || response.body().is_empty()
+        || response.headers().contains_key("odata-version")
+        || content_type(response).is_some_and(is_its_own)
+}
+
+fn content_type(response: &Response) -> Option<&str> {
+    response.headers().get(CONTENT_TYPE)?.to_str().ok()
+}
+
+fn in_its_place(response: &Response) -> Error {
+    let kind = content_type(response).unwrap_or("an unknown type");
+    let message = format!(
+        "a reply of `{kind}` came in place of the service's: something in between answered, and the write may have been \
+         carried out or not"
+    );
+    Error::new(ErrorKind::Decode, message).with_unexpected(response).with_answer_lost(true)
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
@@ -136,7 +163,9 @@ fn name_of(name: &str) -> Result<HeaderName, Error> {
 }
 
 pub(super) fn value(name: &str, text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::try_from(text).map_err(|_| configuration(format!("`{text}` cannot be sent in the header `{name}`")))
+    // The value is not shown: it may be a secret.
+    let message = || format!("the value cannot be sent in the header `{name}`: it holds a line break or the like");
+    HeaderValue::try_from(text).map_err(|_| configuration(message()))
 }
 
 /// Tells a request that never left from one whose fate is unknown.
@@ -152,4 +181,17 @@ fn broken(error: reqwest::Error) -> Error {
         (ErrorKind::Interrupted, "the connection broke before the reply was complete")
     };
     Error::new(kind, message).with_source(error)
+}
+
+#[cfg(all(test, feature = "batch"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_of_a_part_ends_where_its_line_does() {
+        let request = |text: &str| Request::new(http::Method::GET, "incidents").header("prefer", text);
+        check_headers(&request("odata.maxpagesize=2")).unwrap();
+        let error = check_headers(&request("x\r\nmscrm.bypasscustompluginexecution: true")).unwrap_err().to_string();
+        assert!(error.contains("`prefer`") && !error.contains("bypass"), "{error}");
+    }
 }

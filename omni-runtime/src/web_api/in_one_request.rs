@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::call::Call;
 use super::exchange::check_headers;
 use super::{WebApi, configuration};
-use crate::batch::{Inner, Multipart, Part, independent, read};
+use crate::batch::{Inner, Multipart, PATH, Part, independent, read};
 use crate::error::Reply;
 use crate::wire::{AnswerLost, Request, Response};
 use crate::{Error, ErrorKind};
@@ -23,6 +23,7 @@ pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<
     // One that cannot stand in a batch is no reason not to send the others.
     let refusals: Vec<_> = requests.iter().map(|request| inner(call, request).map(|inner| all.push(inner))).collect();
     let (sent, made) = if all.is_empty() { (Err(unanswered()), 0) } else { send(call, &all, independent).await };
+    let sent = sent.and_then(|(parts, lost)| Ok((one_each(parts, all.len())?, lost)));
     let mut sent = sent.map(|(parts, lost)| (parts.into_iter(), lost));
     let answers = requests.iter().zip(refusals).map(|(request, refusal)| {
         if let Err(error) = refusal {
@@ -30,9 +31,10 @@ pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<
         }
         // Nothing is lost of a read.
         let reply = match &mut sent {
-            Ok((parts, lost)) => {
-                parts.next().ok_or_else(unanswered).and_then(|part| one(part, *lost && is_write(request)))
-            }
+            Ok((parts, lost)) => match parts.next() {
+                Some(part) => one(part, *lost && is_write(request)),
+                None => Err(unanswered().with_answer_lost(is_write(request))),
+            },
             Err(error) => Err(error.copy().with_answer_lost(error.is_answer_lost() && is_write(request))),
         };
         (reply, made)
@@ -42,6 +44,18 @@ pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<
 
 pub(super) fn is_write(request: &Request) -> bool {
     !request.method().is_safe()
+}
+
+/// The parts, if it is certain which request each of them is the reply to. A service that stops at the first refusal
+/// leaves out those after it.
+fn one_each(parts: Vec<Part>, requests: usize) -> Result<Vec<Part>, Error> {
+    let is_refusal = |part: &Part| matches!(part, Part::One(reply) if !reply.response.status().is_success());
+    let stopped = parts.len() < requests && parts.last().is_some_and(is_refusal);
+    if parts.len() == requests || stopped {
+        return Ok(parts);
+    }
+    let message = format!("the reply to a batch of {requests} requests has {} parts: nobody knows whose", parts.len());
+    Err(Error::new(ErrorKind::Decode, message).with_answer_lost(true))
 }
 
 /// The reply to one request, out of its part.
@@ -66,11 +80,16 @@ pub(super) async fn send(
     requests: &[Inner<'_>],
     write: Writer,
 ) -> (Result<(Vec<Part>, bool), Error>, u32) {
-    let (response, made) = call.exchange_counted(&compose(call.client(), requests, write)).await;
+    let batch = compose(call.client(), requests, write);
+    let (response, made) = call.exchange_counted(&batch).await;
     let parts = response.and_then(|response| {
         let lost = response.extensions().get::<AnswerLost>().is_some();
         let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        Ok((read(content_type.unwrap_or_default(), response.body())?, lost))
+        match read(content_type.unwrap_or_default(), response.body()) {
+            Ok(parts) => Ok((parts, lost)),
+            // It was answered, so it was carried out; what came of each request is not to be had.
+            Err(error) => Err(error.with_answer_lost(true).with_repeatable(batch.is_repeatable())),
+        }
     });
     (parts, made)
 }
@@ -87,7 +106,7 @@ fn compose(client: &WebApi, requests: &[Inner<'_>], write: Writer) -> Request {
         client.0.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
     let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid();
     let Multipart { content_type, body } = write(id, requests, &headers);
-    let batch = Request::new(Method::POST, "$batch").content(content_type, body);
+    let batch = Request::new(Method::POST, PATH).content(content_type, body);
     let batch = batch.header("prefer", "odata.continue-on-error").header("accept", "multipart/mixed");
     // Many that do no more twice than once do no more twice than once together.
     if requests.iter().all(|inner| inner.request.is_repeatable()) { batch.repeatable() } else { batch }

@@ -60,6 +60,7 @@ impl<T: Table> OneRequest for Delete<T> {
     const NAME: &'static str = "delete";
 
     fn request(&self) -> Result<Request, Error> {
+        self.when.check()?;
         Ok(self.request())
     }
 
@@ -68,8 +69,9 @@ impl<T: Table> OneRequest for Delete<T> {
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
-        // The attempt whose answer was lost deleted the row: it is gone, as it was to be.
-        Refusal::Final(if error.is_not_found() && error.is_answer_lost() {
+        // The attempt whose answer was lost deleted the row: it is gone, as it was to be. A page that is not found, which
+        // has no code of the service's, says nothing of the row.
+        Refusal::Final(if error.is_not_found() && error.is_answer_lost() && error.code().is_some() {
             Ok(Deleted::new(error.request_id().map(str::to_owned)))
         } else {
             Err(error)

@@ -59,8 +59,9 @@ impl<T: Table> Update<T> {
     ///
     /// # Errors
     ///
-    /// When a value has no form in JSON, or a lookup stands among the columns.
+    /// When a value has no form in JSON, a lookup stands among the columns, or the version is none.
     pub fn request(&self) -> Result<Request, Error> {
+        self.when.check()?;
         let request = self.when.add_to(Request::new(Method::PATCH, keyed::<T>(self.id.into())));
         Ok(request.content("application/json", body(&self.body)?.json()))
     }
@@ -78,7 +79,8 @@ impl<T: Table> OneRequest for Update<T> {
     }
 
     fn outcome(self, response: &Response) -> Result<Updated, Error> {
-        Ok(Updated { version: None, request_id: request_id(response.headers()) })
+        let version = response.headers().get(http::header::ETAG).and_then(|version| version.to_str().ok());
+        Ok(Updated { version: version.map(ETag::new), request_id: request_id(response.headers()) })
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
@@ -93,7 +95,8 @@ impl<T: Table> OneRequest for Update<T> {
 
     fn verified(self, row: &Response, refusal: Error) -> Result<Updated, Error> {
         match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
-            Some(own) => Ok(Updated { version: own.version, request_id: request_id(row.headers()) }),
+            // The version of the row that was read may be a colleague's, who changed other columns since.
+            Some(()) => Ok(Updated { version: None, request_id: request_id(row.headers()) }),
             None => Err(refusal),
         }
     }
@@ -131,7 +134,7 @@ impl Updated {
         Self { version, request_id }
     }
 
-    /// The version of the row now, where the service told: it does so only when the row had to be read again.
+    /// The version that the row had after the write, where the service told it (`ETag`). Read the row again otherwise.
     #[must_use]
     pub fn version(&self) -> Option<&ETag> {
         self.version.as_ref()

@@ -4,7 +4,6 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use super::changes::{Member, Object};
-use crate::ETag;
 use crate::wire::{Request, Response};
 
 /// Reads the columns that were written. A lookup is read as the property that it is bound by, expanded to its key.
@@ -14,22 +13,24 @@ pub(super) fn request(row: &str, key: &str, body: &Object) -> Request {
     Request::new(Method::GET, format!("{row}?$select={select}"))
 }
 
-/// A row as one's own write left it.
-pub(super) struct Own {
-    pub(super) version: Option<ETag>,
-}
-
-/// The row, if its columns hold what was written. A write of lookups only cannot be told from a
+/// Whether the row's columns hold what was written. A write of lookups, or of nothing, cannot be told from a
 /// colleague's, so it is not.
-pub(super) fn holds(body: &Object, row: &Response) -> Option<Own> {
+pub(super) fn holds(body: &Object, row: &Response) -> Option<()> {
     let row: Map<String, Value> = serde_json::from_slice(row.body()).ok()?;
-    if body.0.iter().any(|Member { name, .. }| name.contains('@')) {
+    if body.0.is_empty() || body.0.iter().any(|Member { name, .. }| name.contains('@')) {
         return None;
     }
     let same = |Member { name, json }: &Member| {
         let written: Value = serde_json::from_str(json).ok()?;
-        (row.get(name)? == &written).then_some(())
+        is_same(row.get(name)?, &written).then_some(())
     };
-    body.0.iter().try_for_each(same)?;
-    Some(Own { version: row.get("@odata.etag").and_then(Value::as_str).map(ETag::new) })
+    body.0.iter().try_for_each(same)
+}
+
+/// Numbers are the same by what they are worth: the service answers an amount of `100` as `100.0000`.
+fn is_same(read: &Value, written: &Value) -> bool {
+    match (read, written) {
+        (Value::Number(read), Value::Number(written)) => read == written || read.as_f64() == written.as_f64(),
+        _ => read == written,
+    }
 }

@@ -34,7 +34,7 @@ async fn asks_for_what_the_command_says() {
         request.to_string(),
         format!(
             "GET {CONVERSATIONS}?$select=activityid,subject,createdon\
-             &$filter=(_msdyn_activeagentid_value%20eq%20{AGENT})%20and%20(statuscode%20eq%202%20or%20statuscode%20eq%203)\
+             &$filter=_msdyn_activeagentid_value%20eq%20{AGENT}%20and%20(statuscode%20eq%202%20or%20statuscode%20eq%203)\
              &$orderby=createdon%20desc\nprefer: odata.maxpagesize=50"
         )
     );

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
 
 mod batch;
+mod broken_replies;
 mod bulk;
 mod cancellation;
 mod changeset;

@@ -1,5 +1,6 @@
 //! Typed reads: one row, filtered rows, their pages, and what comes with them.
 
+use omni_runtime::batch::Batch;
 use omni_runtime::entities::{Contact, Incident};
 use omni_runtime::{Column, ErrorKind, Id, WebApi, edm, entity, get, query};
 use serde_json::json;
@@ -275,4 +276,43 @@ async fn a_count_with_a_byte_order_mark_is_read() {
     let server = Server::start([Reply::new("200 OK", "content-type: text/plain\r\n", "\u{feff}17")]).await;
     let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
     assert_eq!(query::<Ticket>().count().send(&client).await.unwrap(), 17);
+}
+
+#[tokio::test]
+async fn a_page_that_names_itself_as_the_next_is_an_error_and_no_endless_list() {
+    let server = Server::listen().await;
+    let next = format!("{}/api/data/v9.2/incidents?$skiptoken=1", server.url());
+    server.answer([page(&["a"], Some(&next)), page(&["b"], Some(&next)), page(&["b"], Some(&next))]);
+    let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
+    let error = query::<Ticket>().rows(&client).collect().await.unwrap_err();
+    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Decode, 2), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_too_long_for_the_service_is_refused_before_it_is_sent() {
+    let server = Server::start([]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
+    let titles = |count: usize, letters: usize| {
+        let titles = (0..count).map(move |number| format!("{number:0letters$}"));
+        query::<Ticket>().filter(Ticket::TITLE.one_of(titles))
+    };
+    assert!(titles(500, 3).request().is_ok());
+    for error in [titles(501, 3).request().unwrap_err(), titles(501, 3).count().send(&client).await.unwrap_err()] {
+        assert!(error.is_invalid() && error.to_string().contains("501 conditions"), "{error}");
+    }
+    let error = titles(400, 90).send(&client).await.unwrap_err();
+    assert!(error.is_invalid() && error.to_string().contains("takes 32768"), "{error}");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_long_filter_fits_into_a_batch() {
+    let (emulator, client) = tickets().await;
+    let long = query::<Ticket>().filter(Ticket::TITLE.one_of((0..400).map(|number| format!("{number:090}"))));
+    let mut batch = Batch::new();
+    let (found, first) = (batch.add(long), batch.add(query::<Ticket>().top(1)));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    assert!(outcomes.take(found).unwrap().rows().is_empty());
+    assert_eq!(outcomes.take(first).unwrap().rows().len(), 1);
+    drop(emulator);
 }

@@ -144,7 +144,7 @@ async fn a_token_that_is_still_valid_is_used_when_another_does_not_come() {
     let read = tokio::time::timeout(Duration::from_secs(20), get::<Ticket>(CASE).send(&client)).await;
     read.expect("the command does not wait for the credential").unwrap();
     assert_eq!(tokens(&server), ["token-1", "token-1"]);
-    assert_eq!(clock.waits()[1..], [Duration::from_secs(30)]);
+    assert_eq!(clock.waits()[1..], [Duration::from_secs(10)]);
 }
 
 #[tokio::test]
@@ -185,4 +185,18 @@ async fn clients_of_one_credential_share_their_tokens_by_scope() {
     }
     assert_eq!(credential.fetched.load(Ordering::Relaxed), 2);
     assert!(!format!("{tokens:?}").contains("token-1"));
+}
+
+#[tokio::test]
+async fn a_command_that_cannot_wait_for_another_token_is_the_only_one_that_tries() {
+    let (server, clock) = (Server::start([row(), row()]).await, Hand::default());
+    let cache = TokenCache::with_clock(Hanging::default(), clock.clone());
+    let client = WebApi::builder(server.url()).credential(cache).retries(Retries::none()).build().unwrap();
+    get::<Ticket>(CASE).send(&client).await.unwrap();
+    clock.set(3400);
+    let soon = Duration::from_millis(50);
+    assert!(tokio::time::timeout(soon, get::<Ticket>(CASE).send(&client)).await.is_err(), "given up by its caller");
+    let next = tokio::time::timeout(Duration::from_secs(20), get::<Ticket>(CASE).send(&client)).await;
+    next.expect("the next command does not wait in its place").unwrap();
+    assert_eq!(tokens(&server), ["token-1", "token-1"]);
 }

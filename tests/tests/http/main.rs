@@ -4,6 +4,7 @@
 
 mod credentials;
 mod headers;
+mod in_between;
 mod peers_defects;
 mod reference_replies;
 mod retries;

@@ -1,0 +1,114 @@
+//! What something between the client and the service answers in the service's place.
+
+use omni_runtime::entities::Incident;
+use omni_runtime::wire::Request;
+use omni_runtime::{
+    Changes, Command, ETag, ErrorKind, Execute, IfAbsent, IfExists, IfMatch, WebApi, delete, entity, get, unlink,
+    update, update_multiple, upsert,
+};
+use tests::canned::{Reply, Server};
+use tests::clock::Jumping;
+use tests::organisation::{CASE, CONVERSATION, TOKEN};
+
+#[entity("incident")]
+#[derive(Debug)]
+struct Ticket {
+    title: Option<String>,
+}
+
+const PAGE: &str = "<html>Sign in to the network</html>";
+
+fn page() -> Reply {
+    Reply::new("200 OK", "content-type: text/html\r\n", PAGE)
+}
+
+fn titled() -> Changes<Incident> {
+    Changes::new().set(Ticket::TITLE, "mine")
+}
+
+fn client(server: &Server) -> WebApi {
+    WebApi::builder(server.url()).token(TOKEN).clock(Jumping::default()).build().unwrap()
+}
+
+/// Sends a command whose request a page answers.
+async fn behind_a_page<C>(command: C)
+where
+    C: Command + std::fmt::Debug,
+    WebApi: Execute<C>,
+{
+    let server = Server::start([page()]).await;
+    let name = format!("{command:?}");
+    let Err(error) = client(&server).execute(command).await else { panic!("{name} was taken for done") };
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, Some(PAGE)), "{name}");
+    assert!(error.is_answer_lost() && !error.is_retryable(), "nobody knows what came of {name}");
+    assert_eq!(server.requests().len(), 1, "{name}");
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_the_answer_to_a_write_is_no_success() {
+    behind_a_page(update(CASE, titled(), IfExists)).await;
+    behind_a_page(upsert(CASE, titled(), IfAbsent)).await;
+    behind_a_page(update_multiple([(CASE, titled())])).await;
+    behind_a_page(delete(CASE, IfExists)).await;
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_the_answer_to_an_unlink_leaves_open_what_came_of_it() {
+    let row = format!(
+        r#"{{"@odata.etag":"W/\"1\"","_msdyn_issueid_value":"{CASE}","_msdyn_issueid_value@Microsoft.Dynamics.CRM.lookuplogicalname":"incident"}}"#
+    );
+    let server = Server::start([Reply::new("200 OK", "content-type: application/json\r\n", &row), page()]).await;
+    let error = unlink::<Incident>(CASE, CONVERSATION).send(&client(&server)).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_answer_lost()), (ErrorKind::Decode, true), "{error:?}");
+    assert!(error.to_string().contains("text/html"), "{error}");
+}
+
+#[tokio::test]
+async fn what_the_service_says_to_a_write_is_taken() {
+    for reply in [
+        Reply::new("204 No Content", "", ""),
+        Reply::new("200 OK", "", ""),
+        Reply::new("200 OK", "content-type: application/json; odata.metadata=minimal\r\n", "{}"),
+        Reply::new("200 OK", "odata-version: 4.0\r\n", "{}"),
+    ] {
+        let server = Server::start([reply.clone()]).await;
+        let done = update(CASE, titled(), IfExists).send(&client(&server)).await;
+        assert!(done.is_ok(), "{reply:?}: {done:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_says_not_found_is_no_sign_that_a_row_is_gone() {
+    let lost = || Server::start([Reply::Drop, Reply::new("404 Not Found", "content-type: text/html\r\n", PAGE)]);
+    let server = lost().await;
+    let version = ETag::new("W/\"1\"");
+    let error = delete(CASE, IfMatch(version)).send(&client(&server)).await.unwrap_err();
+    assert!(error.is_not_found() && error.is_answer_lost(), "{error:?}");
+}
+
+#[tokio::test]
+async fn many_parts_in_a_refusal_are_a_success_of_a_batch_alone() {
+    let parts = "content-type: multipart/mixed; boundary=b\r\n";
+    let server = Server::start([Reply::new("400 Bad Request", parts, "--b--\r\n")]).await;
+    let error = update(CASE, titled(), IfExists).send(&client(&server)).await.unwrap_err();
+    assert!(error.is_invalid(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_sent_is_named_and_not_shown() {
+    let server = Server::start([]).await;
+    let key = "Bearer of-a-colleague\n";
+    let request = Request::new(http::Method::GET, "incidents").header("authorization", key);
+    let error = client(&server).request(request).await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("`authorization`") && !shown.contains("colleague"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_row_that_was_cut_off_is_not_kept() {
+    let of_a_person = "\u{feff}{\"title\":\"Valdes, 4 Main Street";
+    let server = Server::start([Reply::new("200 OK", "content-type: application/json\r\n", of_a_person)]).await;
+    let error = get::<Ticket>(CASE).send(&client(&server)).await.unwrap_err();
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, None));
+    assert!(!format!("{error:?}").contains("Valdes"), "{error:?}");
+}
