@@ -81,6 +81,8 @@ pub use entity::{Case, Customer, Entity, Link, LinkTable, LinkedId, Slot, Table,
 pub use error::{Error, ErrorKind};
 pub use etag::ETag;
 pub use future::{BoxFuture, MaybeSend, MaybeSync, Pending};
+/// The very `http` whose methods and replies the requests of [`wire`] are made of.
+pub use http;
 pub use id::{ConversationId, Id, ParseIdError};
 pub use message::{Message, RichMessage, RichMessageError};
 pub use omni_macros::{Link, entity};
@@ -99,6 +101,8 @@ pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, T
 #[cfg(feature = "azure")]
 pub use web_api::{AzureCredential, AzureIdentity};
 
+/// The very `uuid` that ids are made of and become.
+pub use uuid;
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, IntoNewRow, Navigation, UpdateCondition,
     UpsertCondition, Writable, create, delete, update, update_multiple, upsert,

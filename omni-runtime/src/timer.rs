@@ -16,7 +16,7 @@ extern "C" {
 }
 
 /// A browser's timer whose time does not fit into 31 bits of milliseconds, 24 days, goes off at once.
-const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+pub(crate) const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// A promise that resolves after a while, unless it is dropped before.
 pub(crate) struct Alarm {

@@ -52,6 +52,9 @@ where
 
 /// Links each record to its conversation. The pairs come as a stream: a record's id and a conversation's, or the command
 /// [`link`](crate::link) itself.
+///
+/// Batches overtake one another. Of two records for the same slot of one conversation, either may be the one that is linked in
+/// the end, and the other's outcome does not tell: have each conversation in the input once.
 pub fn link_all<E>(pairs: impl Stream<Item: Into<SetLink<E>>>) -> Bulk<impl Stream<Item: Into<SetLink<E>>>, SetLink<E>>
 where
     <E as LinkTable>::Table: Table,

@@ -7,6 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entities::Conversation;
+use crate::query::json;
 use crate::wire::{Request, Response};
 use crate::{Annotation, ConversationId, ETag, Error, ErrorKind, Reference, Table};
 
@@ -100,10 +101,7 @@ impl ConversationRow {
 
     /// Takes the reply to [`request`](Self::request).
     pub(crate) fn read(response: &Response) -> Result<Self, Error> {
-        let mut properties: Properties = serde_json::from_slice(response.body()).map_err(|error| {
-            let message = "the reply is not the conversation's row: it is not a JSON object";
-            Error::new(ErrorKind::Decode, message).with_source(error).with_unexpected(response)
-        })?;
+        let mut properties: Properties = json(response, "the conversation's row")?;
         let version = properties.0.iter().rposition(|(name, _)| name == VERSION);
         match version.map(|place| properties.0.swap_remove(place).1) {
             Some(Value::String(version)) if ETag::new(version.as_str()).names_a_version() => {

@@ -46,7 +46,21 @@ struct Inner {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    /// An error of this kind, for a transport of one's own: `message` is what went wrong, in one sentence.
+    ///
+    /// A test has its code meet what no service does on demand:
+    ///
+    /// ```
+    /// use omni_runtime::{Error, ErrorKind, Reference};
+    ///
+    /// let id = "0f1d2c3b-4a59-4687-8796-a5b4c3d2e1f0".parse()?;
+    /// let held = Reference::new("incident", id);
+    /// let error = Error::new(ErrorKind::NotLinked, "the slot holds another case").with_held(held.clone());
+    /// assert!(error.is_not_linked() && error.held() == Some(&held));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
@@ -66,8 +80,10 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_held(mut self, held: Option<Reference>) -> Self {
-        self.0.held = held;
+    /// The same error, with what the slot [holds instead](Self::held).
+    #[must_use]
+    pub fn with_held(mut self, held: impl Into<Option<Reference>>) -> Self {
+        self.0.held = held.into();
         self
     }
 

@@ -22,7 +22,7 @@ pub use get::{Get, get};
 pub use list::{Query, query};
 pub use literal::{Comparable, Filterable};
 pub use row::Row;
-pub(crate) use row::json;
+pub(crate) use row::{json, without_values};
 pub use rows::Rows;
 pub use stream::{Pages, RowStream};
 

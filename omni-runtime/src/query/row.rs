@@ -81,10 +81,14 @@ pub(crate) fn json<T: DeserializeOwned>(response: &Response, what: &str) -> Resu
 }
 
 /// What serde says of a document, without the values that it repeats: they are of a row.
-fn without_values(error: &serde_json::Error) -> String {
-    let place = format!("line {}, column {}", error.line(), error.column());
+pub(crate) fn without_values(error: &serde_json::Error) -> String {
+    // A document that was read before has no lines any more.
+    let place = match error.line() {
+        0 => String::new(),
+        line => format!(" at line {line}, column {}", error.column()),
+    };
     if !error.is_data() {
-        return format!("it is no JSON at {place}");
+        return format!("it is no JSON{place}");
     }
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
@@ -92,8 +96,10 @@ fn without_values(error: &serde_json::Error) -> String {
     if text.ends_with(" is missing") || text.ends_with(" is there twice") || text.starts_with("missing field") {
         return text.to_owned();
     }
+    let column = text.strip_prefix("column `").and_then(|text| text.split_once("`: "));
+    let column = column.map(|(column, _)| format!("column `{column}`: ")).unwrap_or_default();
     match text.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("expected {expected} at {place}"),
-        None => format!("a value does not fit at {place}"),
+        Some((_, expected)) => format!("{column}expected {expected}{place}"),
+        None => format!("{column}a value does not fit{place}"),
     }
 }

@@ -143,8 +143,9 @@ impl WebApiBuilder {
     }
 
     /// How often a conversation is read and written before changes by others are reported as a
-    /// [conflict](Error::is_conflict); 8 times if this is not called, once at the least.
-    pub fn attempts(mut self, attempts: u32) -> Self {
+    /// [conflict](Error::is_conflict); 8 times if this is not called, once at the least. How often one request is sent,
+    /// [`retries`](Self::retries) says.
+    pub fn conflict_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }

@@ -25,6 +25,8 @@ impl WebApi {
         made: u32,
     ) -> Result<Response, Error> {
         let mut prepared = self.prepare(request, token)?;
+        #[cfg(target_arch = "wasm32")]
+        let timeout = timeout.min(crate::timer::LONGEST);
         *prepared.timeout_mut() = Some(timeout);
         let span = span(&prepared, made);
         let response = match self.transmit(prepared).instrument(span.clone()).await {
@@ -55,7 +57,7 @@ impl WebApi {
         if let Some(token) = token {
             headers.insert(AUTHORIZATION, bearer(token)?);
         }
-        headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &client_request_id().to_string())?);
+        headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &random_id().to_string())?);
         for (name, text) in &self.0.headers {
             headers.insert(name, text.clone());
         }
@@ -103,8 +105,8 @@ fn span(request: &reqwest::Request, made: u32) -> tracing::Span {
     span
 }
 
-/// Names a request in the logs of both sides. It has to be unique, not unguessable.
-fn client_request_id() -> Uuid {
+/// Names a request in the logs of both sides, or the parts of a batch. It has to be unique, not unguessable.
+pub(super) fn random_id() -> Uuid {
     uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid()
 }
 

@@ -4,7 +4,7 @@ use http::Method;
 use uuid::Uuid;
 
 use super::call::Call;
-use super::exchange::check_headers;
+use super::exchange::{check_headers, random_id};
 use super::{WebApi, configuration};
 use crate::batch::{Inner, Multipart, PATH, Part, independent, read};
 use crate::error::Reply;
@@ -104,8 +104,7 @@ pub(super) fn inner<'a>(call: &Call<'_>, request: &'a Request) -> Result<Inner<'
 fn compose(client: &WebApi, requests: &[Inner<'_>], write: Writer) -> Request {
     let headers: Vec<_> =
         client.0.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
-    let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid();
-    let Multipart { content_type, body } = write(id, requests, &headers);
+    let Multipart { content_type, body } = write(random_id(), requests, &headers);
     let batch = Request::new(Method::POST, PATH).content(content_type, body);
     let batch = batch.header("prefer", "odata.continue-on-error").header("accept", "multipart/mixed");
     // Many that do no more twice than once do no more twice than once together.

@@ -104,9 +104,10 @@ impl<T: Table> OneRequest for Create<T> {
     }
 
     fn verified(self, row: &Response, refusal: Error) -> Result<Created<T>, Error> {
-        let own = self.body.as_ref().ok().and_then(|body| verify::holds(body, row));
-        match (own, self.given) {
-            (Some(_), Some(id)) => Ok(Created { id: Id::from_uuid(id), request_id: request_id(row.headers()) }),
+        match self.given {
+            Some(id) if self.body.is_ok_and(|body| verify::holds(&body, row)) => {
+                Ok(Created { id: Id::from_uuid(id), request_id: request_id(row.headers()) })
+            }
             _ => Err(refusal),
         }
     }

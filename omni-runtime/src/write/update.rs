@@ -94,11 +94,11 @@ impl<T: Table> OneRequest for Update<T> {
     }
 
     fn verified(self, row: &Response, refusal: Error) -> Result<Updated, Error> {
-        match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
-            // The version of the row that was read may be a colleague's, who changed other columns since.
-            Some(()) => Ok(Updated { version: None, request_id: request_id(row.headers()) }),
-            None => Err(refusal),
+        if !self.body.is_ok_and(|body| verify::holds(&body, row)) {
+            return Err(refusal);
         }
+        // The version of the row that was read may be a colleague's, who changed other columns since.
+        Ok(Updated { version: None, request_id: request_id(row.headers()) })
     }
 }
 

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use http::Method;
 
 use super::changes::{IntoChanges, Object};
+use super::condition::IfExists;
 use super::create::body;
 use crate::command::{Command, Execute, OneRequest};
 use crate::error::request_id;
@@ -12,20 +13,24 @@ use crate::{Error, Id, Pending, Table};
 
 /// Changes many rows in one request, whichever version they are of: the action `UpdateMultiple`.
 ///
-/// It is the fastest way to write many rows, and it overwrites what others wrote meanwhile: no version can be named.
+/// It is the fastest way to write many rows, and it overwrites what others wrote meanwhile: no version can be named, which
+/// [`IfExists`] says in the call.
 /// All rows are changed, or none. To unlink without overwriting anything, use [`unlink`](crate::unlink) in a batch, or
 /// `unlink_all`. The reference is Microsoft's page "Use bulk operation messages".
 ///
 /// ```
-/// # use omni_runtime::{Changes, Id, entities::Incident, entity, update_multiple};
+/// # use omni_runtime::{Changes, Id, IfExists, entities::Incident, entity, update_multiple};
 /// # #[entity("incident")]
 /// # struct Ticket { title: Option<String> }
 /// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
-/// let command = update_multiple([(CASE, Changes::new().set(Ticket::TITLE, "Leaks"))]);
+/// let command = update_multiple([(CASE, Changes::new().set(Ticket::TITLE, "Leaks"))], IfExists);
 /// assert!(command.request()?.path().ends_with("incidents/Microsoft.Dynamics.CRM.UpdateMultiple"));
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
-pub fn update_multiple<T: Table, W: IntoChanges<T>>(rows: impl IntoIterator<Item = (Id<T>, W)>) -> UpdateMultiple<T> {
+pub fn update_multiple<T: Table, W: IntoChanges<T>>(
+    rows: impl IntoIterator<Item = (Id<T>, W)>,
+    _: IfExists,
+) -> UpdateMultiple<T> {
     let rows = rows.into_iter().map(|(id, changes)| {
         let body = changes.into_changes().into_object(&[T::PRIMARY_KEY]);
         (id, body.map_err(|error| error.to_string()))

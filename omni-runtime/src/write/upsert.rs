@@ -97,10 +97,8 @@ impl<T: Table> OneRequest for Upsert<T> {
     }
 
     fn verified(self, row: &Response, refusal: Error) -> Result<Upserted, Error> {
-        match self.body.as_ref().ok().and_then(|body| verify::holds(body, row)) {
-            Some(_) => Ok(Upserted::new(true, request_id(row.headers()))),
-            None => Err(refusal),
-        }
+        let is_own = self.body.is_ok_and(|body| verify::holds(&body, row));
+        if is_own { Ok(Upserted::new(true, request_id(row.headers()))) } else { Err(refusal) }
     }
 }
 

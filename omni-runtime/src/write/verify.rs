@@ -15,16 +15,13 @@ pub(super) fn request(row: &str, key: &str, body: &Object) -> Request {
 
 /// Whether the row's columns hold what was written. A write of lookups, or of nothing, cannot be told from a
 /// colleague's, so it is not.
-pub(super) fn holds(body: &Object, row: &Response) -> Option<()> {
-    let row: Map<String, Value> = serde_json::from_slice(row.body()).ok()?;
-    if body.0.is_empty() || body.0.iter().any(|Member { name, .. }| name.contains('@')) {
-        return None;
-    }
-    let same = |Member { name, json }: &Member| {
-        let written: Value = serde_json::from_str(json).ok()?;
-        is_same(row.get(name)?, &written).then_some(())
+pub(super) fn holds(body: &Object, row: &Response) -> bool {
+    let Ok(row) = serde_json::from_slice::<Map<String, Value>>(row.body()) else { return false };
+    let is_there = |Member { name, json }: &Member| match (row.get(name), serde_json::from_str(json)) {
+        (Some(read), Ok(written)) => !name.contains('@') && is_same(read, &written),
+        _ => false,
     };
-    body.0.iter().try_for_each(same)
+    !body.0.is_empty() && body.0.iter().all(is_there)
 }
 
 /// Numbers are the same by what they are worth: the service answers an amount of `100` as `100.0000`.

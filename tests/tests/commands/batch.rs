@@ -232,7 +232,7 @@ async fn each_request_of_a_command_may_be_put_off_for_as_long_as_a_client_repeat
 /// A client that sends a request this often, and begins a command anew this often when a row has changed.
 fn client_of(server: &Server, sends: u32, attempts: u32) -> WebApi {
     let retries = Retries::new().attempts(sends);
-    let builder = WebApi::builder(server.url()).token(TOKEN).retries(retries).attempts(attempts);
+    let builder = WebApi::builder(server.url()).token(TOKEN).retries(retries).conflict_attempts(attempts);
     builder.clock(Jumping::default()).build().unwrap()
 }
 

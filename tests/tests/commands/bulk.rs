@@ -6,7 +6,9 @@ use futures_util::stream;
 use omni_emulator::{Emulator, Failure};
 use omni_runtime::bulk::{link_all, unlink_all};
 use omni_runtime::entities::Incident;
-use omni_runtime::{Changes, ConversationId, Id, Navigation, entities::Conversation, unlink, update_multiple};
+use omni_runtime::{
+    Changes, ConversationId, Id, IfExists, Navigation, entities::Conversation, unlink, update_multiple,
+};
 use serde_json::{Value, json};
 use tests::organisation::{CASE, CASE_BIND, CONVERSATIONS, OTHER_CASE, TOKEN, client, organisation};
 
@@ -127,12 +129,13 @@ async fn writes_without_a_condition_only_by_name() {
     let emulator = many(3).await;
     let issue: Navigation<Conversation, Incident> = Navigation::new("msdyn_IssueId_msdyn_ocliveworkitem");
     let rows = (0..3).map(|index| (number(index), Changes::new().unbind(issue)));
-    let done = update_multiple(rows).send(&client(&emulator)).await.unwrap();
+    let done = update_multiple(rows, IfExists).send(&client(&emulator)).await.unwrap();
     assert!(done.rows() == 3 && done.request_id().is_some(), "{done:?}");
     for index in 0..3 {
         assert_eq!(emulator.row(CONVERSATIONS, number(index)).unwrap()["_msdyn_issueid_value"], Value::Null);
     }
     let gone: Id<Conversation> = Id::constant("00000000-0000-4000-8000-00000000dead");
-    let error = update_multiple([(gone, Changes::new().unbind(issue))]).send(&client(&emulator)).await.unwrap_err();
+    let error =
+        update_multiple([(gone, Changes::new().unbind(issue))], IfExists).send(&client(&emulator)).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
 }

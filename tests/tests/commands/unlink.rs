@@ -143,7 +143,7 @@ async fn the_second_read_wins_when_a_colleague_linked_another_case_meanwhile() {
 #[tokio::test]
 async fn gives_up_when_the_row_changes_every_time() {
     let emulator = organisation(linked()).start().await.unwrap();
-    let client = WebApi::builder(emulator.url()).token(TOKEN).attempts(3);
+    let client = WebApi::builder(emulator.url()).token(TOKEN).conflict_attempts(3);
     let client = client.build().unwrap();
     let mut count = 0;
     emulator.before_each_write(move |rows| {
@@ -161,7 +161,8 @@ async fn gives_up_when_the_row_changes_every_time() {
 async fn gives_way_to_others_who_change_the_row_again_and_again() {
     let emulator = organisation(linked()).start().await.unwrap();
     let clock = Jumping::default();
-    let client = WebApi::builder(emulator.url()).token(TOKEN).clock(clock.clone()).attempts(6).build().unwrap();
+    let client =
+        WebApi::builder(emulator.url()).token(TOKEN).clock(clock.clone()).conflict_attempts(6).build().unwrap();
     let mut count = 0;
     emulator.before_each_write(move |rows| {
         count += 1;

@@ -48,7 +48,7 @@ where
 async fn a_page_in_place_of_the_answer_to_a_write_is_no_success() {
     behind_a_page(update(CASE, titled(), IfExists)).await;
     behind_a_page(upsert(CASE, titled(), IfAbsent)).await;
-    behind_a_page(update_multiple([(CASE, titled())])).await;
+    behind_a_page(update_multiple([(CASE, titled())], IfExists)).await;
     behind_a_page(delete(CASE, IfExists)).await;
 }
 

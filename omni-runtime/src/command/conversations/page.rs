@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Conversations;
 use crate::conversation::ConversationSummary;
+use crate::query::without_values;
 use crate::record::read_record;
 use crate::{Error, ErrorKind, Record};
 
@@ -76,7 +77,8 @@ pub(crate) fn read_rows<R: Record>(answer: Value) -> Result<Vec<R>, Error> {
     let read = |(index, row): (usize, Value)| {
         let row = with_names_of::<R>(row);
         read_record::<R, _>(row).map_err(|error| {
-            Error::new(ErrorKind::Decode, format!("row {index} of the conversations cannot be read")).with_source(error)
+            let why = without_values(&error);
+            Error::new(ErrorKind::Decode, format!("row {index} of the conversations cannot be read: {why}"))
         })
     };
     rows.into_iter().enumerate().map(read).collect()
@@ -157,9 +159,9 @@ mod tests {
         for answer in [json!(null), json!(7), json!({}), json!("[oh"), json!({ "value": 7 }), json!("\"[]\"")] {
             assert!(summaries(answer.clone()).unwrap_err().contains("where its conversations belong"), "{answer}");
         }
-        let error = read_rows::<ConversationSummary>(json!([{}, { "statuscode": "active" }])).unwrap_err();
-        assert!(error.to_string().contains("row 1"), "{error}");
-        let source = std::error::Error::source(&error).unwrap().to_string();
-        assert!(source.contains("column `statuscode`"), "{source}");
+        let error = read_rows::<ConversationSummary>(json!([{}, { "statuscode": "Valdes" }])).unwrap_err();
+        let said = format!("{error} {error:?}");
+        assert!(said.contains("row 1") && said.contains("column `statuscode`"), "{said}");
+        assert!(!said.contains("Valdes"), "a value is of a person: {said}");
     }
 }

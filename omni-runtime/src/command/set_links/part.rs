@@ -59,7 +59,7 @@ impl Part {
                         let slot = which.name();
                         let message =
                             format!("the {slot} slot holds {held}, which is not a record that Omnichannel links");
-                        return Err(Error::new(ErrorKind::NotLinked, message).with_held(Some(held.clone())));
+                        return Err(Error::new(ErrorKind::NotLinked, message).with_held(held.clone()));
                     }
                 };
                 Ok(Some(binding.cleared()))
