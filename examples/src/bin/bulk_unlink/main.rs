@@ -1,7 +1,8 @@
 //! Unlinks every case of a CSV file from its conversation, and writes a CSV file of what came of each.
 //!
-//! It can be stopped at any moment, with Ctrl-C or by a power cut, and started again with the same arguments: a journal
-//! beside the results says what was done. The columns of the input are `incident` and `conversation`, two GUIDs.
+//! It can be stopped at any moment, with Ctrl-C or a kill, and started again with the same arguments: a journal beside
+//! the results says what was begun. After a power cut, check the last rows by hand. The columns of the input are
+//! `incident` and `conversation`, two GUIDs.
 //!
 //! With no arguments it runs against an emulated organisation of its own. To run it against yours:
 //!
