@@ -1,6 +1,7 @@
 //! From an organisation's `$metadata` to checked, typed code.
 //!
 //! - [`register`]: makes an organisation's schema file known to the macros, from a build script.
+//! - `csdl` (feature `import`): reads `$metadata` into a service's entity model.
 //! - `import` and `definitions` (feature `import`): read `$metadata` and `EntityDefinitions` into a schema.
 //! - `generate` (feature `generate`): writes Rust from a schema.
 //! - `typescript` (feature `typescript`): writes declarations of the page's JavaScript functions.

@@ -13,8 +13,7 @@ use crate::errors::did_you_mean;
 
 /// The built-in schema, under the name by which an attribute can ask for it where another is the default.
 const STANDARD: &str = "standard";
-/// What the names of the variables begin with in which a build script says where a schema is.
-/// Begins the names of the variables that schemas are registered by.
+/// Begins the names of the variables in which a build script says where a schema is.
 pub(crate) const PREFIX: &str = "OMNI_SCHEMA_";
 const DEFAULT: &str = "OMNI_DEFAULT_SCHEMA";
 /// A file that changed less than this before it was read may have changed again under the same time stamp.

@@ -25,7 +25,8 @@ const HEAD: &str =
     "Every message of the macros and of the traits, with its cause. The message has the cure in it, unless the \
 last column tells it.
 
-This page is written from `tests/ui`, where each message is a case: `cargo run -p tests --bin diagnostics`.
+This page is written from `tests/ui`, where each message is a case:
+`cargo run -p tests --bin diagnostics > omni-runtime/docs/diagnostics.md`.
 ";
 
 /// How the compiler begins the notes that are its own, and no cure.

@@ -45,8 +45,8 @@ fn find(text: &str) -> Option<&'static Code> {
     CODES.iter().find(|Code(known, ..)| *known == number)
 }
 
-/// What a code comes to. A code that says less than the status of its reply is not here: `0x80060888` comes with
-/// statuses from 400 to 404.
+/// What a code comes to. A code for an invalid request says less than a status other than 400, which then decides:
+/// `0x80060888` comes with statuses from 400 to 404.
 pub(super) fn kind(code: &str, status: u16) -> Option<ErrorKind> {
     let Code(_, _, kind) = find(code)?;
     // An OData error of another status than 400 says more by that status: 404 for a segment, 405 for a method.

@@ -90,7 +90,7 @@ impl<T> Changes<T> {
         self
     }
 
-    /// The members, without that of the key.
+    /// All members, the key among them where it was given.
     pub(super) fn members(&self) -> &[Member] {
         &self.members
     }

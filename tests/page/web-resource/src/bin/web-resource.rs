@@ -1,4 +1,4 @@
-//! Builds crates of this workspace as web resources: `cargo run -p web-resource --features tools -- agent-desktop`.
+//! Builds crates of this workspace as web resources: `cargo run -p web-resource --features tools --bin web-resource -- agent-desktop`.
 
 use std::process::ExitCode;
 
