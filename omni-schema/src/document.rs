@@ -26,6 +26,117 @@ pub(crate) const TABLE: &str = "table ";
 /// assert_eq!(table.key, "new_contractid");
 /// # Ok::<(), omni_schema::SyntaxError>(())
 /// ```
+///
+/// # The form
+///
+/// UTF-8, in lines that end with a line feed, with or without a carriage return before it. Spaces and tabs at the end
+/// of a line mean nothing. Empty lines, and lines that begin with `#`, are passed over; a comment cannot be indented.
+/// The first line is `omni-schema 1`, the form's name and version, and the last one `end`, so that a file that was cut
+/// short is refused.
+///
+/// In the grammar, each line of a text is one line; `2` and `4` are the spaces that begin it, exactly so many. The
+/// words of a line are separated by spaces; one space stands behind the first word of a line that is not indented, and
+/// behind the numbers of a choice. `[…]` may be left out, `{…}` stands any number of times, also none, and `|` is
+/// between alternatives, which `(…)` groups. A `NAME` has no blanks; names are case-sensitive.
+///
+/// ```text
+/// schema      omni-schema 1
+///             { namespace | table | enum | complex | operation }
+///             end
+/// namespace   namespace NAME
+///
+/// table       table NAME set=NAME key=NAME{,NAME} [name=NAME] [base=NAME] [optimistic] [LABEL]
+///             { column | lookup | key | navigation }
+/// column      2 NAME EDM {flag} [LABEL]
+///             { choice }
+/// flag        required | recommended | business-required | read-only | access=RIGHT{,RIGHT}
+///             | choice[=NAME] | choices[=NAME] | max=NATURAL | precision=NATURAL | scale=NATURAL | type=NAME
+/// RIGHT       create | update | read | none
+/// choice      4 NUMBER[/NUMBER] [TEXT]
+/// lookup      2 NAME lookup {flag} [LABEL]
+///             target { target }
+/// target      4 NAME NAME NAME
+/// key         2 NAME key NAME{,NAME}
+/// navigation  2 NAME (collection | navigation) NAME [partner=NAME]
+///
+/// enum        enum NAME [flags]
+///             { 2 NAME NUMBER }
+/// complex     complex NAME
+///             { member }
+/// operation   (action | function) NAME [bound=TYPE] [returns=TYPE]
+///             { member }
+/// member      2 NAME TYPE [required]
+/// TYPE        SIMPLE | Collection(SIMPLE)
+/// SIMPLE      EDM | NAME | .NAME
+/// LABEL       "TEXT"
+/// ```
+///
+/// - `EDM` is a name of [`EdmType`](crate::EdmType), with or without `Edm.`. A `NUMBER` is an integer, a `NATURAL` one
+///   that is not negative.
+/// - A namespace stands there once at the most, and each table, by its name, once.
+/// - Words with `=`, flags and `optimistic` stand in any order, each once, and a value follows each `=` of a table. Of
+///   `recommended` and `business-required` there is one at the most, as of `read-only` and `access`, and of `choice`
+///   and `choices`. Without `read-only` or `access`, everything may be done.
+/// - A table's `set` and `key` have to be there; each part of `key` is one of its columns. Columns and lookups share
+///   their names, keys have names of their own, and so have collections and navigations: each name once.
+/// - Of the flags, a lookup takes `required`, the two levels, `read-only` and `access`. Choices follow a column with
+///   `choice` or `choices`: the value, behind `/` the state that a value of `statuscode` belongs to, and the label, in
+///   which further spaces count. A target is a table's logical name, its entity set, and the navigation property that
+///   leads there.
+/// - `type` is the service's own name for what no `EDM` names. A structure that is called like an `EDM` has a dot in
+///   front.
+/// - A label begins with the first quote that follows a space, and ends with the one at the line's end: quotes inside
+///   it need no escape. In a `TEXT`, `\n` is a line feed, `\r` a carriage return, and `\` before anything else stands
+///   for what follows; at the very end it stands for nothing, and keeps the blanks before it.
+///
+/// [`Schema`]'s `Display` writes the form, with the names and the types of a table in line below one another. The file
+/// that a build script registers has its tables in the order of their names, as `omni` writes them: see
+/// [`is_sorted`](Self::is_sorted).
+///
+/// ```
+/// use omni_schema::{Document, OperationKind};
+///
+/// let text = r#"omni-schema 1
+/// ## What an organisation added.
+/// namespace Microsoft.Dynamics.CRM
+///
+/// table new_contract set=new_contracts key=new_contractid name=new_name optimistic "Service contract"
+///   new_contractid Guid   required
+///   new_name       String business-required max=100 "Contract \\ name"
+///   new_tier       Int32  choice=new_tier
+///     100000000 Bronze
+///     100000001 Silver
+///   statuscode     Int32  choice access=update,read
+///     1/0 In "force"
+///   new_customerid lookup required
+///     account accounts new_CustomerId_account
+///     contact contacts new_CustomerId_contact
+///   new_namekey    key new_name,new_tier
+///   new_contract_tasks collection task partner=regardingobjectid_new_contract
+///
+/// enum new_kind flags
+///   Work 1
+///
+/// complex new_estimate
+///   Days Int32 required
+///
+/// function new_Estimate returns=new_estimate
+///   Kinds Collection(new_kind) required
+///
+/// end
+/// "#;
+/// let schema = Document::new(text)?.schema()?;
+/// let table = schema.table("new_contract").expect("it is in the text");
+/// let name = table.column("new_name").expect("it is in the text");
+/// assert_eq!(name.details.label.as_deref(), Some(r"Contract \ name"));
+/// let status = &table.column("statuscode").expect("it is in the text").details.choices.values()[0];
+/// assert_eq!((status.value, status.state, status.label.as_str()), (1, Some(0), "In \"force\""));
+/// assert_eq!(table.lookups[0].targets.len(), 2);
+/// assert_eq!(schema.operations[0].kind, OperationKind::Function);
+/// // What is written is read back.
+/// assert_eq!(Document::new(schema.to_string())?.schema()?, schema);
+/// # Ok::<(), omni_schema::SyntaxError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Document<'a> {
     text: Cow<'a, str>,
