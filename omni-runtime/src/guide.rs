@@ -9,6 +9,9 @@ pub mod schema {}
 #[doc = include_str!("../docs/ids_and_slots.md")]
 pub mod ids_and_slots {}
 
+#[doc = include_str!("../docs/rows.md")]
+pub mod rows {}
+
 #[doc = include_str!("../docs/concurrency.md")]
 pub mod concurrency {}
 

@@ -19,8 +19,9 @@
 //! # }
 //! ```
 //!
-//! The module `guide` (with the features `bulk` and `page`) has a guide for each topic: getting started, an organisation's schema, ids and slots, concurrency,
-//! batches and bulk, errors, testing, the agent's page, every message of the macros.
+//! The module `guide` (with the features `bulk` and `page`) has a guide for each topic: getting started, an organisation's
+//! schema, ids and slots, rows, concurrency, batches and bulk, errors, testing, the agent's page, every message of the
+//! macros.
 //!
 //! # Features
 //!
