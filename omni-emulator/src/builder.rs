@@ -109,6 +109,9 @@ impl Builder {
     /// It may set what the service computes, such as `createdon`, and refer to rows that are added after it. A row
     /// that the data file has already is left as it is.
     ///
+    /// Of `statecode` and `statuscode`, one is enough: the state of a status, and the first status of a state, are
+    /// filled in. Two that do not fit each other are taken as they are, though a client could not write them.
+    ///
     /// Whatever serde writes as an object is a row. A decimal of more digits than an `f64` holds comes as text, which
     /// `json!` would round:
     ///

@@ -7,11 +7,12 @@ use crate::column;
 use crate::fault::{Fault, code};
 use crate::http::Request;
 use crate::json::Value;
-use crate::payload::Changes;
+use crate::payload::{Author, Changes};
 use crate::query::literal;
 use crate::record::{LookupChange, RecordedWrite, Reference, WriteKind};
 use crate::references::References;
 use crate::row::{Referred, Row};
+use crate::state;
 
 /// The user that every token stands for.
 pub(crate) const USER: Uuid = Uuid::from_u128(0x5e7f_1a00_0000_4000_8000_0000_0000_0001);
@@ -60,6 +61,7 @@ impl Writer<'_> {
                 row.set_column(stamp, now.clone().into());
             }
         }
+        state::settle_new(table, &mut row, changes, self.author())?;
         fill_in(table, &mut row, &now);
         self.save(table, row, WriteKind::Create, lookups)
     }
@@ -69,7 +71,12 @@ impl Writer<'_> {
             row.set_column("modifiedon", now().into());
         }
         let lookups = apply(changes, &mut row);
+        state::settle(table, &mut row, changes, self.author())?;
         self.save(table, row, WriteKind::Update, lookups)
+    }
+
+    fn author(&self) -> Author {
+        if self.request.is_some() { Author::Client } else { Author::Test }
     }
 
     /// Deletes a row. Lookups of other rows keep referring to it: what the service does to them is a setting of each
@@ -163,11 +170,6 @@ fn public(referred: &Referred) -> Reference {
 
 /// Gives a new row what the service gives it where the create does not.
 fn fill_in(table: &Table, row: &mut Row, now: &str) {
-    for column in ["statecode", "statuscode"].iter().filter_map(|name| table.column(name)) {
-        if let Some(first) = column::first_choice(column).filter(|_| row.column(&column.name).is_null()) {
-            row.set_column(&column.name, first);
-        }
-    }
     // The conversation repeats its key, as text, in a column named after the table.
     let text_key = format!("{}id", table.logical_name);
     if table.key != text_key && table.column(&text_key).is_some() && row.column(&text_key).is_null() {

@@ -115,7 +115,8 @@ impl Emulator {
         self.service.row(table, &id)
     }
 
-    /// Changes a row as a colleague would, with no request: `changes` is what a `PATCH` would send.
+    /// Changes a row as a colleague would, with no request: `changes` is what a `PATCH` would send. It may set what
+    /// [`Builder::row`] may.
     ///
     /// # Errors
     ///

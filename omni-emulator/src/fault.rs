@@ -12,6 +12,7 @@ pub(crate) mod code {
     pub(crate) const DUPLICATE_RECORD: &str = "0x80040237";
     pub(crate) const STRING_LENGTH_TOO_LONG: &str = "0x80044331";
     pub(crate) const PICKLIST_VALUE_OUT_OF_RANGE: &str = "0x8004431A";
+    pub(crate) const INVALID_STATE_CODE_STATUS_CODE: &str = "0x80048408";
     pub(crate) const PAYLOAD: &str = "0x80048d19";
     pub(crate) const RECORD_NOT_FOUND_BY_KEY: &str = "0x80060891";
     pub(crate) const DUPLICATE_KEY: &str = "0x80060892";
@@ -80,6 +81,13 @@ impl Fault {
              maximum allowed length of '{most}'."
         );
         Self::new(400, code::STRING_LENGTH_TOO_LONG, message)
+    }
+
+    /// A status reason that belongs to another state. The service names the state by its enumeration
+    /// (`IncidentState.Active`), which a schema does not hold.
+    pub(crate) fn status_of_another_state(table: &str, id: impl fmt::Display, status: i64, state: i64) -> Self {
+        let message = format!("{status} is not a valid status code for state code {state} on {table} with Id {id}.");
+        Self::new(400, code::INVALID_STATE_CODE_STATUS_CODE, message)
     }
 
     pub(crate) fn into_response(self) -> Response {

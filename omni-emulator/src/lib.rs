@@ -41,6 +41,7 @@ mod row;
 mod rows;
 mod server;
 mod service;
+mod state;
 mod store;
 mod tls;
 mod token;

@@ -17,6 +17,7 @@ mod query;
 mod read;
 mod rows;
 mod service;
+mod state;
 mod support;
 mod transport;
 mod write;

@@ -55,6 +55,17 @@ mod tests {
     }
 
     #[test]
+    fn every_status_belongs_to_a_state_of_its_table() {
+        for table in &schema().tables {
+            let choices = |name| table.column(name).unwrap().details.choices.values();
+            let states: Vec<_> = choices("statecode").iter().map(|state| Some(state.value)).collect();
+            for status in choices("statuscode") {
+                assert!(states.contains(&status.state), "{} {}", table.logical_name, status.label);
+            }
+        }
+    }
+
+    #[test]
     fn knows_where_a_link_is_read_and_written() {
         let schema = schema();
         let conversation = schema.table_of_set("msdyn_ocliveworkitems").unwrap();
