@@ -113,6 +113,25 @@ async fn moments_are_read_filtered_and_ordered_in_utc() {
 }
 
 #[tokio::test]
+async fn a_date_is_the_midnight_in_utc_that_it_begins_with() {
+    let emulator = ["2026-01-30T23:59:59Z", "2026-01-31T00:00:00Z", "2026-01-31T09:00:00Z"]
+        .into_iter()
+        .fold(Emulator::builder(), |builder, at| builder.row("incidents", json!({ "title": at, "createdon": at })))
+        .start()
+        .await
+        .unwrap();
+    for (filter, expected) in [
+        ("createdon eq 2026-01-31", vec!["2026-01-31T00:00:00Z"]),
+        ("createdon gt 2026-01-31", vec!["2026-01-31T09:00:00Z"]),
+        ("createdon le 2026-01-31", vec!["2026-01-30T23:59:59Z", "2026-01-31T00:00:00Z"]),
+        ("2026-01-31 gt createdon", vec!["2026-01-30T23:59:59Z"]),
+    ] {
+        let query = format!("$filter={}", filter.replace(' ', "%20"));
+        assert_eq!(titles(&emulator, &query).await, expected, "{filter}");
+    }
+}
+
+#[tokio::test]
 async fn a_path_has_an_end() {
     let emulator = start().await;
     let way = |length: usize| format!("{}title", "parentcaseid/".repeat(length - 1));

@@ -62,7 +62,8 @@ impl Literal {
             (Self::Number(number), edm) if is_number(edm) => Some(Value::Number(number.clone())),
             (Self::Text(value), EdmType::String | EdmType::Untyped) => text(value.clone()),
             (Self::Guid(id), EdmType::Guid) => text(id.to_string()),
-            (Self::Date(date), EdmType::Date | EdmType::DateTimeOffset) => text(date.to_string()),
+            (Self::Date(date), EdmType::Date) => text(date.to_string()),
+            (Self::Date(date), EdmType::DateTimeOffset) => text(midnight(*date)?.to_string()),
             (Self::Moment(moment), EdmType::DateTimeOffset) => text(moment.to_string()),
             _ => None,
         }
@@ -77,8 +78,11 @@ impl Literal {
             Self::Text(literal) => Some(order_texts(value.as_str()?, literal)),
             Self::Guid(literal) => Some(order_texts(value.as_str()?, &literal.to_string())),
             Self::Date(literal) => {
-                let date: jiff::civil::Date = value.as_str()?.get(..10)?.parse().ok()?;
-                Some(date.cmp(literal))
+                let text = value.as_str()?;
+                match text.parse::<jiff::Timestamp>() {
+                    Ok(moment) => Some(moment.cmp(&midnight(*literal)?)),
+                    Err(_) => Some(text.parse::<jiff::civil::Date>().ok()?.cmp(literal)),
+                }
             }
             Self::Moment(literal) => {
                 let moment: jiff::Timestamp = value.as_str()?.parse().ok()?;
@@ -86,6 +90,11 @@ impl Literal {
             }
         }
     }
+}
+
+/// The moment that a date stands for where moments are: its beginning in UTC, as the service reads it, not the whole day.
+fn midnight(date: jiff::civil::Date) -> Option<jiff::Timestamp> {
+    Some(date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
 }
 
 fn is_number(edm: EdmType) -> bool {
@@ -154,6 +163,7 @@ mod tests {
             ("true", EdmType::Boolean, json!(true)),
             ("null", EdmType::Guid, json!(null)),
             ("2025-02-28", EdmType::Date, json!("2025-02-28")),
+            ("2025-02-28", EdmType::DateTimeOffset, json!("2025-02-28T00:00:00Z")),
             ("2025-02-28T10:00:00+01:00", EdmType::DateTimeOffset, json!("2025-02-28T09:00:00Z")),
             ("6B726D86-d37c-43b8-b3a4-c4056ddd2e07", EdmType::Guid, json!("6b726d86-d37c-43b8-b3a4-c4056ddd2e07")),
         ] {
@@ -178,6 +188,9 @@ mod tests {
         assert_eq!(order("1.5", json!(1)), Some(Ordering::Less));
         assert_eq!(order("2025-02-28T10:00:00Z", json!("2025-02-28T11:00:00+01:00")), Some(Ordering::Equal));
         assert_eq!(order("2025-02-28", json!("2025-03-01T00:00:00Z")), Some(Ordering::Greater));
+        assert_eq!(order("2025-02-28", json!("2025-02-28T09:00:00Z")), Some(Ordering::Greater));
+        assert_eq!(order("2025-02-28", json!("2025-02-28T00:00:00Z")), Some(Ordering::Equal));
+        assert_eq!(order("2025-02-28", json!("2025-02-28")), Some(Ordering::Equal));
         assert_eq!(order("1", json!(null)), None);
         assert_eq!(order("1", json!("1")), None);
     }
