@@ -11,6 +11,7 @@ pub(crate) mod code {
     pub(crate) const OBJECT_DOES_NOT_EXIST: &str = "0x80040217";
     pub(crate) const DUPLICATE_RECORD: &str = "0x80040237";
     pub(crate) const STRING_LENGTH_TOO_LONG: &str = "0x80044331";
+    pub(crate) const TOO_MANY_CONDITIONS_IN_QUERY: &str = "0x8004430C";
     pub(crate) const PICKLIST_VALUE_OUT_OF_RANGE: &str = "0x8004431A";
     pub(crate) const INVALID_STATE_CODE_STATUS_CODE: &str = "0x80048408";
     pub(crate) const PAYLOAD: &str = "0x80048d19";

@@ -79,6 +79,18 @@ async fn a_filter_that_does_not_fit_names_what_does_not() {
 }
 
 #[tokio::test]
+async fn a_filter_has_five_hundred_conditions_at_the_most() {
+    let emulator = start().await;
+    let filter = |conditions: usize| format!("incidents?$filter={}", vec!["not(merged)"; conditions].join("%20or%20"));
+    assert_eq!(get(&emulator, &filter(500)).await.status, 200);
+    let message = "Number of conditions in query exceeded maximum limit.";
+    get(&emulator, &filter(501)).await.assert_error(400, "0x8004430C", message);
+    let values = vec!["\"1\""; 600].join(",");
+    let list = format!("$filter=Microsoft.Dynamics.CRM.In(PropertyName='prioritycode',PropertyValues=[{values}])");
+    assert_eq!(titles(&emulator, &list.replace('"', "%22")).await, ["No dial tone"], "a list is one condition");
+}
+
+#[tokio::test]
 async fn rows_come_in_the_order_that_was_asked_for() {
     let emulator = cases(3).start().await.unwrap();
     assert_eq!(

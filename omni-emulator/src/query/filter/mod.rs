@@ -7,6 +7,7 @@ mod parse;
 mod pattern;
 
 use super::literal::Literal;
+use crate::fault::{Fault, code};
 pub(crate) use evaluate::Source;
 
 /// A condition on rows.
@@ -22,6 +23,27 @@ pub(crate) enum Expression {
     In(Operand, Vec<Literal>),
     /// A boolean by itself.
     Is(Operand),
+}
+
+/// How many conditions a filter may have ("Filter rows using OData", section "Condition limits").
+const MOST_CONDITIONS: usize = 500;
+
+impl Expression {
+    fn check_length(&self) -> Result<(), Fault> {
+        if self.conditions() <= MOST_CONDITIONS {
+            return Ok(());
+        }
+        let message = "Number of conditions in query exceeded maximum limit.";
+        Err(Fault::new(400, code::TOO_MANY_CONDITIONS_IN_QUERY, message))
+    }
+
+    fn conditions(&self) -> usize {
+        match self {
+            Self::Or(all) | Self::And(all) => all.iter().map(Self::conditions).sum(),
+            Self::Not(inner) => inner.conditions(),
+            Self::Compare(..) | Self::Text(..) | Self::In(..) | Self::Is(_) => 1,
+        }
+    }
 }
 
 /// What is compared.

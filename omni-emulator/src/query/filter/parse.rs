@@ -16,6 +16,7 @@ impl Expression {
         if reader.peek().is_some() {
             return Err(reader.unexpected("the end of the filter or an operator"));
         }
+        expression.check_length()?;
         Ok(expression)
     }
 }
@@ -285,7 +286,7 @@ mod tests {
         assert!(Expression::parse(&deep).unwrap_err().message.contains("nests"));
         assert!(Expression::parse(&"not ".repeat(100_000)).is_err());
         let long = vec!["a eq 1"; 20_000].join(" and ");
-        assert!(Expression::parse(&long).is_ok());
+        assert!(Expression::parse(&long).unwrap_err().message.contains("Number of conditions"));
         let far = format!("{}title eq 'x'", "parentcaseid/".repeat(100_000));
         assert!(Expression::parse(&far).unwrap_err().message.contains("segments"));
     }
