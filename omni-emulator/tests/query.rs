@@ -104,6 +104,34 @@ async fn rows_come_in_the_order_that_was_asked_for() {
 }
 
 #[tokio::test]
+async fn a_lookup_is_ordered_by_the_name_of_its_row() {
+    let case = |title: &str, contact: &str| json!({ "title": title, "primarycontactid@odata.bind": format!("/contacts({contact})") });
+    let ids = ["30000000-0000-0000-0000-000000000000", "20000000-0000-0000-0000-000000000000", NOBODY];
+    let emulator = [("Anna", ids[0]), ("bert", ids[1]), ("Carl", ids[2])]
+        .into_iter()
+        .fold(Emulator::builder(), |builder, (name, id)| {
+            builder.row("contacts", json!({ "contactid": id, "fullname": name })).row("incidents", case(name, id))
+        })
+        .row("incidents", json!({ "title": "nobody" }))
+        .start()
+        .await
+        .unwrap();
+    let by_contact = "$orderby=_primarycontactid_value";
+    assert_eq!(titles(&emulator, by_contact).await, ["nobody", "Anna", "bert", "Carl"]);
+    assert_eq!(titles(&emulator, &format!("{by_contact}%20desc")).await, ["Carl", "bert", "Anna", "nobody"]);
+    let first = "incidents?$select=title&$orderby=_primarycontactid_value";
+    let page = send(&emulator, "GET", first, &[("Prefer", "odata.maxpagesize=3")], "").await.json();
+    let root = format!("{}/api/data/v9.2/", emulator.url());
+    let next = page["@odata.nextLink"].as_str().and_then(|next| next.strip_prefix(&root)).unwrap();
+    assert_eq!(titles_of(&get(&emulator, next).await.json()), ["Carl"], "a page begins after a name");
+
+    // A row that is gone has no name any more, and orders by its id.
+    emulator.delete("contacts", ids[1]).unwrap();
+    assert_eq!(titles(&emulator, by_contact).await, ["nobody", "bert", "Anna", "Carl"]);
+    assert_eq!(titles(&emulator, "$orderby=_ownerid_value").await.len(), 4, "the schema does not describe users");
+}
+
+#[tokio::test]
 async fn moments_are_read_filtered_and_ordered_in_utc() {
     let emulator = [
         ("second", "2025-02-28T10:30:00+01:00"),

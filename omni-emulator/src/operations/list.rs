@@ -6,7 +6,6 @@ use super::Call;
 use crate::fault::Fault;
 use crate::http::Response;
 use crate::json::{Object, Value};
-use crate::query::filter::Source;
 use crate::query::path::RowSource;
 use crate::query::{Cursor, LARGEST_PAGE, Query};
 use crate::row::Row;
@@ -107,7 +106,7 @@ fn sorted(call: &Call<'_>, transaction: &Transaction<'_>, table: &Table, rows: V
     let mut places = Vec::with_capacity(rows.len());
     for row in rows {
         let source = RowSource { transaction, schema: call.schema, table, row: &row };
-        let keys = query.order.iter().map(|order| source.value(&order.path)).collect::<Result<_, _>>()?;
+        let keys = query.order.iter().map(|order| source.order_key(&order.path)).collect::<Result<_, _>>()?;
         places.push(Place { row, keys });
     }
     places.sort_by(|left, right| compare((&left.keys, left.row.sequence), (&right.keys, right.row.sequence), query));

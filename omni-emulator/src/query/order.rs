@@ -1,4 +1,5 @@
-//! `$orderby` ("Order rows using OData"): null comes before every value, and text is ordered without regard to case.
+//! `$orderby` ("Order rows using OData"): null comes before every value, and text is ordered without regard to case. A
+//! lookup stands where the name of its row does: `RowSource::order_key`.
 
 use std::cmp::Ordering;
 

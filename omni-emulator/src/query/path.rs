@@ -6,7 +6,7 @@ use super::filter::Source;
 use crate::fault::Fault;
 use crate::json::Value;
 use crate::navigation::Navigation;
-use crate::row::Row;
+use crate::row::{Referred, Row};
 use crate::store::Transaction;
 
 /// How many segments a path may have: it comes from outside, and what follows it recurses.
@@ -62,20 +62,49 @@ pub(crate) struct RowSource<'a> {
 
 impl Source for RowSource<'_> {
     fn value(&self, path: &[String]) -> Result<Value, Fault> {
+        self.at(path, &|source, member| Ok(source.row.member(&member)))
+    }
+}
+
+impl RowSource<'_> {
+    /// What the row is ordered by at a path: of a lookup, the primary name of its row ("Order rows using OData", section
+    /// "Lookup Columns"); the id where the schema does not describe that row's table, or the row is not there.
+    pub(crate) fn order_key(&self, path: &[String]) -> Result<Value, Fault> {
+        self.at(path, &|source, member| {
+            if let Member::Lookup(lookup) = member
+                && let Some((table, row)) = source.referred(source.row.lookup(&lookup.name))?
+            {
+                return Ok(row.name(Some(table)).map_or(Value::Null, Value::from));
+            }
+            Ok(source.row.member(&member))
+        })
+    }
+
+    /// What `read` gives for the property at the end of a path; null where the way there ends before.
+    fn at(
+        &self,
+        path: &[String],
+        read: &impl Fn(&RowSource<'_>, Member<'_>) -> Result<Value, Fault>,
+    ) -> Result<Value, Fault> {
         match path {
             [] => Ok(Value::Null),
-            [property] => Ok(self.table.member(property).map_or(Value::Null, |member| self.row.member(&member))),
+            [property] => self.table.member(property).map_or(Ok(Value::Null), |member| read(self, member)),
             [name, rest @ ..] => {
                 let Some(navigation) = Navigation::find(self.table, name) else { return Ok(Value::Null) };
                 let held = self.row.lookup(&navigation.lookup.name).filter(|held| navigation.leads_to(held));
-                let Some(held) = held else { return Ok(Value::Null) };
-                let (Some(table), Some(row)) =
-                    (self.schema.table(&held.table), self.transaction.row(&held.table, held.id)?)
-                else {
-                    return Ok(Value::Null);
-                };
-                RowSource { table, row: &row, ..*self }.value(rest)
+                match self.referred(held)? {
+                    Some((table, row)) => RowSource { table, row: &row, ..*self }.at(rest, read),
+                    None => Ok(Value::Null),
+                }
             }
         }
+    }
+
+    /// The row that a lookup holds, with its table; none where the schema does not describe the table, or the row is not
+    /// there.
+    fn referred(&self, held: Option<Referred>) -> Result<Option<(&Table, Row)>, Fault> {
+        let Some(Referred { table, id }) = held else { return Ok(None) };
+        let Some(table) = self.schema.table(&table) else { return Ok(None) };
+        Ok(self.transaction.row(&table.logical_name, id)?.map(|row| (table, row)))
     }
 }
