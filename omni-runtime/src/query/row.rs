@@ -36,7 +36,9 @@ impl<R> Row<R> {
         self.record
     }
 
-    /// The version, to be named in a write with [`IfMatch`](crate::IfMatch); `None` of a table that keeps none.
+    /// The version, to be named in a write with [`IfMatch`](crate::IfMatch). The service sends one with every row, also of a
+    /// table without optimistic concurrency, which refuses the write that names it
+    /// ([`ErrorKind::Unversioned`](crate::ErrorKind::Unversioned)).
     #[must_use]
     pub fn version(&self) -> Option<&ETag> {
         self.version.as_ref()
