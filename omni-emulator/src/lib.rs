@@ -3,6 +3,10 @@
 //! Its tables are those of an [`omni_schema::Schema`]: the standard ones, or an organisation's own. What is not
 //! implemented answers 501 with the name of the thing, never a guess.
 //!
+//! Text is compared without regard to case but with regard to accents. An organisation whose language is English, German or
+//! French ignores both (its database's collation ends in `_CI_AI`) and takes `Cafe` for `Café`, in filters, orders and
+//! alternate keys alike; here they differ.
+//!
 //! - [`Emulator`]: an organisation on the loopback address, to be started, looked at, and changed from a test.
 //! - [`Emulator::requests`], [`Emulator::writes`]: what a client sent, and what became of it.
 //! - [`Emulator::before_next_write`]: a colleague who is faster.

@@ -126,7 +126,8 @@ fn sortable(text: &str) -> &str {
     text.strip_suffix('Z').filter(is_moment).unwrap_or(text)
 }
 
-/// The service compares text without regard to case.
+/// The service compares text without regard to case; many organisations without regard to accents too, which is left out
+/// here.
 fn order_texts(left: &str, right: &str) -> Ordering {
     left.chars().flat_map(char::to_lowercase).cmp(right.chars().flat_map(char::to_lowercase))
 }
