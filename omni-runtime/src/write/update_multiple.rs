@@ -14,9 +14,9 @@ use crate::{Error, Id, Pending, Table};
 /// Changes many rows in one request, whichever version they are of: the action `UpdateMultiple`.
 ///
 /// It is the fastest way to write many rows, and it overwrites what others wrote meanwhile: no version can be named, which
-/// [`IfExists`] says in the call.
-/// All rows are changed, or none. To unlink without overwriting anything, use [`unlink`](crate::unlink) in a batch, or
-/// `unlink_all`. The reference is Microsoft's page "Use bulk operation messages".
+/// [`IfExists`] says in the call. Of a standard table all rows are changed, or none; of an elastic table, a part may have
+/// been. Not every standard table has the action. To unlink without overwriting anything, use
+/// [`unlink`](crate::unlink) in a batch, or `unlink_all`. The reference is Microsoft's page "Use bulk operation messages".
 ///
 /// ```
 /// # use omni_runtime::{Changes, Id, IfExists, entities::Incident, entity, update_multiple};
@@ -51,7 +51,8 @@ impl<T: Table> UpdateMultiple<T> {
     /// # Errors
     ///
     /// The future gives an [`Error`] that [is not found](Error::is_not_found) when one of the rows is not there, and
-    /// otherwise says what the transport met. None of the rows was changed then, unless the answer was lost.
+    /// otherwise says what the transport met. None of the rows of a standard table was changed then, unless the answer was
+    /// lost; of an elastic table, some may have been.
     pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, UpdatedMultiple> {
         transport.execute(self)
     }
