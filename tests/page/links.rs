@@ -35,6 +35,20 @@ fn hand_over_strings_in_the_order_of_the_reference() {
 }
 
 #[test]
+fn are_not_called_for_a_lookup_that_they_do_not_reach() {
+    on_page(async |stage| {
+        for (act, _) in FUNCTIONS {
+            for order in [named(act, "regarding"), json!({ "act": act, "entity": "regarding", "record": CASE })] {
+                fresh(stage).await;
+                let outcome = stage.perform(order).await;
+                assert!(outcome["error"].to_string().contains("`regardingobjectid`"), "{outcome}");
+                assert_eq!(stage.run("return standIn.calls.length;").await, 0, "{outcome}");
+            }
+        }
+    });
+}
+
+#[test]
 fn leave_the_conversation_out_where_it_is_the_one_in_focus() {
     on_page(async |stage| {
         for (act, function) in FUNCTIONS {

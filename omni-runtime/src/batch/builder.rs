@@ -173,7 +173,8 @@ impl Batch {
     }
 }
 
-/// Commands of which all are carried out, or none: one changeset, which is a transaction of the service.
+/// Commands of which all are carried out, or none: one changeset, which is a transaction of the service. Elastic tables have
+/// no transactions.
 ///
 /// A command that changes only one version of a row, as `unlink`, `link` and a write with [`IfMatch`](crate::IfMatch) do,
 /// stands before the others that change the row: after them the row is of another version.

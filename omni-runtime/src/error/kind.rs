@@ -22,7 +22,7 @@ pub enum ErrorKind {
     Duplicate,
     /// Other rows refer to the row, so that it cannot be deleted.
     InUse,
-    /// The table keeps no versions, so that no write can name the one that it changes.
+    /// The table has no optimistic concurrency, so that no write can name the version that it changes.
     Unversioned,
     /// Code of the organisation's own stopped the write.
     Plugin,

@@ -19,12 +19,16 @@ use crate::{Error, ErrorKind, Id, Pending, Table};
 /// using the Web API".
 ///
 /// ```
-/// # use omni_runtime::{Changes, Id, create, entities::Incident, entity};
-/// # #[entity("incident")]
-/// # struct Ticket { title: Option<String> }
-/// let from_a_record = create(&Ticket { title: Some("Leaks".to_owned()) });
-/// let from_changes = create(Changes::<Incident>::new().set(Ticket::TITLE, "Leaks"));
-/// assert_eq!(from_changes.request()?.to_string(), "POST incidents\ncontent-type: application/json\n\n{\"title\":\"Leaks\"}");
+/// # use omni_runtime::{Changes, Id, create, entities::Contact, entity};
+/// # #[entity("contact")]
+/// # struct Person { lastname: Option<String> }
+/// let from_a_record = create(&Person { lastname: Some("Valdes".to_owned()) });
+/// let from_changes = create(Changes::<Contact>::new().set(Person::LASTNAME, "Valdes"));
+/// assert_eq!(
+///     from_changes.request()?.to_string(),
+///     "POST contacts\ncontent-type: application/json\n\n{\"lastname\":\"Valdes\"}",
+/// );
+/// # drop(from_a_record);
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
 pub fn create<T: Table, W: IntoNewRow<T>>(row: W) -> Create<T> {

@@ -1,9 +1,14 @@
 //! Linking and unlinking.
 
 use omni_runtime::entities::{Account, Contact, Incident};
-use omni_runtime::{Error, Page, PageReply, link, link_focused, unlink, unlink_focused};
+use omni_runtime::{Error, Link, Page, PageReply, link, link_focused, unlink, unlink_focused};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+/// A case in a lookup of the organisation's own choice, which no function of the page reaches.
+#[derive(Link)]
+#[omni(entity = "incident", lookup = "regardingobjectid")]
+struct Regarding;
 
 /// What to link or unlink; without a conversation, the one in focus.
 #[derive(Deserialize)]
@@ -44,6 +49,7 @@ pub(crate) async fn perform_unlink(page: &Page, change: Change) -> Result<Value,
     match change.entity.as_str() {
         "account" => send!(unlink, unlink_focused, Account, page, change),
         "contact" => send!(unlink, unlink_focused, Contact, page, change),
+        "regarding" => send!(unlink, unlink_focused, Regarding, page, change),
         _ => send!(unlink, unlink_focused, Incident, page, change),
     }
 }
@@ -52,6 +58,7 @@ pub(crate) async fn perform_link(page: &Page, change: Change) -> Result<Value, E
     match change.entity.as_str() {
         "account" => send!(link, link_focused, Account, page, change),
         "contact" => send!(link, link_focused, Contact, page, change),
+        "regarding" => send!(link, link_focused, Regarding, page, change),
         _ => send!(link, link_focused, Incident, page, change),
     }
 }
