@@ -319,6 +319,49 @@ fn a_lookup_s_value_that_is_said_twice_is_one_lookup() {
     assert!(lookup.required && lookup.target("a").is_some_and(|target| target.navigation == "to"), "{lookup:?}");
 }
 
+/// A conversation refers to a case by its own property and by the one that all activities share.
+#[test]
+fn a_table_s_own_navigation_property_comes_before_an_inherited_one() {
+    let navigation = |name: &str, to: &str| {
+        format!(
+            "<NavigationProperty Name=\"{name}\" Type=\"N.{to}\"><ReferentialConstraint \
+             Property=\"_regardingobjectid_value\" ReferencedProperty=\"id\"/></NavigationProperty>"
+        )
+    };
+    let key = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/>";
+    let text = document(&format!(
+        "<EntityType Name=\"msdyn_ocliveworkitem\" BaseType=\"N.activitypointer\">{}{}{}</EntityType>\
+         <EntityType Name=\"activitypointer\">{key}<Property Name=\"_regardingobjectid_value\" Type=\"Edm.Guid\"/>\
+           {}{}{}</EntityType>\
+         <EntityType Name=\"account\">{key}</EntityType><EntityType Name=\"incident\">{key}</EntityType>\
+         <EntityContainer Name=\"C\"><EntitySet Name=\"accounts\" EntityType=\"N.account\"/>\
+           <EntitySet Name=\"incidents\" EntityType=\"N.incident\"/>\
+           <EntitySet Name=\"msdyn_ocliveworkitems\" EntityType=\"N.msdyn_ocliveworkitem\"/></EntityContainer>",
+        navigation("regardingobjectid_said_twice", "account"),
+        navigation("regardingobjectid_incident_z", "incident"),
+        navigation("regardingobjectid_incident_msdyn_ocliveworkitem", "incident"),
+        navigation("regardingobjectid_incident", "incident"),
+        navigation("regardingobjectid_account", "account"),
+        navigation("regardingobjectid_said_twice", "account"),
+    ));
+    let schema = import::csdl(Cursor::new(text), &Selection::all()).unwrap().schema;
+    let regarding = schema.table("msdyn_ocliveworkitem").unwrap().lookup("regardingobjectid").unwrap();
+    let targets: Vec<_> = regarding.targets.iter().map(|target| target.navigation.as_str()).collect();
+    assert_eq!(
+        targets,
+        [
+            "regardingobjectid_said_twice",
+            "regardingobjectid_account",
+            "regardingobjectid_incident_msdyn_ocliveworkitem",
+            "regardingobjectid_incident_z",
+            "regardingobjectid_incident",
+        ]
+    );
+    // As the built-in schema has it, so that a link by the lookup alone is bound by the same property.
+    let standard = omni_schema::standard().table("msdyn_ocliveworkitem").unwrap().unwrap();
+    assert_eq!(standard.lookup("regardingobjectid").unwrap().target("incident"), regarding.target("incident"));
+}
+
 #[test]
 fn a_lookup_s_value_that_leads_to_no_entity_set_is_read_and_not_written() {
     let text = document(

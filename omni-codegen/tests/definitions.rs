@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use omni_codegen::definitions;
 use omni_codegen::import::{self, Selection};
-use omni_schema::{Access, Choices, Column, Level, Schema, Table};
+use omni_schema::{Access, Choices, Column, Level, Lookup, Schema, Table, Target};
 
 fn complete(language: Option<u32>) -> Schema {
     let document = Cursor::new(include_str!("data/contoso.xml"));
@@ -66,6 +66,52 @@ fn choices_come_in_the_order_of_their_numbers() {
     assert_eq!(colours.details.choice_name, None, "a local choice has no name of its own");
     let vip = column("new_vip");
     assert_eq!(vip.details.choices.values()[1].label, "Important");
+}
+
+/// What a lookup of a conversation leads to, once the definitions have told these relationships of it.
+fn told(known: &[&str], relationships: &[&str]) -> Vec<String> {
+    let mut schema = complete(None);
+    let incident = |navigation: &&str| Target {
+        table: "incident".into(),
+        entity_set: "incidents".into(),
+        navigation: (*navigation).into(),
+    };
+    let table = schema.tables.iter_mut().find(|table| table.logical_name == "msdyn_ocliveworkitem").unwrap();
+    table.lookups.push(Lookup::new("regardingobjectid", known.iter().map(incident).collect()));
+    let relationships: Vec<_> = relationships
+        .iter()
+        .map(|navigation| {
+            format!(
+                r#"{{"ReferencingAttribute": "regardingobjectid", "ReferencedEntity": "incident",
+                    "ReferencingEntityNavigationPropertyName": "{navigation}"}}"#
+            )
+        })
+        .collect();
+    let reply = format!(
+        r#"{{"LogicalName": "msdyn_ocliveworkitem", "ManyToOneRelationships": [{}]}}"#,
+        relationships.join(",")
+    );
+    definitions::complete(&mut schema, reply.as_bytes(), None).unwrap();
+    let lookup = schema.table("msdyn_ocliveworkitem").unwrap().lookup("regardingobjectid").unwrap();
+    lookup.targets.iter().map(|target| target.navigation.clone()).collect()
+}
+
+#[test]
+fn a_relationship_tells_the_capitals_of_its_own_navigation_property_alone() {
+    let (own, inherited) = ("regardingobjectid_incident_msdyn_ocliveworkitem", "regardingobjectid_incident");
+    let capitals = "RegardingObjectId_incident_msdyn_ocliveworkitem";
+    for (known, relationships, expected) in [
+        (&[own, inherited][..], &[own][..], &[own, inherited][..]),
+        (&[own, inherited], &[inherited, own], &[own, inherited]),
+        (&[own, inherited], &[capitals], &[capitals, inherited]),
+        (&[inherited, own], &[capitals], &[inherited, capitals]),
+        (&[own], &["new_Other"], &["new_Other"]),
+        (&[own], &["new_Other", own], &[own, "new_Other"]),
+        (&["new_guess"], &["new_One", "new_Other"], &["new_One", "new_Other"]),
+        (&[own, inherited], &["new_Other"], &[own, inherited, "new_Other"]),
+    ] {
+        assert_eq!(told(known, relationships), expected, "{known:?} {relationships:?}");
+    }
 }
 
 #[test]

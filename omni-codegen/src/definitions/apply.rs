@@ -75,8 +75,9 @@ fn complete(table: &mut Table, definition: Definition, language: Option<u32>, se
         table.optimistic_concurrency = enabled;
     }
     set_label(&mut table.label, definition.display_name.as_ref(), language);
-    for relationship in definition.many_to_one_relationships.into_iter().flatten() {
-        navigation(table, relationship, sets);
+    let relationships = definition.many_to_one_relationships.unwrap_or_default();
+    for relationship in &relationships {
+        navigation(table, relationship, &relationships, sets);
     }
     for attribute in definition.attributes.into_iter().flatten() {
         let Some(name) = attribute.logical_name.clone() else { continue };
@@ -102,17 +103,28 @@ fn complete(table: &mut Table, definition: Definition, language: Option<u32>, se
     }
 }
 
-/// The navigation property of a lookup's target, in the capitals that no rule gives.
-fn navigation(table: &mut Table, relationship: Relationship, sets: &[(String, String)]) {
-    let Relationship { referencing_attribute, referenced_entity, referencing_entity_navigation_property_name } =
-        relationship;
-    let Some(navigation) = referencing_entity_navigation_property_name.filter(|name| !name.is_empty()) else { return };
-    let Some(lookup) = table.lookups.iter_mut().find(|lookup| lookup.name == referencing_attribute) else { return };
-    if let Some(target) = lookup.targets.iter_mut().find(|target| target.table == referenced_entity) {
-        target.navigation = navigation;
-    } else if let Some((_, set)) = sets.iter().find(|(name, _)| *name == referenced_entity) {
-        lookup.targets.push(Target { table: referenced_entity, entity_set: set.clone(), navigation });
-        lookup.targets.sort_by(|one, other| (&one.table, &one.navigation).cmp(&(&other.table, &other.navigation)));
+/// The navigation property of a lookup's target, in the capitals that no rule gives. `all` are the relationships of the
+/// table, since what one of them tells another does not take back.
+fn navigation(table: &mut Table, relationship: &Relationship, all: &[Relationship], sets: &[(String, String)]) {
+    let Relationship { referencing_attribute, referenced_entity: to, .. } = relationship;
+    let Some(navigation) = relationship.navigation() else { return };
+    let Some(lookup) = table.lookups.iter_mut().find(|lookup| lookup.name == *referencing_attribute) else { return };
+    let mut known: Vec<&mut Target> = lookup.targets.iter_mut().filter(|target| target.table == *to).collect();
+    // An activity leads to a table at a property of its own and at one that all activities share.
+    if known.iter().any(|target| target.navigation == navigation) {
+        return;
+    }
+    let is_only = known.len() == 1;
+    let is_told = |name: &str| all.iter().any(|other| other.navigation() == Some(name));
+    let is_meant = |target: &&mut &mut Target| {
+        target.navigation.eq_ignore_ascii_case(navigation) || (is_only && !is_told(&target.navigation))
+    };
+    if let Some(target) = known.iter_mut().find(is_meant) {
+        navigation.clone_into(&mut target.navigation);
+    } else if let Some((_, set)) = sets.iter().find(|(name, _)| name == to) {
+        let target = Target { table: to.clone(), entity_set: set.clone(), navigation: navigation.to_owned() };
+        lookup.targets.push(target);
+        lookup.targets.sort_by(|one, other| one.table.cmp(&other.table));
     }
 }
 

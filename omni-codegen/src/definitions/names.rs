@@ -13,12 +13,11 @@ pub(super) fn check(table: &str, definition: &Definition) -> Result<(), Definiti
         }
         _ => Ok(()),
     };
-    // An empty text stands for none in these two.
-    let given = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
-    check(given(&definition.entity_set_name).as_deref(), "`EntitySetName`")?;
+    // An empty text stands for none.
+    let set = definition.entity_set_name.as_deref().filter(|name| !name.is_empty());
+    check(set, "`EntitySetName`")?;
     for relationship in definition.many_to_one_relationships.iter().flatten() {
-        let navigation = given(&relationship.referencing_entity_navigation_property_name);
-        check(navigation.as_deref(), "`ReferencingEntityNavigationPropertyName`")?;
+        check(relationship.navigation(), "`ReferencingEntityNavigationPropertyName`")?;
     }
     for key in definition.keys.iter().flatten() {
         check(key.logical_name.as_deref().or(key.schema_name.as_deref()), "a key's")?;

@@ -75,7 +75,14 @@ pub(super) struct Key {
 pub(super) struct Relationship {
     pub(super) referencing_attribute: String,
     pub(super) referenced_entity: String,
-    pub(super) referencing_entity_navigation_property_name: Option<String>,
+    referencing_entity_navigation_property_name: Option<String>,
+}
+
+impl Relationship {
+    /// The navigation property that leads to the one row; an empty text stands for none.
+    pub(super) fn navigation(&self) -> Option<&str> {
+        self.referencing_entity_navigation_property_name.as_deref().filter(|name| !name.is_empty())
+    }
 }
 
 #[derive(Deserialize)]

@@ -70,7 +70,8 @@ fn table<'a>(types: &Types<'a>, entity: &'a EntityType, contents: &mut [Content]
         base: base.map(|base| types.resolver.own(&base.namespace, &base.name)),
         ..Table::default()
     };
-    members(types, content(types, &chain, contents), &mut table);
+    let (content, inherited) = content(types, &chain, contents);
+    members(types, content, inherited, &mut table);
     for name in std::iter::once(&table.key).chain(&table.further_keys) {
         match table.columns.iter_mut().find(|column| column.name == *name) {
             Some(column) => column.required = true,
@@ -86,13 +87,16 @@ fn table<'a>(types: &Types<'a>, entity: &'a EntityType, contents: &mut [Content]
     Ok(table)
 }
 
-/// Everything that a type has and inherits, from the root down.
-fn content(types: &Types<'_>, chain: &[&EntityType], contents: &mut [Content]) -> Content {
-    let mut all = Content::default();
+/// Everything that a type has and inherits, from the root down, and how many of the navigation properties are inherited.
+fn content(types: &Types<'_>, chain: &[&EntityType], contents: &mut [Content]) -> (Content, usize) {
+    let (mut all, mut inherited) = (Content::default(), 0);
     for (depth, entity) in chain.iter().enumerate().rev() {
         let Some(content) = types.index(entity).and_then(|index| contents.get_mut(index)) else { continue };
-        let is_own = depth == 0 && !types.is_base(entity);
-        let mut content = if is_own { std::mem::take(content) } else { content.clone() };
+        if depth == 0 {
+            inherited = all.navigations.len();
+        }
+        let is_nobody_s_base = depth == 0 && !types.is_base(entity);
+        let mut content = if is_nobody_s_base { std::mem::take(content) } else { content.clone() };
         if all.properties.is_empty() && all.navigations.is_empty() {
             all = content;
         } else {
@@ -100,14 +104,20 @@ fn content(types: &Types<'_>, chain: &[&EntityType], contents: &mut [Content]) -
             all.navigations.append(&mut content.navigations);
         }
     }
-    all
+    (all, inherited)
 }
 
 /// Columns, lookups and the other navigation properties, in the order of their names.
-fn members(types: &Types<'_>, content: Content, table: &mut Table) {
+fn members(types: &Types<'_>, content: Content, inherited: usize, table: &mut Table) {
     let Content { mut properties, mut navigations } = content;
     let mut leading = Vec::with_capacity(navigations.len());
-    leading.extend(navigations.extract_if(.., |navigation| value_property(navigation).is_some()));
+    let leads = |navigation: &mut NavigationProperty| value_property(navigation).is_some();
+    // A row is bound at the first property that leads to its table: that is the type's own, before an inherited one.
+    leading.extend(navigations.extract_if(inherited.., leads));
+    let own = leading.len();
+    leading.extend(navigations.extract_if(..inherited, leads));
+    leading[..own].sort_by(|one, other| one.name.cmp(&other.name));
+    leading[own..].sort_by(|one, other| one.name.cmp(&other.name));
     leading.sort_by(|one, other| value_property(one).cmp(&value_property(other)));
     // What a property is the value of, is a lookup where navigation properties lead to its rows.
     let leading_of = |leading: &[NavigationProperty], name: &str| {
@@ -169,12 +179,15 @@ fn lookup(
     let mut has_owner = false;
     for navigation in navigations {
         has_owner |= local(&navigation.target) == "principal";
-        types.add_targets(navigation, from, &mut targets);
+        // What a type says again of an inherited one is said already.
+        if targets.iter().all(|target| target.navigation != navigation.name) {
+            types.add_targets(navigation, from, &mut targets);
+        }
     }
     if targets.is_empty() {
         return Err(value);
     }
-    targets.sort_by(|one, other| (&one.table, &one.navigation).cmp(&(&other.table, &other.navigation)));
+    targets.sort_by(|one, other| one.table.cmp(&other.table));
     if let Some(length) = lookup_name(&value.name).map(str::len) {
         value.name.drain(..1);
         value.name.truncate(length);

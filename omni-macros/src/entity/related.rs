@@ -53,8 +53,7 @@ pub(super) fn find(
                     };
                     errors.at(&field.ty, message);
                 }
-                let shared = lookup.targets.iter().filter(|other| other.navigation == target.navigation).count() > 1;
-                found.push(RelatedField { table: (!shared).then(|| target.table.clone()), field });
+                found.push(RelatedField { table: only_table(lookup, target).map(str::to_owned), field });
             }
             None if table.may_have(&field.column.to_ascii_lowercase()) => {
                 found.push(RelatedField { table: None, field });
@@ -70,6 +69,12 @@ fn target<'t>(table: &'t Table, navigation: &str) -> Option<(&'t Lookup, &'t Tar
         let target = lookup.targets.iter().find(|target| target.navigation == navigation)?;
         Some((lookup, target))
     })
+}
+
+/// The table that the target's navigation property leads to; none where it leads to several.
+fn only_table<'t>(lookup: &Lookup, target: &'t Target) -> Option<&'t str> {
+    let is_of_both = |other: &Target| other.navigation == target.navigation && other.table != target.table;
+    (!lookup.targets.iter().any(is_of_both)).then_some(target.table.as_str())
 }
 
 fn unknown(table: &Table, navigation: &str) -> String {
@@ -100,4 +105,31 @@ pub(super) fn visit(related: &RelatedField, index: usize, cell: &TokenStream) ->
     let private = prefix::private();
     let (ty, number) = (&related.field.ty, Literal::usize_unsuffixed(index));
     quote_spanned!(prefix::shown_at(ty.span())=> #number => __visit.unchecked::<#ty>(#private::Cell::#cell),)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table_of(targets: &[(&str, &str)]) -> Option<String> {
+        let target = |&(table, navigation): &(&str, &str)| Target {
+            table: table.to_owned(),
+            entity_set: format!("{table}s"),
+            navigation: navigation.to_owned(),
+        };
+        let lookup = Lookup::new("l", targets.iter().map(target).collect());
+        only_table(&lookup, &lookup.targets[0]).map(str::to_owned)
+    }
+
+    #[test]
+    fn a_property_that_leads_to_several_tables_holds_a_row_of_any() {
+        for (targets, table) in [
+            (&[("user", "ownerid"), ("team", "ownerid")][..], None),
+            (&[("account", "l_account"), ("contact", "l_contact")], Some("account")),
+            // A schema file may say a target twice.
+            (&[("incident", "l_incident"), ("incident", "l_incident")], Some("incident")),
+        ] {
+            assert_eq!(table_of(targets).as_deref(), table, "{targets:?}");
+        }
+    }
 }
