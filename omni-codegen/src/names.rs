@@ -25,12 +25,11 @@ impl Names {
         Self(Vec::new())
     }
 
-    /// Names separated by commas, in which `*` stands for anything.
+    /// Names with commas, blanks or ends of lines between, in which `*` stands for anything.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        Self(
-            text.split(',').map(str::trim).filter(|name| !name.is_empty() && *name != "-").map(str::to_owned).collect(),
-        )
+        let names = text.split(|letter: char| letter == ',' || letter.is_whitespace());
+        Self(names.filter(|name| !name.is_empty() && *name != "-").map(str::to_owned).collect())
     }
 
     /// Whether this name is wanted.
@@ -106,6 +105,16 @@ mod tests {
             assert_eq!(Names::parse(pattern).matches(name), matched, "{pattern} {name}");
         }
         assert!(!Names::none().matches("account"));
+    }
+
+    #[test]
+    fn names_stand_between_commas_or_blanks() {
+        for text in
+            ["account,new_*", " account , new_* ", "account\nnew_*\n", "account\r\n\r\nnew_*", "account\u{2028}new_*,"]
+        {
+            assert_eq!(Names::parse(text).to_string(), "account,new_*", "{text:?}");
+        }
+        assert_eq!(Names::parse(" \n- ,"), Names::none());
     }
 
     #[test]

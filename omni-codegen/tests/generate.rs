@@ -53,6 +53,22 @@ fn a_label_turns_no_text_around() {
     assert_eq!(after(&generated(&schema)), after(&generated(SCHEMA)));
 }
 
+/// What a caller passes ends up in comments, of which each is one line.
+#[test]
+fn the_header_stays_a_comment_whatever_the_options_say() {
+    let schema = Document::new(SCHEMA).unwrap().schema().unwrap();
+    let odd = "a\u{202E}b\rc\npub struct Broken;";
+    let options =
+        Options { schema: Some(odd.to_owned()), tables: Names::parse("vec\nstring"), operations: Names::parse(odd) };
+    let source = generate::rust(&schema, &options).unwrap().source;
+    let header: Vec<_> = source.lines().take_while(|line| !line.is_empty()).collect();
+    assert!(header.iter().all(|line| line.starts_with("// ")), "{header:#?}");
+    assert!(!header.concat().contains(['\u{202E}', '\r']), "{header:#?}");
+    let read = generate::read_header(&source).unwrap().options;
+    assert_eq!(read.tables, Names::parse("vec,string"));
+    assert_eq!(read.schema.as_deref(), Some("abcpubstructBroken;"));
+}
+
 #[test]
 fn names_that_rust_has_a_use_for_compile() {
     let folder = folder(env!("CARGO_TARGET_TMPDIR"), "names");

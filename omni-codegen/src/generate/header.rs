@@ -3,6 +3,7 @@
 use omni_schema::Schema;
 
 use super::Options;
+use crate::labels::turns_direction;
 use crate::names::Names;
 
 const FIRST: &str = "// Written by `omni generate`";
@@ -11,7 +12,8 @@ const ARGUMENTS: &str = "// Arguments: ";
 
 pub(super) fn write(schema: &Schema, options: &Options) -> String {
     let Options { schema: name, tables, operations } = options;
-    let name = name.as_ref().map_or_else(String::new, |name| format!("--name {name} "));
+    let name = name.as_ref().map_or_else(String::new, |name| format!("--name {} ", word(name)));
+    let (tables, operations) = (word(&tables.to_string()), word(&operations.to_string()));
     format!(
         "{FIRST} of omni-codegen {}. Do not edit it: write it again.\n\
          {FINGERPRINT}{}\n\
@@ -21,6 +23,12 @@ pub(super) fn write(schema: &Schema, options: &Options) -> String {
         env!("CARGO_PKG_VERSION"),
         schema.fingerprint(),
     )
+}
+
+/// The text as one word of a comment, which ends with its line.
+fn word(text: &str) -> String {
+    let ends_it = |letter: char| letter.is_whitespace() || letter.is_control() || turns_direction(letter);
+    text.chars().filter(|&letter| !ends_it(letter)).collect()
 }
 
 /// What a generated file says of itself.

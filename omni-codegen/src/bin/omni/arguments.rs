@@ -53,7 +53,7 @@ pub(crate) enum SchemaCommand {
 /// What of an organisation goes into a schema.
 #[derive(Args)]
 pub(crate) struct Selected {
-    /// The logical names of the tables, with commas between; `*` stands for anything
+    /// The logical names of the tables, with commas or blanks between; `*` stands for anything
     #[arg(long, default_value = "*", value_parser = names)]
     pub(crate) tables: Names,
     /// The actions and functions, in the same form
@@ -121,7 +121,7 @@ pub(crate) struct Generate {
     /// The name under which the build script registers the schema; the file's, if left out
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// The logical names of the tables, with commas between; `*` stands for anything
+    /// The logical names of the tables, with commas or blanks between; `*` stands for anything
     #[arg(long, default_value = "*", value_parser = names)]
     pub(crate) tables: Names,
     /// The actions and functions, in the same form
