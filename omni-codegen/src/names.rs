@@ -54,6 +54,12 @@ impl Names {
     pub fn missing(&self, known: impl Fn(&str) -> bool) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str).filter(move |pattern| !pattern.contains('*') && !known(pattern))
     }
+
+    /// The patterns that none of `known` is of. `*` alone asks for whatever there is.
+    pub fn unmatched<'n>(&self, known: impl Iterator<Item = &'n str> + Clone) -> impl Iterator<Item = &str> {
+        let patterns = self.0.iter().map(String::as_str).filter(|pattern| pattern.contains('*') && *pattern != "*");
+        patterns.filter(move |pattern| !known.clone().any(|name| matches(pattern, name)))
+    }
 }
 
 impl fmt::Display for Names {
@@ -121,5 +127,7 @@ mod tests {
     fn a_name_that_is_not_there_is_missed() {
         let names = Names::parse("account,leed,new_*");
         assert_eq!(names.missing(|name| name == "account").collect::<Vec<_>>(), ["leed"]);
+        let names = Names::parse("leed,new_*,nwe_*,*");
+        assert_eq!(names.unmatched(["new_contract"].into_iter()).collect::<Vec<_>>(), ["nwe_*"]);
     }
 }

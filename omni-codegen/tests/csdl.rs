@@ -165,8 +165,15 @@ fn operations_are_bound_or_imported() {
 
 #[test]
 fn what_was_asked_for_by_name_and_is_not_there_is_told() {
-    let imported = import(&Selection::tables(Names::parse("incident,leed,expando,new_*")));
-    assert_eq!(imported.left_out, ["`expando` is not a table: it has no entity set", "`leed` is not in the document"]);
+    let imported = import(&Selection::tables(Names::parse("incident,leed,expando,new_*,crmmodel*")));
+    assert_eq!(
+        imported.left_out,
+        [
+            "`expando` is not a table: it has no entity set",
+            "`leed` is not in the document",
+            "`crmmodel*` matches no table in the document",
+        ]
+    );
     let names: Vec<_> = imported.schema.tables.iter().map(|table| table.logical_name.as_str()).collect();
     assert_eq!(names, ["incident", "new_contract", "new_part"]);
 }
@@ -180,6 +187,7 @@ fn an_operation_that_was_asked_for_by_name_and_is_not_there_is_told() {
         [
             "the operation `new_Aprove` is not in the document",
             "the operation `new_Unreachable` has no address: it is bound to nothing, and not imported",
+            "`win_*` matches no operation in the document",
         ]
     );
     assert_eq!(imported.schema.operations.len(), 1);

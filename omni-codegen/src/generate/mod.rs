@@ -100,9 +100,13 @@ impl<'a> Generator<'a> {
         }
         let missing = options.tables.missing(|name| schema.table(name).is_some());
         left_out.extend(missing.map(|name| format!("the schema has no table `{name}`")));
-        let known = |name: &str| schema.operations.iter().any(|operation| operation.name == name);
-        let missing = options.operations.missing(known);
+        let unmatched = options.tables.unmatched(records.keys().copied());
+        left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no table of the schema")));
+        let known = || schema.operations.iter().map(|operation| operation.name.as_str());
+        let missing = options.operations.missing(|name| known().any(|known| known == name));
         left_out.extend(missing.map(|name| format!("the schema has no operation `{name}`")));
+        let unmatched = options.operations.unmatched(known());
+        left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no operation of the schema")));
         let mut structures = BTreeMap::new();
         for name in schema.enums.iter().map(|ty| &ty.name).chain(schema.complex_types.iter().map(|ty| &ty.name)) {
             structures.insert(name.as_str(), types.take(&names::pascal(name)));

@@ -41,8 +41,8 @@ impl Selection {
 pub struct Imported {
     /// The schema, its tables in the order of their names.
     pub schema: Schema,
-    /// Types that are asked for letter by letter and cannot be a table, and operations that are not there or cannot be
-    /// called, each with the reason in a sentence.
+    /// Types that are asked for letter by letter and cannot be a table, operations that are not there or cannot be
+    /// called, and patterns that match nothing, each with the reason in a sentence.
     pub left_out: Vec<String>,
 }
 

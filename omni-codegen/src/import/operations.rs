@@ -42,6 +42,8 @@ pub(super) fn operations(
         };
         left_out.push(format!("the operation `{name}` {why}"));
     }
+    let unmatched = wanted.unmatched(known.iter().copied());
+    left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no operation in the document")));
     operations.sort_by(|one, other| (&one.name, &one.bound).cmp(&(&other.name, &other.bound)));
     // Overloads of one function with other parameters: the first that the document names.
     operations.dedup_by(|later, kept| (&later.name, &later.bound) == (&kept.name, &kept.bound));

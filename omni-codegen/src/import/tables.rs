@@ -40,12 +40,16 @@ pub(super) fn tables(
     let mut contents: Vec<Content> = metadata.entity_types.iter_mut().map(Content::take).collect();
     let types = Types::new(metadata, resolver);
     let mut tables = Vec::with_capacity(contents.len());
+    let mut kept = Vec::with_capacity(contents.len());
     for entity in &metadata.entity_types {
         if !wanted.matches(&entity.name) {
             continue;
         }
         match table(&types, entity, &mut contents) {
-            Ok(table) => tables.push(table),
+            Ok(table) => {
+                tables.push(table);
+                kept.push(entity.name.as_str());
+            }
             // Who asks by a pattern does not mean the types that are no tables.
             Err(_) if !wanted.names(&entity.name) => {}
             Err(why) => left_out.push(format!("`{}` is not a table: {why}", entity.name)),
@@ -53,6 +57,8 @@ pub(super) fn tables(
     }
     let known = |name: &str| metadata.entity_types.iter().any(|entity| entity.name == name);
     left_out.extend(wanted.missing(known).map(|name| format!("`{name}` is not in the document")));
+    let unmatched = wanted.unmatched(kept.iter().copied());
+    left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no table in the document")));
     tables
 }
 

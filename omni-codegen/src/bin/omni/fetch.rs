@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &Fetch) -> Result<(), Failure> {
     let selected = &arguments.selected;
     let selection = Selection { tables: selected.tables.clone(), operations: selected.operations.clone() };
     let imported = organisation(&arguments.organisation, &selection, selected.language)?;
-    finish(&imported, arguments.output.as_deref())
+    finish(&imported, selected.language, arguments.output.as_deref())
 }
 
 /// Reads an organisation.

@@ -2,6 +2,7 @@ use std::path::Path;
 
 use omni_codegen::generate::{self, Options};
 use omni_codegen::{check_schema_name, typescript};
+use omni_schema::Schema;
 
 use crate::arguments::Generate;
 use crate::failure::Failure;
@@ -17,7 +18,18 @@ pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
     let options = Options { schema: name(arguments)?, tables, operations };
     let generated =
         generate::rust(&schema, &options).map_err(|error| Failure::about("what was generated is not Rust", error))?;
+    if !is_something_left(&schema, &options) {
+        tell(&generated.left_out);
+        let message =
+            "neither a table nor an operation is left: nothing was written; `omni schema show` prints the tables";
+        return Err(Failure::Error(message.to_owned()));
+    }
     write(arguments, &generated.left_out, &generated.source)
+}
+
+fn is_something_left(schema: &Schema, options: &Options) -> bool {
+    schema.tables.iter().any(|table| options.tables.matches(&table.logical_name))
+        || schema.operations.iter().any(|operation| options.operations.matches(&operation.name))
 }
 
 /// The name by which the generated code asks for the schema.
@@ -33,8 +45,12 @@ fn name(arguments: &Generate) -> Result<Option<String>, Failure> {
 }
 
 fn write(arguments: &Generate, left_out: &[String], source: &str) -> Result<(), Failure> {
+    tell(left_out);
+    file::write(arguments.output.as_deref(), source)
+}
+
+fn tell(left_out: &[String]) {
     for why in left_out {
         eprintln!("note: {why}");
     }
-    file::write(arguments.output.as_deref(), source)
 }

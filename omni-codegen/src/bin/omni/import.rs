@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use omni_codegen::definitions;
 use omni_codegen::import::{self, Imported, Selection};
-use omni_schema::fingerprint;
+use omni_schema::{Table, fingerprint};
 
 use crate::arguments::Import;
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &Import) -> Result<(), Failure> {
     let selected = &arguments.selected;
     let selection = Selection { tables: selected.tables.clone(), operations: selected.operations.clone() };
     let imported = read(&arguments.metadata, &arguments.definitions, &selection, selected.language)?;
-    finish(&imported, arguments.output.as_deref())?;
+    finish(&imported, selected.language, arguments.output.as_deref())?;
     // The process ends here, and to take a large schema apart first is work for nothing.
     std::mem::forget(imported);
     Ok(())
@@ -44,12 +44,15 @@ pub(crate) fn read(
 }
 
 /// Writes the schema, and tells what is not in it.
-pub(crate) fn finish(imported: &Imported, output: Option<&Path>) -> Result<(), Failure> {
+pub(crate) fn finish(imported: &Imported, language: Option<u32>, output: Option<&Path>) -> Result<(), Failure> {
     for why in &imported.left_out {
         eprintln!("note: {why}");
     }
     if imported.schema.tables.is_empty() {
         return Err(Failure::Error("no table is left: nothing was written".to_owned()));
+    }
+    if let Some(language) = language.filter(|_| !imported.schema.tables.iter().any(has_labels)) {
+        eprintln!("note: no label in the language {language} was found: labels are left out");
     }
     let text = imported.schema.to_string();
     file::write(output, &text)?;
@@ -58,4 +61,14 @@ pub(crate) fn finish(imported: &Imported, output: Option<&Path>) -> Result<(), F
         eprintln!("wrote {count} tables to `{}`, fingerprint {fingerprint}", path.display());
     }
     Ok(())
+}
+
+/// Whether anything of the table is told as people see it.
+fn has_labels(table: &Table) -> bool {
+    let of_column = |details: &omni_schema::Details| {
+        details.label.is_some() || details.choices.values().iter().any(|choice| !choice.label.is_empty())
+    };
+    table.label.is_some()
+        || table.columns.iter().any(|column| of_column(&column.details))
+        || table.lookups.iter().any(|lookup| lookup.label.is_some())
 }
