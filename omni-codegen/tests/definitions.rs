@@ -122,15 +122,57 @@ fn what_the_schema_does_not_have_is_passed_over() {
 }
 
 #[test]
-fn other_json_is_refused_with_its_place() {
+fn what_is_no_reply_is_refused_with_its_place_and_its_field() {
     let mut schema = complete(None);
     for (document, expected) in [
-        ("{", "line 1"),
-        ("[{\"LogicalName\": 5}]", "not a reply of EntityDefinitions"),
+        ("{", "EOF while parsing an object at line 1 column 1"),
+        (
+            "\n [{\"LogicalName\": 5}]",
+            "`[0].LogicalName`: invalid type: integer `5`, expected a string at line 2 column 19",
+        ),
+        (
+            "{\"value\": [\n{\"LogicalName\": \"a\", \"Attributes\": [{\"MaxLength\": \"x\"}]}]}",
+            "`value[0].Attributes[0].MaxLength`: invalid type: string \"x\", expected i64 at line 2 column 53",
+        ),
         ("{\"value\": [{\"EntitySetName\": \"accounts\"}]}", "has no `LogicalName`"),
+        ("{\"LogicalName\": \"a\"} {}", "trailing characters at line 1 column 22"),
+        ("", "expected JSON that begins with `{` or `[`, found nothing"),
+        ("<html/>", "expected JSON that begins with `{` or `[`, found `<`"),
     ] {
         let error = definitions::complete(&mut schema, document.as_bytes(), None).unwrap_err().to_string();
-        assert!(error.contains(expected), "{document} gave {error}");
+        assert!(error.starts_with("not a reply of EntityDefinitions: "), "{document} gave {error}");
+        assert!(error.contains(expected) && !error.contains("untagged"), "{document} gave {error}");
+        let error = definitions::complete_table(&mut schema, "a", document.as_bytes(), None).err();
+        assert!(error.is_none_or(|error| error.to_string().contains(expected)), "{document}");
+    }
+}
+
+#[test]
+fn a_list_may_be_null() {
+    let mut schema = complete(Some(1033));
+    let before = schema.clone();
+    let reply = r#"{"value": [{"LogicalName": "new_contract", "Attributes": null, "ManyToOneRelationships": null,
+        "Keys": null}, {"LogicalName": "new_contract", "Keys": [{"LogicalName": "new_codekey", "KeyAttributes": null},
+        {"LogicalName": "new_codekey", "KeyAttributes": ["new_code", "new_caseid"]}],
+        "Attributes": [{"LogicalName": "new_tier", "Targets": null, "OptionSet": {"Options": null}},
+        {"LogicalName": "new_code", "DisplayName": {"LocalizedLabels": null, "UserLocalizedLabel": null}}]}]}"#;
+    definitions::complete(&mut schema, reply.as_bytes(), Some(1033)).unwrap();
+    assert_eq!(schema, before);
+}
+
+#[test]
+fn a_mark_of_the_encoding_is_taken_or_told() {
+    let reply = r#"{"LogicalName": "new_contract", "Attributes": [{"LogicalName": "new_note", "MaxLength": 7}]}"#;
+    let mut schema = complete(None);
+    definitions::complete(&mut schema, format!("\u{FEFF}{reply}").as_bytes(), None).unwrap();
+    assert_eq!(schema.table("new_contract").unwrap().column("new_note").unwrap().details.max_length, Some(7));
+    for (mark, bytes) in [([0xFF, 0xFE], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xFE, 0xFF], u16::to_be_bytes)] {
+        let utf16: Vec<u8> = mark.into_iter().chain(reply.encode_utf16().flat_map(bytes)).collect();
+        let error = definitions::complete(&mut schema, utf16.as_slice(), None).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "not a reply of EntityDefinitions: the document is in UTF-16: save it in UTF-8, as the service sends it"
+        );
     }
 }
 

@@ -159,7 +159,7 @@ impl<'a> Document<'a> {
     ///
     /// When the text is not a schema, is of a newer version than this crate reads, or was cut short.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Result<Self, SyntaxError> {
-        let text = text.into();
+        let text = without_mark(text.into());
         check_header(text.lines().next().unwrap_or_default().trim_end())?;
         let content = text.trim_ascii_end();
         if content.rsplit('\n').next() != Some(END) {
@@ -248,6 +248,16 @@ impl PartialEq for Document<'_> {
 
 impl Eq for Document<'_> {}
 
+/// What some editors begin a text with, to say that it is in UTF-8.
+pub(crate) const MARK: char = '\u{FEFF}';
+
+fn without_mark(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.strip_prefix(MARK).unwrap_or(text)),
+        Cow::Owned(text) => Cow::Owned(text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text)),
+    }
+}
+
 /// Refuses what does not begin as a schema of this version does.
 pub(crate) fn check_header(found: &str) -> Result<(), SyntaxError> {
     if found == HEADER {
@@ -274,6 +284,19 @@ mod tests {
     fn refuses_what_is_not_a_schema() {
         let error = Document::new("<edmx/>").unwrap_err();
         assert_eq!(error.to_string(), "line 1: not a schema: its first line should be `omni-schema 1`");
+    }
+
+    #[test]
+    fn a_mark_of_the_encoding_is_no_part_of_the_text() {
+        let text = "omni-schema 1\ntable a set=as key=aid\n  aid Guid\nend\n";
+        let marked = format!("\u{FEFF}{text}");
+        let document = Document::new(text).unwrap();
+        for marked in [Document::new(marked.as_str()), Document::new(marked.clone())] {
+            let marked = marked.unwrap();
+            assert_eq!(marked, document);
+            assert_eq!(marked.schema(), document.schema());
+            assert_eq!(marked.table("a"), document.table("a"));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::document::{END, TABLE, check_header, cut_short};
+use crate::document::{END, MARK, TABLE, check_header, cut_short};
 use crate::lines::{Lines, lines_before};
 use crate::{FileError, SyntaxError, Table, read};
 
@@ -44,7 +44,8 @@ impl<R: Read + Seek> SchemaFile<R> {
         let length = file.seek(SeekFrom::End(0))?;
         let mut line = Vec::new();
         Lines::from(&mut file, 0)?.next(&mut line)?;
-        check_header(String::from_utf8_lossy(&line).trim_end())?;
+        let first = String::from_utf8_lossy(&line);
+        check_header(first.strip_prefix(MARK).unwrap_or(&first).trim_end())?;
         let mut last = Vec::new();
         let (mut start, mut tail) = (length, TAIL);
         while last.is_empty() && start > 0 {
@@ -208,7 +209,7 @@ mod tests {
     fn finds_what_a_reader_of_everything_finds() {
         for (count, columns) in [(0, 0), (1, 0), (2, 1), (3, 200), (7, 3), (40, 17)] {
             let text = tables(count, columns);
-            for text in [text.clone(), text.replace('\n', "\r\n")] {
+            for text in [text.clone(), text.replace('\n', "\r\n"), format!("\u{FEFF}{text}")] {
                 let mut file = open(&text).unwrap();
                 let document = Document::new(text.as_str()).unwrap();
                 let names: Vec<_> = document.table_names().map(str::to_owned).collect();

@@ -17,3 +17,4 @@ pub use model::{ComplexType, EntitySet, EntityType, EnumType, Metadata, Navigati
 pub use pairs::Pairs;
 pub(crate) use reader::local;
 pub use reader::read;
+pub(crate) use reader::utf16;

@@ -10,7 +10,11 @@ use super::builder::Builder;
 use super::{CsdlError, EntityType, Metadata};
 use crate::Names;
 
-const UTF16: [[u8; 2]; 2] = [[0xFE, 0xFF], [0xFF, 0xFE]];
+/// What is wrong with a document that begins with these bytes, if it is in UTF-16.
+pub(crate) fn utf16(start: &[u8]) -> Option<&'static str> {
+    let is_marked = [[0xFE, 0xFF], [0xFF, 0xFE]].iter().any(|mark| start.starts_with(mark));
+    is_marked.then_some("the document is in UTF-16: save it in UTF-8, as the service sends it")
+}
 
 /// Reads a document, and keeps the properties of the entity types that are wanted and of those that they inherit from.
 /// Of the other types it keeps the name and the key, since lookups lead to them.
@@ -76,9 +80,8 @@ pub(crate) fn local(qualified: &str) -> &str {
 
 fn pass<R: BufRead + Seek>(input: &mut R, keep: &dyn Fn(&str) -> bool) -> Result<Metadata, CsdlError> {
     let start = input.fill_buf().map_err(|error| CsdlError::unreadable(&error))?;
-    if UTF16.iter().any(|mark| start.starts_with(mark)) {
-        let message = "the document is in UTF-16: save it in UTF-8, as the service sends it".to_owned();
-        return Err(CsdlError::locate(input, 0, message));
+    if let Some(message) = utf16(start) {
+        return Err(CsdlError::locate(input, 0, message.to_owned()));
     }
     let mut reader = Reader::from_reader(&mut *input);
     // The blanks between the elements are no content.

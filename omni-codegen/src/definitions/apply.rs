@@ -2,18 +2,18 @@
 
 use omni_schema::{AlternateKey, Choice, Choices, Column, EdmType, Level, Lookup, Schema, Table, Target};
 
-use super::reply::{Definition, Label, OptionMetadata, OptionSet, Relationship, Reply};
+use super::reply::{Definition, Label, OptionMetadata, OptionSet, Relationship};
 use super::{DefinitionsError, names};
 
-pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) -> Result<(), DefinitionsError> {
+pub(super) fn reply(schema: &mut Schema, mut reply: Definition, language: Option<u32>) -> Result<(), DefinitionsError> {
     let about = reply.context.as_deref().and_then(table_of_columns);
-    let definitions = match (reply.value.or(reply.tables), about) {
+    let definitions = match (reply.value.take().or(reply.tables.take()), about) {
         (Some(columns), Some(table)) => {
             let logical_name = Some(table.to_owned());
             vec![Definition { logical_name, attributes: Some(columns), ..Definition::default() }]
         }
         (Some(tables), None) => tables,
-        (None, _) => vec![reply.single],
+        (None, _) => vec![reply],
     };
     let sets = entity_sets(schema);
     for definition in definitions {
@@ -33,12 +33,12 @@ pub(super) fn reply(schema: &mut Schema, reply: Reply, language: Option<u32>) ->
 pub(super) fn reply_of(
     schema: &mut Schema,
     name: &str,
-    reply: Reply,
+    mut reply: Definition,
     language: Option<u32>,
 ) -> Result<(), DefinitionsError> {
-    let definition = match reply.value {
+    let definition = match reply.value.take() {
         Some(columns) => Definition { attributes: Some(columns), ..Definition::default() },
-        None => reply.single,
+        None => reply,
     };
     let sets = entity_sets(schema);
     if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == name) {

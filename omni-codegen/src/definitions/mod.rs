@@ -4,6 +4,7 @@
 //! in Microsoft Dataverse".
 
 mod apply;
+mod document;
 mod names;
 mod reply;
 
@@ -11,7 +12,6 @@ use std::fmt;
 use std::io::Read;
 
 use omni_schema::Schema;
-use reply::Document;
 
 /// Reads replies of `EntityDefinitions` and completes the schema with what they say of its tables.
 ///
@@ -39,9 +39,7 @@ use reply::Document;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn complete(schema: &mut Schema, document: impl Read, language: Option<u32>) -> Result<(), DefinitionsError> {
-    let document: Document = serde_json::from_reader(std::io::BufReader::new(document))
-        .map_err(|error| DefinitionsError(error.to_string()))?;
-    for reply in document.replies() {
+    for reply in document::replies(document)? {
         apply::reply(schema, reply, language)?;
     }
     Ok(())
@@ -58,9 +56,7 @@ pub fn complete_table(
     document: impl Read,
     language: Option<u32>,
 ) -> Result<(), DefinitionsError> {
-    let document: Document = serde_json::from_reader(std::io::BufReader::new(document))
-        .map_err(|error| DefinitionsError(error.to_string()))?;
-    for reply in document.replies() {
+    for reply in document::replies(document)? {
         apply::reply_of(schema, table, reply, language)?;
     }
     Ok(())

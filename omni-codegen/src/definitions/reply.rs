@@ -1,42 +1,22 @@
 //! The replies' form, as far as it matters. Everything may be missing: a `$select` leaves out what it does not name.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-/// One reply, or several in an array.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Document {
-    Several(Vec<Reply>),
-    One(Box<Reply>),
-}
-
-impl Document {
-    pub(super) fn replies(self) -> Vec<Reply> {
-        match self {
-            Self::Several(replies) => replies,
-            Self::One(reply) => vec![*reply],
-        }
-    }
-}
-
-/// A list of definitions, or one.
-#[derive(Deserialize)]
-pub(super) struct Reply {
+/// A reply, or the definition of a table or of a column: a reply around one definition is that definition.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Definition {
+    // A reply's.
     /// Says of which table a list of columns is.
     #[serde(rename = "@odata.context")]
     pub(super) context: Option<String>,
+    #[serde(rename = "value")]
     pub(super) value: Option<Vec<Definition>>,
     /// The tables in a reply of the function `RetrieveMetadataChanges`, which other tools save.
     #[serde(rename = "EntityMetadata")]
     pub(super) tables: Option<Vec<Definition>>,
-    #[serde(flatten)]
-    pub(super) single: Definition,
-}
 
-/// The definition of a table or of a column.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(super) struct Definition {
+    // A table's and a column's.
     pub(super) logical_name: Option<String>,
     pub(super) display_name: Option<Label>,
 
@@ -66,7 +46,7 @@ pub(super) struct Definition {
 pub(super) struct Key {
     pub(super) logical_name: Option<String>,
     pub(super) schema_name: Option<String>,
-    #[serde(default, rename = "KeyAttributes")]
+    #[serde(default, rename = "KeyAttributes", deserialize_with = "or_empty")]
     pub(super) columns: Vec<String>,
 }
 
@@ -96,6 +76,7 @@ pub(super) struct RequiredLevel {
 pub(super) struct OptionSet {
     pub(super) name: Option<String>,
     pub(super) is_global: Option<bool>,
+    #[serde(deserialize_with = "or_empty")]
     pub(super) options: Vec<OptionMetadata>,
     pub(super) true_option: Option<OptionMetadata>,
     pub(super) false_option: Option<OptionMetadata>,
@@ -112,7 +93,7 @@ pub(super) struct OptionMetadata {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Label {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_empty")]
     pub(super) localized_labels: Vec<LocalizedLabel>,
     pub(super) user_localized_label: Option<LocalizedLabel>,
 }
@@ -137,4 +118,9 @@ impl Label {
         };
         found?.label.clone().filter(|text| !text.is_empty())
     }
+}
+
+/// A list, for which the service may say null.
+fn or_empty<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
