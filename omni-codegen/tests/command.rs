@@ -221,6 +221,24 @@ fn a_language_without_labels_is_told() {
 }
 
 #[test]
+fn definitions_of_no_table_are_told() {
+    let contoso = Contoso::new("elsewhere");
+    let file = text(&contoso.folder.join("cols.json"));
+    let columns = r#"[{"LogicalName": "new_tier", "OptionSet": {"Options": [{"Value": 1}]}}]"#;
+    let context = "https://contoso.crm.dynamics.com/api/data/v9.2/$metadata#EntityDefinitions('account')/Attributes";
+    for reply in [
+        format!(r#"{{"value": {columns}}}"#),
+        format!(r#"{{"@odata.context": "{context}", "value": {columns}}}"#),
+        r#"{"value": []}"#.to_owned(),
+    ] {
+        fs::write(&file, &reply).unwrap();
+        let import = ["schema", "import", &contoso.metadata, &contoso.definitions, &file, "--tables", "new_*"];
+        let (code, _, errors) = omni(&import);
+        assert_eq!((code, errors), (0, format!("note: `{file}` is about no table of the schema\n")), "{reply}");
+    }
+}
+
+#[test]
 fn a_newer_or_damaged_schema_is_refused_in_a_sentence() {
     let contoso = Contoso::new("refused");
     let text = fs::read_to_string(&contoso.schema).unwrap();

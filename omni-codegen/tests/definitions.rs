@@ -122,6 +122,32 @@ fn what_the_schema_does_not_have_is_passed_over() {
 }
 
 #[test]
+fn a_reply_about_one_column_is_about_its_table() {
+    let reply = |path: &str| {
+        format!(
+            r#"{{"@odata.context": "https://contoso.crm.dynamics.com/api/data/v9.2/$metadata#EntityDefinitions({path}/$entity",
+                "LogicalName": "new_note", "MaxLength": 7, "OptionSet": null}}"#
+        )
+    };
+    let max_length =
+        |schema: &Schema| schema.table("new_contract").unwrap().column("new_note").unwrap().details.max_length;
+    for path in [
+        "'new_contract')/Attributes/Microsoft.Dynamics.CRM.StringAttributeMetadata(LogicalName,OptionSet())",
+        "LogicalName='new_contract')/Attributes",
+    ] {
+        let mut schema = complete(None);
+        definitions::complete(&mut schema, reply(path).as_bytes(), None).unwrap();
+        assert_eq!(max_length(&schema), Some(7), "{path}");
+        let mut schema = complete(None);
+        definitions::complete_table(&mut schema, "new_contract", reply(path).as_bytes(), None).unwrap();
+        assert_eq!(max_length(&schema), Some(7), "{path}");
+    }
+    let nameless = reply("'new_contract')/Attributes").replace("LogicalName\": \"new_note", "X\": \"");
+    let error = definitions::complete(&mut complete(None), nameless.as_bytes(), None).unwrap_err().to_string();
+    assert!(error.contains("has no `LogicalName`: select it too"), "{error}");
+}
+
+#[test]
 fn what_is_no_reply_is_refused_with_its_place_and_its_field() {
     let mut schema = complete(None);
     for (document, expected) in [

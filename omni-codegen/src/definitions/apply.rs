@@ -5,28 +5,42 @@ use omni_schema::{AlternateKey, Choice, Choices, Column, EdmType, Level, Lookup,
 use super::reply::{Definition, Label, OptionMetadata, OptionSet, Relationship};
 use super::{DefinitionsError, names};
 
-pub(super) fn reply(schema: &mut Schema, mut reply: Definition, language: Option<u32>) -> Result<(), DefinitionsError> {
-    let about = reply.context.as_deref().and_then(table_of_columns);
-    let definitions = match (reply.value.take().or(reply.tables.take()), about) {
-        (Some(columns), Some(table)) => {
-            let logical_name = Some(table.to_owned());
-            vec![Definition { logical_name, attributes: Some(columns), ..Definition::default() }]
+/// Takes a reply, and gives how many of its definitions are of a table that the schema has.
+pub(super) fn reply(
+    schema: &mut Schema,
+    mut reply: Definition,
+    language: Option<u32>,
+) -> Result<usize, DefinitionsError> {
+    let about = reply.context.as_deref().and_then(table_of_columns).map(str::to_owned);
+    let definitions = match (about, reply.value.take().or(reply.tables.take())) {
+        (Some(table), Some(columns)) => vec![columns_of(table, columns)],
+        (Some(table), None) => {
+            named(&reply)?;
+            vec![columns_of(table, vec![reply])]
         }
-        (Some(tables), None) => tables,
-        (None, _) => vec![reply],
+        (None, Some(tables)) => tables,
+        (None, None) => vec![reply],
     };
     let sets = entity_sets(schema);
+    let mut taken = 0;
     for definition in definitions {
-        let Some(name) = &definition.logical_name else {
-            let message = "a definition has no `LogicalName`: select it too".to_owned();
-            return Err(DefinitionsError(message));
-        };
-        if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == *name) {
+        let name = named(&definition)?;
+        if let Some(table) = schema.tables.iter_mut().find(|table| table.logical_name == name) {
             names::check(name, &definition)?;
             complete(table, definition, language, &sets);
+            taken += 1;
         }
     }
-    Ok(())
+    Ok(taken)
+}
+
+fn named(definition: &Definition) -> Result<&str, DefinitionsError> {
+    let nameless = || DefinitionsError("a definition has no `LogicalName`: select it too".to_owned());
+    definition.logical_name.as_deref().ok_or_else(nameless)
+}
+
+fn columns_of(table: String, columns: Vec<Definition>) -> Definition {
+    Definition { logical_name: Some(table), attributes: Some(columns), ..Definition::default() }
 }
 
 /// Takes a reply that is known to be of this table: its definition, or some of its columns.
@@ -36,8 +50,10 @@ pub(super) fn reply_of(
     mut reply: Definition,
     language: Option<u32>,
 ) -> Result<(), DefinitionsError> {
+    let is_column = reply.context.as_deref().and_then(table_of_columns).is_some();
     let definition = match reply.value.take() {
-        Some(columns) => Definition { attributes: Some(columns), ..Definition::default() },
+        Some(columns) => columns_of(name.to_owned(), columns),
+        None if is_column => columns_of(name.to_owned(), vec![reply]),
         None => reply,
     };
     let sets = entity_sets(schema);
@@ -48,7 +64,7 @@ pub(super) fn reply_of(
     Ok(())
 }
 
-/// The table that a list of columns is of: `…$metadata#EntityDefinitions('account')/Attributes/…`.
+/// The table that a column or a list of them is of: `…$metadata#EntityDefinitions('account')/Attributes/…`.
 fn table_of_columns(context: &str) -> Option<&str> {
     let (_, key) = context.split_once("#EntityDefinitions(")?;
     let (key, path) = key.split_once(')')?;

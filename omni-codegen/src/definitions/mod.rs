@@ -19,7 +19,8 @@ use omni_schema::Schema;
 /// with `Attributes`, `Keys` and `ManyToOneRelationships` expanded), one definition
 /// (`EntityDefinitions(LogicalName='…')`), and the columns of one table that are of one kind
 /// (`EntityDefinitions(LogicalName='…')/Attributes/Microsoft.Dynamics.CRM.PicklistAttributeMetadata` with `OptionSet`
-/// expanded), which alone tell the values of choices. Tables that the schema does not have are passed over.
+/// expanded), or one of them, which alone tell the values of choices. Tables that the schema does not have are passed
+/// over: it gives how many definitions are of one that it has.
 ///
 /// `language` is the code of the labels' language, such as 1033 for English; without it, the language of the user who
 /// asked.
@@ -38,11 +39,12 @@ use omni_schema::Schema;
 /// assert_eq!(title.and_then(|title| title.details.max_length), Some(200));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn complete(schema: &mut Schema, document: impl Read, language: Option<u32>) -> Result<(), DefinitionsError> {
+pub fn complete(schema: &mut Schema, document: impl Read, language: Option<u32>) -> Result<usize, DefinitionsError> {
+    let mut taken = 0;
     for reply in document::replies(document)? {
-        apply::reply(schema, reply, language)?;
+        taken += apply::reply(schema, reply, language)?;
     }
-    Ok(())
+    Ok(taken)
 }
 
 /// The same for replies that are all of one table, which need not say of which.

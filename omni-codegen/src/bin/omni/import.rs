@@ -37,8 +37,11 @@ pub(crate) fn read(
     let mut imported = import::csdl(open(metadata)?, selection)
         .map_err(|error| Failure::about(format_args!("`{}`", metadata.display()), error))?;
     for reply in replies {
-        definitions::complete(&mut imported.schema, open(reply)?, language)
+        let taken = definitions::complete(&mut imported.schema, open(reply)?, language)
             .map_err(|error| Failure::about(format_args!("`{}`", reply.display()), error))?;
+        if taken == 0 {
+            eprintln!("note: `{}` is about no table of the schema", reply.display());
+        }
     }
     Ok(imported)
 }
