@@ -142,6 +142,18 @@ fn drift_is_a_difference_that_a_person_can_read() {
     assert_eq!(contoso.check(), (0, String::new(), String::new()));
 }
 
+#[test]
+fn ends_of_lines_as_git_may_write_them_are_no_drift() {
+    let contoso = Contoso::new("lines");
+    let generated = fs::read_to_string(&contoso.generated).unwrap();
+    fs::write(&contoso.generated, generated.replace('\n', "\r\n")).unwrap();
+    assert_eq!(contoso.check(), (0, String::new(), String::new()));
+    Contoso::edit(&contoso.generated, "pub new_code: Option<String>,", "pub new_code: String,");
+    let (code, difference, _) = contoso.check();
+    let changed = difference.lines().filter(|line| line.starts_with(['-', '+'])).count();
+    assert_eq!((code, changed), (1, 4), "{difference}");
+}
+
 /// The words of a line, with one blank between them.
 fn words(line: &str) -> String {
     let (sign, rest) = line.split_at(1);

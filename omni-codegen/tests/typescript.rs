@@ -82,6 +82,26 @@ fn has_no_line_that_ends_in_a_blank_and_no_comment_that_is_too_wide() {
 }
 
 #[test]
+fn the_command_checks_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("omni.d.ts");
+    let check = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_omni"));
+        let output = command.args(["check", "--generated"]).arg(&path).output().expect("it starts");
+        (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+    };
+    let written = declarations(&standard()).source;
+    for ends in ["\n", "\r\n"] {
+        std::fs::write(&path, written.replace('\n', ends)).expect("a file");
+        assert_eq!(check(), (Some(0), String::new()));
+    }
+    std::fs::write(&path, written.replacen("export {};", "export { };", 1)).expect("a file");
+    let (code, difference) = check();
+    assert_eq!(code, Some(1));
+    assert!(difference.contains("-  export { };\n+  export {};\n"), "{difference}");
+}
+
+#[test]
 fn the_command_writes_them_and_refuses_what_they_have_not() {
     let omni = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_omni")).args(arguments).output().expect("it starts");

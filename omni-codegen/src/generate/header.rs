@@ -40,6 +40,12 @@ pub struct Header {
     pub options: Options,
 }
 
+/// Whether a file begins as one that [`rust`](super::rust) wrote, of this version or another.
+#[must_use]
+pub fn is_generated(source: &str) -> bool {
+    source.starts_with(FIRST)
+}
+
 /// Reads the header of a generated file; none where the file has no such header.
 #[must_use]
 pub fn read_header(source: &str) -> Option<Header> {

@@ -17,7 +17,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names::Names;
-pub use header::{Header, read_header};
+pub use header::{Header, is_generated, read_header};
 use names::Scope;
 
 /// What is generated of a schema.

@@ -24,6 +24,8 @@ pub struct Declarations {
     pub left_out: Vec<String>,
 }
 
+const FIRST: &str = "// Written by `omni generate --typescript`";
+
 /// The longest line that is written in one piece.
 const WIDTH: usize = 110;
 
@@ -56,7 +58,7 @@ const PAGE_IDS: &str = "  const kind: unique symbol;\n";
 #[must_use]
 pub fn declarations(schema: &Schema) -> Declarations {
     let mut source = format!(
-        "// Written by `omni generate --typescript` of omni-codegen {}. Do not edit it: write it again.\n\
+        "{FIRST} of omni-codegen {}. Do not edit it: write it again.\n\
          // Schema fingerprint: {}\n",
         env!("CARGO_PKG_VERSION"),
         schema.fingerprint(),
@@ -69,6 +71,12 @@ pub fn declarations(schema: &Schema) -> Declarations {
     source.push('\n');
     write_window(&mut source);
     Declarations { source, left_out }
+}
+
+/// Whether a file begins as one that [`declarations`] wrote, of this version or another.
+#[must_use]
+pub fn is_generated(source: &str) -> bool {
+    source.starts_with(FIRST)
 }
 
 fn write_namespace(source: &mut String, namespace: &Namespace, schema: &Schema, left_out: &mut Vec<String>) {

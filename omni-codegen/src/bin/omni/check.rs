@@ -3,9 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use omni_codegen::Names;
-use omni_codegen::generate;
 use omni_codegen::import::{Imported, Selection};
+use omni_codegen::{Names, generate, typescript};
 use omni_schema::Schema;
 use similar::TextDiff;
 
@@ -51,12 +50,19 @@ fn organisation(arguments: &Check, schema: &Schema) -> Result<Option<Imported>, 
 fn generated(path: &Path, schema: &Schema) -> Result<String, Failure> {
     let shown = path.display();
     let source = std::fs::read_to_string(path).map_err(|error| Failure::about(format_args!("`{shown}`"), error))?;
-    let header = generate::read_header(&source).ok_or_else(|| {
-        Failure::Error(format!("`{shown}` has no header of `omni generate`: it was not generated, or its top was lost"))
-    })?;
-    let generated = generate::rust(schema, &header.options)
-        .map_err(|error| Failure::about("what was generated is not Rust", error))?;
-    Ok(difference(&shown.to_string(), &source, "the schema", &generated.source))
+    // How lines end is git's affair, and a mark of the encoding an editor's.
+    let source = source.trim_start_matches(file::MARK).replace("\r\n", "\n");
+    let generated = if typescript::is_generated(&source) {
+        typescript::declarations(schema).source
+    } else {
+        let header = generate::read_header(&source).ok_or_else(|| {
+            let why = "it was not generated, or its top was lost";
+            Failure::Error(format!("`{shown}` has no header of `omni generate`: {why}"))
+        })?;
+        let generated = generate::rust(schema, &header.options);
+        generated.map_err(|error| Failure::about("what was generated is not Rust", error))?.source
+    };
+    Ok(difference(&shown.to_string(), &source, "the schema", &generated))
 }
 
 fn difference(name: &str, text: &str, other_name: &str, other: &str) -> String {

@@ -1,0 +1,120 @@
+//! What the `omni` command does with the file that it is to write.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tests::package::run;
+
+const WRITTEN: &str = "// Written by `omni generate`";
+
+fn generate(arguments: &[&str], output: &Path) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_omni"));
+    command.arg("generate").args(arguments).args(["--operations", "-", "-o"]).arg(output);
+    let (code, _, errors) = run(command);
+    (code, errors)
+}
+
+fn incident(output: &Path) -> (i32, String) {
+    generate(&["--tables", "incident"], output)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_file_that_it_did_not_write_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("main.rs");
+    for (foreign, arguments) in [
+        (b"fn main() {}\n".as_slice(), &[][..]),
+        (b"\xFF\xFE", &[]),
+        (b"// A note\n// Written by `omni generate` of omni-codegen", &[]),
+    ] {
+        fs::write(&path, foreign).unwrap();
+        let (code, errors) = generate(arguments, &path);
+        let message = format!(
+            "error: `{}` was not written by `omni generate`, which would overwrite it: name another file with `-o`, or \
+             delete this one first\n",
+            path.display()
+        );
+        assert_eq!((code, errors), (2, message));
+        assert_eq!(fs::read(&path).unwrap(), foreign);
+    }
+    for own in ["", " \r\n", "\u{FEFF}// Written by `omni generate` of omni-codegen 0.0.1.\r\n"] {
+        fs::write(&path, own).unwrap();
+        assert_eq!(incident(&path), (0, String::new()), "{own:?}");
+        assert!(fs::read_to_string(&path).unwrap().starts_with(WRITTEN));
+    }
+    let path = folder.path().join("omni.d.ts");
+    let mut typescript = Command::new(env!("CARGO_BIN_EXE_omni"));
+    typescript.args(["generate", "--typescript", "-o"]).arg(&path);
+    fs::write(&path, "export {};\n").unwrap();
+    assert_eq!(typescript.output().unwrap().status.code(), Some(2));
+    fs::remove_file(&path).unwrap();
+    for _ in 0..2 {
+        assert_eq!(typescript.output().unwrap().status.code(), Some(0));
+    }
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("crm.rs")).unwrap();
+    let (code, errors) = incident(&folder.path().join("crm.rs"));
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.starts_with("error: `") && errors.lines().count() == 1, "{errors}");
+    assert_eq!(names(folder.path()), ["crm.rs"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("src")).unwrap();
+    let (target, link) = (folder.path().join("src/crm.rs"), folder.path().join("link.rs"));
+    symlink("src/crm.rs", &link).unwrap();
+    // The first time there is nothing at its end yet.
+    for _ in 0..2 {
+        assert_eq!(incident(&link), (0, String::new()));
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(fs::read_to_string(&target).unwrap().starts_with(WRITTEN));
+        assert_eq!(
+            (names(folder.path()).join(" "), names(&folder.path().join("src")).join(" ")),
+            ("link.rs src".into(), "crm.rs".into())
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_into() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || incident(&pipe)
+    });
+    let mut reader = Command::new("cat").arg(&pipe).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let done = writer.join().unwrap();
+    let is_pipe = fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo();
+    if !is_pipe {
+        // Nobody writes into what it waits for.
+        reader.kill().unwrap();
+    }
+    let read = reader.wait_with_output().unwrap().stdout;
+    assert!(is_pipe && read.starts_with(WRITTEN.as_bytes()));
+    assert_eq!(done, (0, String::new()));
+    assert_eq!(names(folder.path()), ["pipe"]);
+}
