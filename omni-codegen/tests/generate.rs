@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "clippy takes only the test functions themselves for tests")]
 
 use std::fs;
+use std::process::Command;
 
 use omni_codegen::Names;
 use omni_codegen::generate::{self, Options};
@@ -51,6 +52,56 @@ fn a_label_turns_no_text_around() {
     // The first lines have the schema's fingerprint, which is another.
     let after = |source: &str| source.split_once("\n\n").map(|(_, source)| source.to_owned());
     assert_eq!(after(&generated(&schema)), after(&generated(SCHEMA)));
+}
+
+/// The variants of a choice of these labels, as the compiler takes them in a crate that allows no warning.
+fn variants(labels: &[&str]) -> Vec<String> {
+    let values: String = labels.iter().enumerate().map(|(value, label)| format!("    {value} {label}\n")).collect();
+    let column = "  boxid Guid required\n";
+    let source = generated(&SCHEMA.replacen(column, &format!("{column}  kind Int32 choice\n{values}"), 1));
+    let (_, declared) = source.split_once("pub enum BoxKind {").unwrap();
+    let (declared, _) = declared.split_once("/// A value that the schema").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lib.rs");
+    fs::write(&path, format!("#![deny(warnings)]\n\npub enum Kind {{{declared}}}\n")).unwrap();
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "--out-dir"]).arg(folder.path()).arg(&path);
+    let (code, _, errors) = run(rustc);
+    assert_eq!(code, 0, "{errors}");
+    for label in labels {
+        assert!(declared.contains(label), "the documentation of {label}");
+    }
+    let names = declared.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("///"));
+    names.map(|name| name.trim_end_matches(',').to_owned()).collect()
+}
+
+/// Lints that look at a crate as a whole, which no `allow` in a module turns off.
+#[test]
+fn a_label_is_an_identifier_where_its_letters_look_like_no_others() {
+    for (labels, expected) in [
+        (&["ＡＢＣ", "ｱｲｳ", "Nº", "Eĳ"][..], &["Value0", "Value1", "Value2", "Value3"][..]),
+        (
+            &["Größe", "Año nuevo", "Modifié", "Żółć", "Přijato", "İstanbul"],
+            &["Größe", "AñoNuevo", "Modifié", "Żółć", "Přijato", "İstanbul"],
+        ),
+        (&["Œuvre", "Oeuvre", "Særlig", "Kapalı", "Kapali"], &["Oeuvre", "Oeuvre1", "Saerlig", "Kapali", "Kapali4"]),
+        (&["Нет"], &["Value0"]),
+        (
+            &["Орех", "Opex", "Cклад", "Склад", "Склад З", "Склад 3"],
+            &["Value0", "Opex", "Value2", "Склад", "СкладЗ", "Value5"],
+        ),
+        (&["Открыт", "Да"], &["Открыт", "Да"]),
+        (&["口", "ロ", "一", "へ"], &["Value0", "Value1", "Value2", "Value3"]),
+        (
+            &["進行中", "売り上げ", "アクティブ", "ユーザー", "ユ一ザ一", "優先度1"],
+            &["進行中", "売り上げ", "アクティブ", "ユーザー", "Value4", "優先度1"],
+        ),
+        (&["優先サポ", "新規カード", "人々"], &["優先サポ", "Value1", "人々"]),
+        (&["신규", "완료 2"], &["신규", "완료2"]),
+        (&["Ελλάδα", "سلام", "VIP顧客"], &["Value0", "Value1", "Value2"]),
+    ] {
+        assert_eq!(variants(labels), expected, "{labels:?}");
+    }
 }
 
 /// What a caller passes ends up in comments, of which each is one line.

@@ -6,6 +6,7 @@ use omni_schema::{Choice, Column, Table};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::letters;
 use super::names::{self, Scope};
 use super::types::{doc, plain};
 
@@ -60,13 +61,8 @@ fn item(name: &Ident, text: &str, values: &[Choice]) -> TokenStream {
     let variants: Vec<(Ident, &Choice)> = values
         .iter()
         .map(|choice| {
-            let label = if choice.label.chars().any(char::is_alphanumeric) {
-                names::pascal(&choice.label)
-            } else {
-                String::new()
-            };
             let number = choice.value.to_string().replace('-', "Minus");
-            let wanted = if label.is_empty() { format!("Value{number}") } else { label };
+            let wanted = letters::identifier(&choice.label).unwrap_or_else(|| format!("Value{number}"));
             // The number keeps a name from moving when another value of its label comes.
             (names::ident(&scope.take_or(&wanted, || format!("{wanted}{number}"))), choice)
         })

@@ -2,6 +2,7 @@
 
 mod choices;
 mod header;
+mod letters;
 mod links;
 mod lookups;
 mod names;
