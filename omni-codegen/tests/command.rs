@@ -154,6 +154,15 @@ fn ends_of_lines_as_git_may_write_them_are_no_drift() {
     assert_eq!((code, changed), (1, 4), "{difference}");
 }
 
+#[test]
+fn an_overload_that_the_schema_cannot_have_is_no_drift() {
+    let contoso = Contoso::new("overload");
+    let function = "<Function Name=\"new_Unreachable\">";
+    let overload = "<Function Name=\"new_Estimate\"><ReturnType Type=\"Edm.Int32\" /></Function>";
+    Contoso::edit(&contoso.metadata, function, &format!("{overload}{function}"));
+    assert_eq!(contoso.check(), (0, String::new(), String::new()));
+}
+
 /// The words of a line, with one blank between them.
 fn words(line: &str) -> String {
     let (sign, rest) = line.split_at(1);

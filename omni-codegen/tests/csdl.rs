@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use omni_codegen::Names;
 use omni_codegen::import::{self, Imported, Selection};
-use omni_schema::{Access, EdmType, Schema, TypeName};
+use omni_schema::{Access, EdmType, OperationKind, Schema, TypeName};
 
 const CONTOSO: &str = include_str!("data/contoso.xml");
 
@@ -205,6 +205,31 @@ fn a_function_is_asked_for_by_its_own_name_or_its_import_s() {
         let found: Vec<_> = imported.schema.operations.iter().map(|operation| operation.name.as_str()).collect();
         assert_eq!((found.as_slice(), imported.left_out.len()), (&["Called"][..], 0), "{names}");
     }
+}
+
+#[test]
+fn an_overload_that_is_left_out_is_told() {
+    let takes = |name: &str| format!("<Parameter Name=\"{name}\" Type=\"Edm.Int32\"/>");
+    let text = document(&format!(
+        "<Function Name=\"Find\">{}</Function><Function Name=\"Find\">{}{}</Function><Function Name=\"Find\"/>\
+         <Function Name=\"Find\">{}</Function><Action Name=\"Find\"/>\
+         <EntityContainer Name=\"C\"><FunctionImport Name=\"Find\" Function=\"N.Find\"/></EntityContainer>",
+        takes("a"),
+        takes("a"),
+        takes("b"),
+        takes("a"),
+    ));
+    let imported = import::csdl(Cursor::new(text), &Selection::all()).unwrap();
+    assert_eq!(
+        imported.left_out,
+        [
+            "the function `Find` that takes `a`, `b` is an overload: the document's first, which takes `a`, is kept",
+            "the function `Find` that takes nothing is an overload: the document's first, which takes `a`, is kept",
+        ]
+    );
+    let kept: Vec<_> =
+        imported.schema.operations.iter().map(|operation| (operation.kind, operation.parameters.len())).collect();
+    assert_eq!(kept, [(OperationKind::Action, 0), (OperationKind::Function, 1)]);
 }
 
 #[test]

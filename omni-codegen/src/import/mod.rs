@@ -42,7 +42,7 @@ pub struct Imported {
     /// The schema, its tables in the order of their names.
     pub schema: Schema,
     /// Types that are asked for letter by letter and cannot be a table, operations that are not there or cannot be
-    /// called, and patterns that match nothing, each with the reason in a sentence.
+    /// called, overloads, and patterns that match nothing, each with the reason in a sentence.
     pub left_out: Vec<String>,
 }
 

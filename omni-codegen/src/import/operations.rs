@@ -44,10 +44,27 @@ pub(super) fn operations(
     }
     let unmatched = wanted.unmatched(known.iter().copied());
     left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no operation in the document")));
-    operations.sort_by(|one, other| (&one.name, &one.bound).cmp(&(&other.name, &other.bound)));
-    // Overloads of one function with other parameters: the first that the document names.
-    operations.dedup_by(|later, kept| (&later.name, &later.bound) == (&kept.name, &kept.bound));
+    let is_action = |operation: &Operation| operation.kind == OperationKind::Action;
+    let key = |operation: &Operation| (operation.name.clone(), operation.bound.clone(), !is_action(operation));
+    operations.sort_by_cached_key(key);
+    // A schema has one operation of a kind, a name and a binding: who asks for it by name says no parameters.
+    operations.dedup_by(|later, kept| {
+        let same = key(later) == key(kept);
+        if same && later != kept {
+            let kind = if is_action(later) { "action" } else { "function" };
+            let (name, later, kept) = (&later.name, taken(later), taken(kept));
+            left_out.push(format!(
+                "the {kind} `{name}` that takes {later} is an overload: the document's first, which takes {kept}, is kept"
+            ));
+        }
+        same
+    });
     operations
+}
+
+fn taken(operation: &Operation) -> String {
+    let names: Vec<_> = operation.parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
 }
 
 fn operation(operation: &csdl::Operation, name: &str, resolver: &Resolver) -> Operation {

@@ -16,11 +16,13 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Failure> {
     let schema = file::schema(arguments.schema.as_deref())?;
     let mut report = String::new();
     if let Some(imported) = organisation(arguments, &schema)? {
-        for why in &imported.left_out {
+        let known = arguments.schema.as_deref().unwrap_or(Path::new("")).display().to_string();
+        let difference = difference(&known, &schema.to_string(), "the organisation", &imported.schema.to_string());
+        // What the schema has and the organisation has not is a difference too; an overload was never in the schema.
+        for why in imported.left_out.iter().filter(|_| !difference.is_empty()) {
             let _ = writeln!(report, "{why}");
         }
-        let known = arguments.schema.as_deref().unwrap_or(Path::new("")).display().to_string();
-        report.push_str(&difference(&known, &schema.to_string(), "the organisation", &imported.schema.to_string()));
+        report.push_str(&difference);
     }
     for path in &arguments.generated {
         report.push_str(&generated(path, &schema)?);
