@@ -198,68 +198,6 @@ fn what_it_writes_does_not_depend_on_the_document_s_order() {
 }
 
 #[test]
-fn a_pattern_that_matches_nothing_is_told() {
-    let contoso = Contoso::new("patterns");
-    let selected = ["--tables", "new_*\nnwe_*", "--operations", "nwe_*"];
-    let (code, _, errors) = omni(&[&["schema", "import", &contoso.metadata][..], &selected].concat());
-    let notes =
-        ["note: `nwe_*` matches no table in the document", "note: `nwe_*` matches no operation in the document"];
-    assert_eq!((code, errors.lines().collect::<Vec<_>>()), (0, notes.to_vec()));
-    let (code, _, errors) = omni(&[&["generate", "--schema", &contoso.schema][..], &selected].concat());
-    let notes = ["note: `nwe_*` matches no table of the schema", "note: `nwe_*` matches no operation of the schema"];
-    assert_eq!((code, errors.lines().collect::<Vec<_>>()), (0, notes.to_vec()));
-    // The built-in schema has no operation, and by default all of them are asked for.
-    assert_eq!(omni(&["generate"]).2, "");
-}
-
-#[test]
-fn a_file_of_nothing_is_not_written() {
-    let contoso = Contoso::new("nothing");
-    for (tables, operations) in [("nwe_*", "-"), ("-", "nwe_Approve"), ("", "")] {
-        let output = text(&contoso.folder.join("src/nothing.rs"));
-        let selected = ["--tables", tables, "--operations", operations, "-o", &output];
-        let (code, _, errors) = omni(&[&["generate", "--schema", &contoso.schema][..], &selected].concat());
-        assert_eq!(code, 2, "{tables} {operations}: {errors}");
-        let last = errors.lines().last().unwrap();
-        assert_eq!(
-            last,
-            "error: neither a table nor an operation is left: nothing was written; `omni schema show` prints the tables"
-        );
-        assert!(!Path::new(&output).exists());
-    }
-}
-
-#[test]
-fn a_language_without_labels_is_told() {
-    let contoso = Contoso::new("language");
-    let sources = [contoso.metadata.as_str(), &contoso.definitions];
-    for (code, errors) in
-        [("1033", ""), ("1031", ""), ("1036", "note: no label in the language 1036 was found: labels are left out\n")]
-    {
-        let imported = omni(&[&["schema", "import"][..], &sources, &["--language", code]].concat());
-        assert_eq!((imported.0, imported.2.as_str()), (0, errors));
-    }
-}
-
-#[test]
-fn definitions_of_no_table_are_told() {
-    let contoso = Contoso::new("elsewhere");
-    let file = text(&contoso.folder.join("cols.json"));
-    let columns = r#"[{"LogicalName": "new_tier", "OptionSet": {"Options": [{"Value": 1}]}}]"#;
-    let context = "https://contoso.crm.dynamics.com/api/data/v9.2/$metadata#EntityDefinitions('account')/Attributes";
-    for reply in [
-        format!(r#"{{"value": {columns}}}"#),
-        format!(r#"{{"@odata.context": "{context}", "value": {columns}}}"#),
-        r#"{"value": []}"#.to_owned(),
-    ] {
-        fs::write(&file, &reply).unwrap();
-        let import = ["schema", "import", &contoso.metadata, &contoso.definitions, &file, "--tables", "new_*"];
-        let (code, _, errors) = omni(&import);
-        assert_eq!((code, errors), (0, format!("note: `{file}` is about no table of the schema\n")), "{reply}");
-    }
-}
-
-#[test]
 fn a_newer_or_damaged_schema_is_refused_in_a_sentence() {
     let contoso = Contoso::new("refused");
     let text = fs::read_to_string(&contoso.schema).unwrap();

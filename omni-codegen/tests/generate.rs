@@ -56,7 +56,8 @@ fn a_label_turns_no_text_around() {
 
 /// The variants of a choice of these labels, as the compiler takes them in a crate that allows no warning.
 fn variants(labels: &[&str]) -> Vec<String> {
-    let values: String = labels.iter().enumerate().map(|(value, label)| format!("    {value} {label}\n")).collect();
+    let values: Vec<_> = labels.iter().enumerate().map(|(value, label)| format!("    {value} {label}\n")).collect();
+    let values = values.concat();
     let column = "  boxid Guid required\n";
     let source = generated(&SCHEMA.replacen(column, &format!("{column}  kind Int32 choice\n{values}"), 1));
     let (_, declared) = source.split_once("pub enum BoxKind {").unwrap();

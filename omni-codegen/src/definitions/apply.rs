@@ -125,17 +125,17 @@ fn navigation(table: &mut Table, relationship: &Relationship, all: &[Relationshi
     let Relationship { referencing_attribute, referenced_entity: to, .. } = relationship;
     let Some(navigation) = relationship.navigation() else { return };
     let Some(lookup) = table.lookups.iter_mut().find(|lookup| lookup.name == *referencing_attribute) else { return };
-    let mut known: Vec<&mut Target> = lookup.targets.iter_mut().filter(|target| target.table == *to).collect();
+    let is_of_table = |target: &Target| target.table == *to;
     // An activity leads to a table at a property of its own and at one that all activities share.
-    if known.iter().any(|target| target.navigation == navigation) {
+    if lookup.targets.iter().any(|target| is_of_table(target) && target.navigation == navigation) {
         return;
     }
-    let is_only = known.len() == 1;
+    let is_only = lookup.targets.iter().filter(|target| is_of_table(target)).count() == 1;
     let is_told = |name: &str| all.iter().any(|other| other.navigation() == Some(name));
-    let is_meant = |target: &&mut &mut Target| {
+    let is_meant = |target: &Target| {
         target.navigation.eq_ignore_ascii_case(navigation) || (is_only && !is_told(&target.navigation))
     };
-    if let Some(target) = known.iter_mut().find(is_meant) {
+    if let Some(target) = lookup.targets.iter_mut().find(|target| is_of_table(target) && is_meant(target)) {
         navigation.clone_into(&mut target.navigation);
     } else if let Some((_, set)) = sets.iter().find(|(name, _)| name == to) {
         let target = Target { table: to.clone(), entity_set: set.clone(), navigation: navigation.to_owned() };
