@@ -29,7 +29,7 @@ pub(crate) const TABLE: &str = "table ";
 ///
 /// # The form
 ///
-/// UTF-8, in lines that end with a line feed, with or without a carriage return before it. Spaces and tabs at the end
+/// UTF-8, with or without a byte order mark, in lines that end with a line feed, with or without a carriage return before it. Spaces and tabs at the end
 /// of a line mean nothing. Empty lines, and lines that begin with `#`, are passed over; a comment cannot be indented.
 /// The first line is `omni-schema 1`, the form's name and version, and the last one `end`, so that a file that was cut
 /// short is refused.

@@ -7,6 +7,7 @@
 //! - [`Document`]: the text form of a schema, read table by table; [`SchemaFile`]: the same in a file.
 //! - [`standard`]: the tables that every organisation with Omnichannel has.
 //! - [`runtime_type`]: the tables that the runtime has a type for.
+//! - [`LINKABLE`]: what Omnichannel links to a conversation.
 //! - [`suggest`]: "did you mean" for Dataverse names.
 //!
 //! ```
@@ -20,6 +21,7 @@ mod document;
 mod error;
 mod file;
 mod lines;
+mod linkable;
 mod model;
 mod names;
 mod read;
@@ -31,6 +33,7 @@ mod write;
 pub use document::{Document, fingerprint};
 pub use error::{FileError, SyntaxError};
 pub use file::SchemaFile;
+pub use linkable::{CONVERSATION, LINKABLE, Linkable};
 pub use model::{
     Access, AlternateKey, Apart, Choice, Choices, Column, ComplexType, Details, EdmType, EnumMember, EnumType, Level,
     Lookup, Member, Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,

@@ -1,22 +1,18 @@
 //! Link types: one for each lookup of a conversation that leads to what Omnichannel links.
 
+use omni_schema::{CONVERSATION, LINKABLE, Linkable};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::doc;
 use super::{Generator, names};
 
-const CONVERSATION: &str = "msdyn_ocliveworkitem";
-/// What Omnichannel links, with the lookup that it keeps the link in itself.
-const LINKABLE: [(&str, &str); 3] =
-    [("account", "msdyn_customer"), ("contact", "msdyn_customer"), ("incident", "msdyn_issueid")];
-
 impl Generator<'_> {
     pub(super) fn links(&mut self) -> TokenStream {
         let Some(conversation) = self.schema.table(CONVERSATION) else { return TokenStream::new() };
         let schema = self.options.schema.as_ref().map_or_else(|| "standard".to_owned(), Clone::clone);
         let mut links = TokenStream::new();
-        for (entity, standard) in LINKABLE {
+        for Linkable { table: entity, lookup: standard, .. } in LINKABLE {
             if !self.records.contains_key(entity) {
                 continue;
             }

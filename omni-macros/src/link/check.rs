@@ -1,13 +1,13 @@
 //! Holds the arguments against the schema of the conversation's table.
 
-use omni_schema::{Lookup, Table, suggest};
+use omni_schema::{LINKABLE, Linkable, Lookup, Table, suggest};
 use syn::LitStr;
 
 use super::attr::LinkArgs;
 use crate::errors::{Errors, all_of, did_you_mean, one_of};
 use crate::names::{is_logical, is_schema_name};
 use crate::schema::Found;
-use crate::tables::{LINKABLE, Linkable, conversation};
+use crate::tables::conversation;
 
 /// Where a link is kept.
 pub(super) struct Binding {
@@ -37,11 +37,11 @@ pub(super) fn binding(args: &LinkArgs, errors: &mut Errors) -> Binding {
 /// The entity of this name. One with a typo is reported, and taken for what was meant.
 fn linkable(entity: &LitStr, errors: &mut Errors) -> Option<Linkable> {
     let name = entity.value();
-    let find = |name: &str| LINKABLE.iter().find(|linkable| linkable.entity == name).copied();
+    let find = |name: &str| LINKABLE.iter().find(|linkable| linkable.table == name).copied();
     if let Some(linkable) = find(&name) {
         return Some(linkable);
     }
-    let near = suggest(&name, LINKABLE.iter().map(|linkable| linkable.entity));
+    let near = suggest(&name, LINKABLE.iter().map(|linkable| linkable.table));
     let allowed = "Omnichannel links `account`, `contact` and `incident`";
     errors.at(entity, format!("`{name}` cannot be linked to a conversation: {allowed}{}", did_you_mean(&near)));
     near.first().and_then(|name| find(name))
@@ -50,18 +50,18 @@ fn linkable(entity: &LitStr, errors: &mut Errors) -> Option<Linkable> {
 fn place(table: &Found, linkable: Linkable, args: &LinkArgs, errors: &mut Errors) -> Option<Binding> {
     let (lookup, navigation) = match (args.lookup.get(), args.navigation.get()) {
         (None, None) => {
-            let leading = table.lookup(linkable.lookup).and_then(|lookup| leading_from(lookup, linkable.entity));
+            let leading = table.lookup(linkable.lookup).and_then(|lookup| leading_from(lookup, linkable.table));
             let Some(navigation) = leading else {
-                // A test of `tables` holds the built-in schema to that; an organisation's may lack it.
-                let Linkable { entity, lookup, .. } = linkable;
+                // The example of `LINKABLE` holds the built-in schema to that; an organisation's may lack it.
+                let Linkable { table: entity, lookup, .. } = linkable;
                 let message = format!("the schema has no lookup `{lookup}` of a conversation that leads to `{entity}`");
                 errors.at(args.entity.get(), format!("{message}: say where the link is, with `lookup = \"…\"`"));
                 return None;
             };
             (linkable.lookup.to_owned(), navigation)
         }
-        (Some(lookup), None) => (lookup.value(), by_lookup(table, linkable.entity, lookup, errors)?),
-        (lookup, Some(navigation)) => by_navigation(table, linkable.entity, lookup, navigation, errors)?,
+        (Some(lookup), None) => (lookup.value(), by_lookup(table, linkable.table, lookup, errors)?),
+        (lookup, Some(navigation)) => by_navigation(table, linkable.table, lookup, navigation, errors)?,
     };
     Some(Binding { linkable, lookup, navigation })
 }

@@ -23,7 +23,7 @@ pub(super) fn implementations(
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let unlisted = prefix::unlisted(args.runtime.get());
     let entity = implements_entity.then(|| {
-        let table = tables::standard_type(linkable.entity);
+        let table = tables::standard_type(linkable.table);
         quote! {
             #[automatically_derived]
             #[allow(deprecated)]
