@@ -67,12 +67,7 @@ impl Journal {
         let failed = |error| JournalError::new(path, Problem::File(error));
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => return Err(JournalError::new(path, Problem::InUse)),
-            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => return Err(failed(error)),
-            // Not every file system has locks.
-            Ok(()) | Err(TryLockError::Error(_)) => {}
-        }
+        locked(file.try_lock()).map_err(|problem| JournalError::new(path, problem))?;
         let header = format!("{FIRST_LINE} {}\n", input.replace(['\r', '\n'], " "));
         if file.metadata().map_err(failed)?.len() == 0 {
             file.write_all(header.as_bytes()).map_err(failed)?;
@@ -127,6 +122,17 @@ impl Journal {
         self.end += ENTRY as u64;
         self.states.mark(row, kind);
         Ok(())
+    }
+}
+
+/// Whether this run alone has the file.
+fn locked(lock: Result<(), TryLockError>) -> Result<(), Problem> {
+    match lock {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(Problem::InUse),
+        // Not every file system has locks.
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+        Err(TryLockError::Error(error)) => Err(Problem::File(error)),
     }
 }
 
@@ -283,6 +289,13 @@ mod tests {
         assert!(error.contains("is in use"), "{error}");
         drop(journal);
         Journal::open(&path, "x").unwrap();
+    }
+
+    #[test]
+    fn a_file_system_without_locks_keeps_a_journal_too() {
+        let failed = |kind: io::ErrorKind| locked(Err(TryLockError::Error(kind.into())));
+        assert!(failed(io::ErrorKind::Unsupported).is_ok());
+        assert!(matches!(failed(io::ErrorKind::PermissionDenied), Err(Problem::File(_))));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Commands: what an app wants done, as plain data.
 //!
-//! A command does no input or output. It can be printed, compared, queued, and sent by a transport that can carry it
+//! A command does no input or output. It can be printed, kept in a queue, and sent by a transport that can carry it
 //! out: [`Execute`] is the only seam between the two.
 
 mod binding;

@@ -16,7 +16,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("expected who is to unlink, and the organisation's URL".into()),
     };
     let credential = match who.as_str() {
-        "machine" => AzureIdentity::new().managed_identity(client_id),
+        "machine" => match client_id {
+            Some(client_id) => AzureIdentity::new().user_assigned_identity(client_id),
+            None => AzureIdentity::new().managed_identity(),
+        },
         "pod" => AzureIdentity::new().workload_identity(),
         "developer" => AzureIdentity::new().developer_tools(),
         other => return Err(format!("`{other}` is nobody: expected `machine`, `pod` or `developer`").into()),

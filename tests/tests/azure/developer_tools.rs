@@ -5,6 +5,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use omni_runtime::{AzureIdentity, ErrorKind};
 use tests::organisation::TOKEN;
 
 use crate::deployed::{file, run, run_well};
@@ -51,4 +52,10 @@ async fn where_there_is_neither_both_are_named() {
     let output = run(&["developer", emulator.url()], &[("PATH", "/nowhere")]).await;
     let printed = String::from_utf8_lossy(&output.stderr);
     assert!(printed.contains("az not found on PATH") && printed.contains("azd not found on PATH"), "{printed}");
+}
+
+#[test]
+fn an_authority_which_the_tools_would_not_ask_is_refused() {
+    let error = AzureIdentity::new().authority("https://login.microsoftonline.us").developer_tools().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
 }

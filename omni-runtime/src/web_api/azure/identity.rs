@@ -69,13 +69,13 @@ impl AzureIdentity {
     /// When one of them has not the form of such a thing, or TLS cannot be set up.
     pub fn client_secret(
         self,
-        tenant: &str,
+        tenant: impl AsRef<str>,
         client_id: impl Into<String>,
         secret: impl Into<Secret>,
     ) -> Result<AzureCredential, Error> {
         let options = ClientSecretCredentialOptions { client_options: self.options()? };
         let secret = AzureSecret::new(secret.into().expose().to_owned());
-        made(ClientSecretCredential::new(tenant, client_id.into(), secret, Some(options)))
+        made(ClientSecretCredential::new(tenant.as_ref(), client_id.into(), secret, Some(options)))
     }
 
     /// An application, by a certificate of its registration, in PKCS #12 with its RSA key and without a password.
@@ -96,7 +96,7 @@ impl AzureIdentity {
     #[cfg(feature = "azure-certificate")]
     pub fn client_certificate(
         self,
-        tenant: impl Into<String>,
+        tenant: impl AsRef<str>,
         client_id: impl Into<String>,
         certificate: &[u8],
     ) -> Result<AzureCredential, Error> {
@@ -104,28 +104,40 @@ impl AzureIdentity {
         options.client_options = self.options()?;
         let certificate = azure_core::credentials::SecretBytes::new(certificate.to_vec());
         made(azure_identity::ClientCertificateCredential::new(
-            tenant.into(),
+            tenant.as_ref().to_owned(),
             client_id.into(),
             certificate,
             Some(options),
         ))
     }
 
-    /// The identity of the machine that this runs on: the system's own, or the user-assigned one of this client id.
+    /// The identity of the machine that this runs on: the system's own.
     ///
     /// No proxy of the environment is gone through on the way to the machine's own endpoint.
     ///
     /// # Errors
     ///
     /// When the machine's way of giving tokens is not one that `azure_identity` knows, or TLS cannot be set up.
-    pub fn managed_identity(self, client_id: Option<String>) -> Result<AzureCredential, Error> {
+    pub fn managed_identity(self) -> Result<AzureCredential, Error> {
+        self.of_this_machine(None)
+    }
+
+    /// An identity that was assigned to the machine that this runs on: the one of this client id. Otherwise it is as with
+    /// [`managed_identity`](Self::managed_identity).
+    ///
+    /// # Errors
+    ///
+    /// When the machine's way of giving tokens is not one that `azure_identity` knows, or TLS cannot be set up.
+    pub fn user_assigned_identity(self, client_id: impl Into<String>) -> Result<AzureCredential, Error> {
+        self.of_this_machine(Some(UserAssignedId::ClientId(client_id.into())))
+    }
+
+    fn of_this_machine(self, user_assigned_id: Option<UserAssignedId>) -> Result<AzureCredential, Error> {
         // A proxy would see the token in the clear, and could not reach the machine's own endpoint anyway.
         let direct = || client(reqwest::Client::builder().no_proxy());
         let http = self.http.clone().map_or_else(direct, Ok)?;
-        let options = ManagedIdentityCredentialOptions {
-            user_assigned_id: client_id.map(UserAssignedId::ClientId),
-            client_options: self.http_client(http).options()?,
-        };
+        let options =
+            ManagedIdentityCredentialOptions { user_assigned_id, client_options: self.http_client(http).options()? };
         made(ManagedIdentityCredential::new(Some(options)))
     }
 
@@ -147,8 +159,13 @@ impl AzureIdentity {
     ///
     /// # Errors
     ///
-    /// When such a program cannot be started from here.
+    /// When such a program cannot be started from here, or an authority or an HTTP client was set: the program has its own.
     pub fn developer_tools(self) -> Result<AzureCredential, Error> {
+        if self.authority.is_some() || self.http.is_some() {
+            return Err(configuration(
+                "the tools of a developer ask for tokens themselves: `authority` and `http_client` have no effect on them",
+            ));
+        }
         made(DeveloperToolsCredential::new(None))
     }
 
