@@ -47,7 +47,7 @@ async fn a_virtual_machine_unlinks_with_the_identity_that_is_named() {
     let service = Server::start([token(&emulator)]).await;
     let _ = rustls::crypto::ring::default_provider().install_default();
     let http = Client::builder().proxy(Proxy::http(service.url()).unwrap()).build().unwrap();
-    let credential = AzureIdentity::new().http_client(http).managed_identity(Some(APPLICATION.to_owned())).unwrap();
+    let credential = AzureIdentity::new().http_client(http).user_assigned_identity(APPLICATION).unwrap();
     unlink_with(credential, &emulator).await.unwrap();
     assert!(!is_linked(&emulator));
 
