@@ -1,5 +1,7 @@
 //! Many requests in one: how they are sent, and which reply is whose.
 
+use std::cmp::Ordering;
+
 use http::Method;
 use uuid::Uuid;
 
@@ -50,8 +52,12 @@ pub(super) fn is_write(request: &Request) -> bool {
 /// leaves out those after it.
 fn one_each(parts: Vec<Part>, requests: usize) -> Result<Vec<Part>, Error> {
     let is_refusal = |part: &Part| matches!(part, Part::One(reply) if !reply.response.status().is_success());
-    let stopped = parts.len() < requests && parts.last().is_some_and(is_refusal);
-    if parts.len() == requests || stopped {
+    let is_certain = match parts.len().cmp(&requests) {
+        Ordering::Less => parts.last().is_some_and(is_refusal),
+        Ordering::Equal => true,
+        Ordering::Greater => false,
+    };
+    if is_certain {
         return Ok(parts);
     }
     let message = format!("the reply to a batch of {requests} requests has {} parts: nobody knows whose", parts.len());

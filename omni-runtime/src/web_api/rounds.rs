@@ -20,7 +20,7 @@ pub(super) struct Waiting<C> {
     /// How often the request was sent, and when it was to be sent first.
     made: u32,
     began: Duration,
-    /// Whether an answer to it was lost.
+    /// Whether the answer to a write of the course was lost.
     pub(super) lost: bool,
 }
 
@@ -84,15 +84,16 @@ pub(super) fn proceed<C: Course>(
             Err(error.with_answer_lost(one.lost).with_repeatable(one.request.is_repeatable()))
         }
     };
-    match one.course.proceed(reply) {
-        Step::Send(request) => again.push(Waiting { request, made: 0, began: call.now(), lost: false, ..one }),
-        Step::SendAfterConflict(request, conflicts) => {
-            again.push(Waiting { request, made: 0, began: call.now(), lost: false, ..one });
-            return call.pause_after_conflict(conflicts);
+    let (request, wait) = match one.course.proceed(reply) {
+        Step::Send(request) => (request, Duration::ZERO),
+        Step::SendAfterConflict(request, conflicts) => (request, call.pause_after_conflict(conflicts)),
+        Step::Done(outcome) => {
+            done[one.index] = Some(outcome);
+            return Duration::ZERO;
         }
-        Step::Done(outcome) => done[one.index] = Some(outcome),
-    }
-    Duration::ZERO
+    };
+    again.push(Waiting { request, made: 0, began: call.now(), ..one });
+    wait
 }
 
 impl Execute<Batch> for WebApi {

@@ -80,13 +80,20 @@ async fn more_than_a_thousand_are_cut_and_stay_in_order() {
     }
     assert_eq!(emulator.requests().iter().filter(|request| request.path.ends_with("$batch")).count(), 2);
 
-    let mut set = Changeset::new();
-    for _ in 0..1001 {
-        let _ = set.add(update(CASE, titled("x"), IfExists));
+    let changes = |count: usize| {
+        let mut set = Changeset::new();
+        for _ in 0..count {
+            let _ = set.add(update(CASE, titled("x"), IfExists));
+        }
+        set
+    };
+    for count in [1001, 1002] {
+        let error = changes(count).send(&client).await.unwrap_err();
+        assert!(error.is_invalid() && error.to_string().contains(&count.to_string()), "{error}");
     }
-    let error = set.send(&client).await.unwrap_err();
-    assert!(error.is_invalid() && error.to_string().contains("1001"), "{error}");
     assert_eq!(emulator.writes(), []);
+    changes(1000).send(&client).await.unwrap();
+    assert_eq!(emulator.writes().len(), 1000);
 }
 
 pub(super) fn parts(parts: &[&str]) -> Reply {
@@ -227,6 +234,19 @@ async fn each_request_of_a_command_may_be_put_off_for_as_long_as_a_client_repeat
     let (server, clock) = (Server::start(replies).await, Jumping::default());
     unlink_both(&server, &clock).await;
     assert!(clock.now() > Duration::from_secs(320), "longer than one request is repeated");
+}
+
+#[tokio::test]
+async fn each_request_of_a_command_is_sent_as_often_as_a_client_sends_one() {
+    let (linked, busy) = (row(&format!("\"{CASE}\"")), busy(1));
+    let put_off = || parts(&[&busy, &busy]);
+    let server = Server::start([put_off(), parts(&[&linked, &linked]), put_off(), parts(&[WRITTEN, WRITTEN])]).await;
+    let mut batch = Batch::new();
+    let places = [CONVERSATION, SECOND].map(|conversation| batch.add(unlink::<Incident>(CASE, conversation)));
+    let mut outcomes = batch.send(&client_of(&server, 2, 1)).await.unwrap();
+    for place in places {
+        outcomes.take(place).unwrap();
+    }
 }
 
 /// A client that sends a request this often, and begins a command anew this often when a row has changed.

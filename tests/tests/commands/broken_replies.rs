@@ -2,22 +2,22 @@
 
 use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::Incident;
-use omni_runtime::{Error, ErrorKind, IfExists, WebApi, create, update};
+use omni_runtime::{ETag, Error, ErrorKind, IfExists, IfMatch, WebApi, create, update};
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
 use tests::organisation::{CASE, OTHER_CASE, TOKEN};
 
 use super::batch::{WRITTEN, parts, titled};
 
-async fn client(reply: Reply) -> (Server, WebApi) {
-    let server = Server::start([reply]).await;
+async fn client(replies: impl IntoIterator<Item = Reply>) -> (Server, WebApi) {
+    let server = Server::start(replies).await;
     let client = WebApi::builder(server.url()).token(TOKEN).clock(Jumping::default()).build().unwrap();
     (server, client)
 }
 
 /// What came of two updates whose batch is answered so.
 async fn updated(reply: Reply) -> [Result<(), Error>; 2] {
-    let (_server, client) = client(reply).await;
+    let (_server, client) = client([reply]).await;
     let mut batch = Batch::new();
     let places = [CASE, OTHER_CASE].map(|case| batch.add(update(case, titled("x"), IfExists)));
     let mut outcomes = batch.send(&client).await.unwrap();
@@ -35,6 +35,15 @@ async fn a_write_without_a_part_of_its_own_may_have_been_carried_out() {
     let [first, second] = updated(parts(&[refused])).await;
     assert!(first.is_err_and(|error| error.is_forbidden() && !error.is_answer_lost()));
     assert!(is_open(&second), "{second:?}");
+}
+
+#[tokio::test]
+async fn a_batch_that_is_refused_as_a_whole_leaves_nothing_open() {
+    let outcomes = updated(Reply::new("403 Forbidden", "", "")).await;
+    assert!(
+        outcomes.iter().all(|outcome| outcome.as_ref().is_err_and(|error| !error.is_answer_lost())),
+        "{outcomes:?}"
+    );
 }
 
 #[tokio::test]
@@ -65,7 +74,7 @@ async fn a_changeset_that_was_carried_out_does_not_say_that_it_was_not() {
         ("a part too few", inner(part)),
         ("a new row without its id", inner(&format!("{part}{}", part.replace("ID: 1", "ID: 2")))),
     ] {
-        let (_server, client) = client(reply).await;
+        let (_server, client) = client([reply]).await;
         let mut set = Changeset::new();
         let _ = set.add(update(CASE, titled("x"), IfExists));
         let _ = set.add(create::<Incident, _>(titled("y")));
@@ -73,4 +82,28 @@ async fn a_changeset_that_was_carried_out_does_not_say_that_it_was_not() {
         assert!(error.kind() == ErrorKind::Decode && error.is_answer_lost(), "{case}: {error:?}");
         assert!(!error.is_retryable(), "{case}: sent again, it may make a second row");
     }
+}
+
+/// What comes of two updates in one changeset, each of the version that it names.
+async fn together(replies: impl IntoIterator<Item = Reply>) -> Error {
+    let (_server, client) = client(replies).await;
+    let mut set = Changeset::new();
+    for case in [CASE, OTHER_CASE] {
+        let _ = set.add(update(case, titled("x"), IfMatch(ETag::new("W/\"1\""))));
+    }
+    set.send(&client).await.unwrap_err()
+}
+
+const REFUSED: &str = "HTTP/1.1 403 Forbidden\r\nContent-ID: 3\r\n\r\n";
+
+#[tokio::test]
+async fn a_refusal_of_no_command_of_the_changeset_is_the_changeset_s() {
+    let error = together([parts(&[REFUSED])]).await;
+    assert!(error.is_forbidden() && !error.is_answer_lost(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_names_no_command_knows_of_the_answer_that_was_lost() {
+    let error = together([Reply::Drop, parts(&[&REFUSED.replace("Content-ID: 3\r\n", "")])]).await;
+    assert!(error.is_forbidden() && error.is_answer_lost(), "{error:?}");
 }

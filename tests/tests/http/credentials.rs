@@ -200,3 +200,14 @@ async fn a_command_that_cannot_wait_for_another_token_is_the_only_one_that_tries
     next.expect("the next command does not wait in its place").unwrap();
     assert_eq!(tokens(&server), ["token-1", "token-1"]);
 }
+
+#[tokio::test]
+async fn a_token_whose_end_came_while_another_was_waited_for_is_not_used() {
+    let (server, clock) = (Server::start([row(), row()]).await, Jumping::default());
+    let cache = TokenCache::with_clock(Hanging::default(), clock.clone());
+    let client = WebApi::builder(server.url()).credential(cache).retries(Retries::none()).build().unwrap();
+    get::<Ticket>(CASE).send(&client).await.unwrap();
+    clock.sleep(Duration::from_secs(3595)).await;
+    let error = get::<Ticket>(CASE).send(&client).await.map(|_| ()).unwrap_err();
+    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Unauthenticated, 1));
+}
