@@ -134,12 +134,19 @@ impl Credential for Hanging {
     }
 }
 
+/// A client that has the first token, and will get no other.
+async fn set_up_hanging(clock: impl Clock) -> (Server, WebApi) {
+    let server = Server::start([row(), row()]).await;
+    let cache = TokenCache::with_clock(Hanging::default(), clock);
+    let client = WebApi::builder(server.url()).credential(cache).retries(Retries::none()).build().unwrap();
+    get::<Ticket>(CASE).send(&client).await.unwrap();
+    (server, client)
+}
+
 #[tokio::test]
 async fn a_token_that_is_still_valid_is_used_when_another_does_not_come() {
-    let (server, clock) = (Server::start([row(), row()]).await, Jumping::default());
-    let tokens_of = TokenCache::with_clock(Hanging::default(), clock.clone());
-    let client = WebApi::builder(server.url()).credential(tokens_of).retries(Retries::none()).build().unwrap();
-    get::<Ticket>(CASE).send(&client).await.unwrap();
+    let clock = Jumping::default();
+    let (server, client) = set_up_hanging(clock.clone()).await;
     clock.sleep(Duration::from_secs(3400)).await;
     let read = tokio::time::timeout(Duration::from_secs(20), get::<Ticket>(CASE).send(&client)).await;
     read.expect("the command does not wait for the credential").unwrap();
@@ -189,10 +196,8 @@ async fn clients_of_one_credential_share_their_tokens_by_scope() {
 
 #[tokio::test]
 async fn a_command_that_cannot_wait_for_another_token_is_the_only_one_that_tries() {
-    let (server, clock) = (Server::start([row(), row()]).await, Hand::default());
-    let cache = TokenCache::with_clock(Hanging::default(), clock.clone());
-    let client = WebApi::builder(server.url()).credential(cache).retries(Retries::none()).build().unwrap();
-    get::<Ticket>(CASE).send(&client).await.unwrap();
+    let clock = Hand::default();
+    let (server, client) = set_up_hanging(clock.clone()).await;
     clock.set(3400);
     let soon = Duration::from_millis(50);
     assert!(tokio::time::timeout(soon, get::<Ticket>(CASE).send(&client)).await.is_err(), "given up by its caller");
@@ -203,10 +208,8 @@ async fn a_command_that_cannot_wait_for_another_token_is_the_only_one_that_tries
 
 #[tokio::test]
 async fn a_token_whose_end_came_while_another_was_waited_for_is_not_used() {
-    let (server, clock) = (Server::start([row(), row()]).await, Jumping::default());
-    let cache = TokenCache::with_clock(Hanging::default(), clock.clone());
-    let client = WebApi::builder(server.url()).credential(cache).retries(Retries::none()).build().unwrap();
-    get::<Ticket>(CASE).send(&client).await.unwrap();
+    let clock = Jumping::default();
+    let (server, client) = set_up_hanging(clock.clone()).await;
     clock.sleep(Duration::from_secs(3595)).await;
     let error = get::<Ticket>(CASE).send(&client).await.map(|_| ()).unwrap_err();
     assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Unauthenticated, 1));
