@@ -7,6 +7,17 @@ use http::Method;
 /// A reply of the service, read to its end.
 pub type Response = http::Response<Vec<u8>>;
 
+/// The body of a reply, without the byte order mark that the service puts in front of some.
+pub(crate) fn unmarked(response: &Response) -> &[u8] {
+    response.body().strip_prefix(b"\xEF\xBB\xBF").unwrap_or(response.body())
+}
+
+/// What a reply says that its body is.
+#[cfg(feature = "web-api")]
+pub(crate) fn content_type(response: &Response) -> Option<&str> {
+    response.headers().get(http::header::CONTENT_TYPE)?.to_str().ok()
+}
+
 /// What a transport puts into a [`Response`]'s extensions where an earlier attempt of the request was sent and its
 /// answer never came: it may have been carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Reads the reply to a batch, in all the forms that services send it in: "OData Protocol", section "Multipart Batch
 //! Response".
 
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
-use crate::wire::Response;
+use crate::wire::{Response, content_type};
 use crate::{Error, ErrorKind};
 
 /// How many headers a part may have.
@@ -175,8 +175,7 @@ fn response(id: Option<String>, head: &httparse::Response<'_, '_>, body: &[u8]) 
 
 /// Whether a reply to a batch is one, whatever its status.
 pub(crate) fn is_multipart(response: &Response) -> bool {
-    let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    kind.and_then(boundary).is_some()
+    content_type(response).and_then(boundary).is_some()
 }
 
 fn unreadable(why: &str) -> Error {

@@ -6,13 +6,12 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use crate::wire::Response;
+use crate::wire::{Response, unmarked};
 
 use super::{ErrorKind, code};
 
 /// How much of a body that is not an OData error is kept.
 const KEPT: usize = 4096;
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
@@ -67,7 +66,7 @@ impl Reply {
     /// A reply that says that all is well, and is not what was asked for: a proxy's page, say, which is kept. The JSON of a
     /// row is not, whole or cut off, since it may be of a person.
     pub(crate) fn unexpected(response: &Response) -> Self {
-        let text = response.body().strip_prefix(BYTE_ORDER_MARK).unwrap_or(response.body()).trim_ascii_start();
+        let text = unmarked(response).trim_ascii_start();
         let is_kept = !text.is_empty() && !text.starts_with(b"{") && !text.starts_with(b"[");
         let body = is_kept.then(|| beginning(response.body()));
         let request_id = request_id(response.headers());

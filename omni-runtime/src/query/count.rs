@@ -5,7 +5,7 @@ use http::Method;
 use super::condition::Condition;
 use super::path::query_value;
 use crate::command::{Command, Execute, OneRequest};
-use crate::wire::{Request, Response};
+use crate::wire::{Request, Response, unmarked};
 use crate::{Error, ErrorKind, Pending};
 
 /// The command that [`Query::count`](super::Query::count) builds: how many rows there are.
@@ -46,10 +46,7 @@ impl OneRequest for Count {
     }
 
     fn outcome(self, response: &Response) -> Result<u64, Error> {
-        let text = String::from_utf8_lossy(response.body());
-        // The service puts a byte order mark in front.
-        let digits = text.trim_start_matches('\u{feff}').trim();
-        digits.parse().map_err(|error| {
+        String::from_utf8_lossy(unmarked(response)).trim().parse().map_err(|error| {
             Error::new(ErrorKind::Decode, "the count is not a number").with_source(error).with_unexpected(response)
         })
     }

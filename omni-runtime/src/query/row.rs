@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use crate::record::read_members;
-use crate::wire::Response;
+use crate::wire::{Response, unmarked};
 use crate::{ETag, Error, ErrorKind, Record};
 
 /// A record, and the version of the row that it was read from.
@@ -69,7 +69,7 @@ impl<'de, R: Record> Visitor<'de> for RowVisitor<R> {
 
 /// Reads a reply that is JSON. An error says where in the document it is, without the document.
 pub(crate) fn json<T: DeserializeOwned>(response: &Response, what: &str) -> Result<T, Error> {
-    let body = response.body().strip_prefix(b"\xEF\xBB\xBF").unwrap_or(response.body());
+    let body = unmarked(response);
     serde_json::from_slice(body).map_err(|plain| {
         // The path is looked for only now that something is wrong: finding it takes time.
         let found = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_slice(body));

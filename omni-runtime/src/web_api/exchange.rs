@@ -3,13 +3,13 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{WebApi, client, configuration};
 use crate::error::Reply;
-use crate::wire::{Request, Response};
+use crate::wire::{Request, Response, content_type};
 use crate::{Error, ErrorKind, Secret};
 
 /// How many requests at once the service recommends: "Send parallel requests", section "Optimum degree of parallelism".
@@ -131,10 +131,6 @@ fn is_credible(request: &Request, response: &Response) -> bool {
         || response.body().is_empty()
         || response.headers().contains_key("odata-version")
         || content_type(response).is_some_and(is_its_own)
-}
-
-fn content_type(response: &Response) -> Option<&str> {
-    response.headers().get(CONTENT_TYPE)?.to_str().ok()
 }
 
 fn in_its_place(response: &Response) -> Error {

@@ -10,7 +10,7 @@ use super::exchange::{check_headers, random_id};
 use super::{WebApi, configuration};
 use crate::batch::{Inner, Multipart, PATH, Part, independent, read};
 use crate::error::Reply;
-use crate::wire::{AnswerLost, Request, Response};
+use crate::wire::{AnswerLost, Request, Response, content_type};
 use crate::{Error, ErrorKind};
 
 /// What came of a request, and how often it was sent for that.
@@ -90,8 +90,7 @@ pub(super) async fn send(
     let (response, made) = call.exchange_counted(&batch).await;
     let parts = response.and_then(|response| {
         let lost = response.extensions().get::<AnswerLost>().is_some();
-        let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        match read(content_type.unwrap_or_default(), response.body()) {
+        match read(content_type(&response).unwrap_or_default(), response.body()) {
             Ok(parts) => Ok((parts, lost)),
             // It was answered, so it was carried out; what came of each request is not to be had.
             Err(error) => Err(error.with_answer_lost(true).with_repeatable(batch.is_repeatable())),
