@@ -35,6 +35,13 @@ impl Pairs {
         all.next().is_none().then_some(first)
     }
 
+    /// Takes the first name of the first pair, in the memory of them all, of which nothing is left.
+    pub(crate) fn take_first(&mut self) -> String {
+        let Self { mut text, ends } = std::mem::take(self);
+        text.truncate(ends.first().map_or(0, |(middle, _)| *middle));
+        text
+    }
+
     /// One more pair, after which there are seldom others.
     pub(super) fn push_last(&mut self, (first, second): (&str, &str)) {
         self.text.reserve_exact(first.len() + second.len());

@@ -113,34 +113,50 @@ fn content(types: &Types<'_>, chain: &[&EntityType], contents: &mut [Content]) -
     (all, inherited)
 }
 
+/// A navigation property that leads to the row which a property names.
+struct Leading {
+    /// The property with the row's id: `_customerid_value`.
+    value: String,
+    is_inherited: bool,
+    navigation: NavigationProperty,
+}
+
+impl Leading {
+    fn new(mut navigation: NavigationProperty, is_inherited: bool) -> Self {
+        Self { value: navigation.constraints.take_first(), is_inherited, navigation }
+    }
+
+    /// Where it stands. A row is bound at the first property that leads to its table: that is the type's own, before an
+    /// inherited one.
+    fn place(&self) -> (&str, bool, &str) {
+        (&self.value, self.is_inherited, &self.navigation.name)
+    }
+}
+
 /// Columns, lookups and the other navigation properties, in the order of their names.
 fn members(types: &Types<'_>, content: Content, inherited: usize, table: &mut Table) {
     let Content { mut properties, mut navigations } = content;
+    let leads = |navigation: &mut NavigationProperty| is_of_a_lookup(navigation);
     let mut leading = Vec::with_capacity(navigations.len());
-    let leads = |navigation: &mut NavigationProperty| value_property(navigation).is_some();
-    // A row is bound at the first property that leads to its table: that is the type's own, before an inherited one.
-    leading.extend(navigations.extract_if(inherited.., leads));
-    let own = leading.len();
-    leading.extend(navigations.extract_if(..inherited, leads));
-    leading[..own].sort_by(|one, other| one.name.cmp(&other.name));
-    leading[own..].sort_by(|one, other| one.name.cmp(&other.name));
-    leading.sort_by(|one, other| value_property(one).cmp(&value_property(other)));
+    leading.extend(navigations.extract_if(inherited.., leads).map(|own| Leading::new(own, false)));
+    leading.extend(navigations.extract_if(..inherited, leads).map(|inherited| Leading::new(inherited, true)));
+    leading.sort_by(|one, other| one.place().cmp(&other.place()));
     // What a property is the value of, is a lookup where navigation properties lead to its rows.
-    let leading_of = |leading: &[NavigationProperty], name: &str| {
-        let first = leading.partition_point(|navigation| value_property(navigation) < Some(name));
-        let count = leading[first..].iter().take_while(|navigation| value_property(navigation) == Some(name)).count();
-        first..first + count
-    };
     let is_value = |property: &mut Column| {
-        lookup_name(&property.name).is_some() && !leading_of(&leading, &property.name).is_empty()
+        let leads_there = |leading: &Leading| leading.value.as_str().cmp(&property.name);
+        lookup_name(&property.name).is_some() && leading.binary_search_by(leads_there).is_ok()
     };
     let mut values: Vec<Column> = properties.extract_if(.., is_value).collect();
     // What is said twice has its navigation properties once.
     later_wins(&mut values, |value| &value.name);
     table.lookups.reserve_exact(values.len());
+    let mut rest = leading.as_mut_slice();
     for property in values {
-        let leading_there = leading_of(&leading, &property.name);
-        match lookup(types, property, &mut leading[leading_there], &table.entity_set) {
+        let before = rest.iter().take_while(|leading| leading.value < property.name).count();
+        let count = rest[before..].iter().take_while(|leading| leading.value == property.name).count();
+        let (leading_there, after) = std::mem::take(&mut rest)[before..].split_at_mut(count);
+        rest = after;
+        match lookup(types, property, leading_there, &table.entity_set) {
             Ok(lookup) => table.lookups.push(lookup),
             Err(plain) => properties.push(plain),
         }
@@ -175,15 +191,10 @@ fn declared(resolver: &Resolver, column: &mut Column) {
 
 /// A lookup, from its value's property and the navigation properties to its rows. Where none leads to a row that has an
 /// address, the property is a column like others.
-fn lookup(
-    types: &Types<'_>,
-    mut value: Column,
-    navigations: &mut [NavigationProperty],
-    from: &str,
-) -> Result<Lookup, Column> {
-    let mut targets: Vec<Target> = Vec::with_capacity(navigations.len());
+fn lookup(types: &Types<'_>, mut value: Column, leading: &mut [Leading], from: &str) -> Result<Lookup, Column> {
+    let mut targets: Vec<Target> = Vec::with_capacity(leading.len());
     let mut has_owner = false;
-    for navigation in navigations {
+    for Leading { navigation, .. } in leading {
         has_owner |= local(&navigation.target) == "principal";
         // What a type says again of an inherited one is said already.
         if targets.iter().all(|target| target.navigation != navigation.name) {
@@ -210,10 +221,10 @@ fn navigation(resolver: &Resolver, navigation: NavigationProperty) -> Navigation
     Navigation { name, many, table: resolver.shortened(target), partner }
 }
 
-/// The property that holds the value of the lookup which a navigation property is of.
-fn value_property(navigation: &NavigationProperty) -> Option<&str> {
-    let (property, _) = navigation.constraints.only().filter(|_| !navigation.many)?;
-    lookup_name(property).map(|_| property)
+/// Whether the navigation property leads to the row of a lookup, whose value another property holds.
+fn is_of_a_lookup(navigation: &NavigationProperty) -> bool {
+    let constraint = navigation.constraints.only().filter(|_| !navigation.many);
+    constraint.is_some_and(|(property, _)| lookup_name(property).is_some())
 }
 
 /// The lookup that a property is the value of: `customerid` of `_customerid_value`.

@@ -11,31 +11,33 @@ use crate::csdl::{EntityType, Metadata, NavigationProperty};
 /// Inheritance deeper than this is a circle.
 pub(super) const DEEPEST: usize = 32;
 
+/// What a document says of an entity type, in all the places that name it.
+#[derive(Default)]
+struct Known<'a> {
+    /// Its place in the document, and what it is.
+    ty: Option<(usize, &'a EntityType)>,
+    /// Its entity sets, in the order of the document.
+    sets: Vec<&'a str>,
+    /// The types that inherit directly from it.
+    derived: Vec<Full<'a>>,
+}
+
 pub(super) struct Types<'a> {
-    /// Every type, by its namespace and name: its place in the document, and what it is.
-    all: HashMap<Full<'a>, (usize, &'a EntityType)>,
-    /// The entity sets of each type that has one, in the order of the document.
-    sets: HashMap<Full<'a>, Vec<&'a str>>,
+    /// By the type's namespace and name.
+    all: HashMap<Full<'a>, Known<'a>>,
     /// Where navigation properties lead, of the types that have several entity sets: by the set and the property.
     bindings: HashMap<(&'a str, &'a str), &'a str>,
-    /// The types that inherit directly from one.
-    derived: HashMap<Full<'a>, Vec<Full<'a>>>,
     pub(super) resolver: &'a Resolver,
 }
 
 impl<'a> Types<'a> {
     pub(super) fn new(metadata: &'a Metadata, resolver: &'a Resolver) -> Self {
-        let mut types = Self {
-            all: HashMap::with_capacity(metadata.entity_types.len()),
-            sets: HashMap::with_capacity(metadata.entity_sets.len()),
-            bindings: HashMap::new(),
-            derived: HashMap::new(),
-            resolver,
-        };
+        let all = HashMap::with_capacity(metadata.entity_types.len());
+        let mut types = Self { all, bindings: HashMap::new(), resolver };
         for set in &metadata.entity_sets {
-            types.sets.entry(resolver.full(&set.ty)).or_default().push(&set.name);
+            types.all.entry(resolver.full(&set.ty)).or_default().sets.push(&set.name);
         }
-        if types.sets.values().any(|sets| sets.len() > 1) {
+        if types.all.values().any(|known| known.sets.len() > 1) {
             let bindings = metadata
                 .entity_sets
                 .iter()
@@ -43,28 +45,28 @@ impl<'a> Types<'a> {
             types.bindings.extend(bindings);
         }
         for (index, entity) in metadata.entity_types.iter().enumerate() {
-            let name = (entity.namespace.as_str(), entity.name.as_str());
+            let name = own(entity);
             if let Some(base) = &entity.base {
-                types.derived.entry(resolver.full(base)).or_default().push(name);
+                types.all.entry(resolver.full(base)).or_default().derived.push(name);
             }
-            types.all.insert(name, (index, entity));
+            types.all.entry(name).or_default().ty = Some((index, entity));
         }
         types
     }
 
     /// The type's place in the document.
     pub(super) fn index(&self, entity: &EntityType) -> Option<usize> {
-        self.all.get(&(entity.namespace.as_str(), entity.name.as_str())).map(|(index, _)| *index)
+        self.all.get(&own(entity))?.ty.map(|(index, _)| index)
     }
 
     /// Whether others inherit from the type.
     pub(super) fn is_base(&self, entity: &EntityType) -> bool {
-        self.derived.contains_key(&(entity.namespace.as_str(), entity.name.as_str()))
+        self.all.get(&own(entity)).is_some_and(|known| !known.derived.is_empty())
     }
 
     /// The entity set of the type's rows: the first, where it has several.
     pub(super) fn set(&self, entity: &EntityType) -> Option<&'a str> {
-        self.sets.get(&(entity.namespace.as_str(), entity.name.as_str()))?.first().copied()
+        self.all.get(&own(entity))?.sets.first().copied()
     }
 
     /// The type and everything that it inherits from, itself first.
@@ -72,7 +74,7 @@ impl<'a> Types<'a> {
         let mut chain = vec![entity];
         let mut base = entity.base.as_deref();
         while let Some(name) = base {
-            let Some((_, entity)) = self.all.get(&self.resolver.full(name)) else {
+            let Some((_, entity)) = self.all.get(&self.resolver.full(name)).and_then(|known| known.ty) else {
                 return Err(format!("its base `{name}` is not in the document"));
             };
             if chain.len() == DEEPEST {
@@ -88,21 +90,20 @@ impl<'a> Types<'a> {
     /// one. `from` is the set of the row that it leads from. The property's names are taken out of it.
     pub(super) fn add_targets(&self, navigation: &mut NavigationProperty, from: &str, targets: &mut Vec<Target>) {
         let (name, target) = (take(&mut navigation.name), take(&mut navigation.target));
-        let full = self.resolver.full(&target);
+        let Some(known) = self.all.get(&self.resolver.full(&target)) else { return };
         // A principal is a user or a team, though the document does not always say that it is abstract.
-        let is_abstract = self.all.get(&full).is_some_and(|(_, ty)| ty.is_abstract || ty.name == "principal");
+        let is_abstract = known.ty.is_some_and(|(_, ty)| ty.is_abstract || ty.name == "principal");
         if is_abstract {
             let before = targets.len();
-            let derived = self.derived.get(&full).map(Vec::as_slice).unwrap_or_default();
-            targets.extend(derived.iter().filter_map(|&ty| {
-                let entity_set = self.set_of(ty, &name, from)?.to_owned();
+            targets.extend(known.derived.iter().filter_map(|&ty| {
+                let entity_set = self.set_of(self.all.get(&ty)?, &name, from)?.to_owned();
                 Some(Target { table: self.resolver.own(ty.0, ty.1), entity_set, navigation: name.clone() })
             }));
             if targets.len() > before {
                 return;
             }
         }
-        if let Some(set) = self.set_of(full, &name, from) {
+        if let Some(set) = self.set_of(known, &name, from) {
             let table = self.resolver.shortened(target);
             targets.push(Target { table, entity_set: set.to_owned(), navigation: name });
         }
@@ -110,10 +111,15 @@ impl<'a> Types<'a> {
 
     /// The set of a type's rows that a navigation property leads to. Without one, a row of the type has no address that
     /// could be written.
-    fn set_of(&self, ty: Full<'_>, navigation: &str, from: &str) -> Option<&'a str> {
-        let sets = self.sets.get(&ty)?;
+    fn set_of(&self, known: &Known<'a>, navigation: &str, from: &str) -> Option<&'a str> {
+        let sets = &known.sets;
         // Of several sets, the one that the document binds the property to.
         let bound = self.bindings.get(&(from, navigation)).filter(|bound| sets.contains(bound));
         bound.or_else(|| sets.first()).copied()
     }
+}
+
+/// The type's namespace and name.
+fn own(entity: &EntityType) -> Full<'_> {
+    (&entity.namespace, &entity.name)
 }
