@@ -16,6 +16,8 @@ mod stream;
 
 pub use column::{Column, Order};
 pub use continuation::Continuation;
+#[cfg(feature = "web-api")]
+pub(crate) use continuation::Trail;
 pub use count::Count;
 pub use filter::Filter;
 pub use get::{Get, get};

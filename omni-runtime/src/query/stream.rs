@@ -8,7 +8,7 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::continuation::Continuation;
+use super::continuation::{Continuation, Trail};
 use super::list::Query;
 use super::row::Row;
 use super::rows::Rows;
@@ -22,13 +22,14 @@ use crate::{Error, Pending};
 pub struct Pages<'a, R, X> {
     transport: &'a X,
     query: Query<R>,
+    trail: Trail,
     pending: Option<Pending<'a, Rows<R>>>,
     over: bool,
 }
 
 impl<'a, R, X: Execute<Query<R>>> Pages<'a, R, X> {
     pub(super) fn new(query: Query<R>, transport: &'a X) -> Self {
-        Self { transport, query, pending: None, over: false }
+        Self { transport, query, trail: Trail::default(), pending: None, over: false }
     }
 
     /// The next page; `None` after the last one.
@@ -53,11 +54,20 @@ impl<'a, R, X: Execute<Query<R>>> Pages<'a, R, X> {
         let pending = self.pending.get_or_insert_with(|| self.transport.execute(self.query.clone()));
         let page = ready!(Pin::new(pending).poll(context));
         self.pending = None;
-        match page.as_ref().map(Rows::next) {
-            Ok(Some(next)) => self.query = self.query.after(next.clone()),
-            Ok(None) | Err(_) => self.over = true,
-        }
+        let page = page.and_then(|page| self.go_on_after(&page).map(|()| page));
+        self.over |= page.is_err();
         Poll::Ready(Some(page))
+    }
+
+    fn go_on_after(&mut self, page: &Rows<R>) -> Result<(), Error> {
+        match page.next() {
+            Some(next) => {
+                self.trail.follow(next)?;
+                self.query = self.query.after(next.clone());
+            }
+            None => self.over = true,
+        }
+        Ok(())
     }
 }
 

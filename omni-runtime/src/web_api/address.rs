@@ -14,6 +14,9 @@ const LONGEST: usize = 32_768;
 #[cfg(feature = "batch")]
 const LONGEST_IN_BATCH: usize = 65_536;
 
+/// The name of this very machine, which no resolver is asked for: "Let 'localhost' be localhost" of the IETF.
+pub(super) const LOCALHOST: &str = "localhost";
+
 /// The root of the service: `https://contoso.crm.dynamics.com/api/data/v9.2/`.
 #[derive(Debug, Clone)]
 pub(super) struct Address {
@@ -100,6 +103,12 @@ impl Address {
     pub(super) fn is_plain(&self) -> bool {
         self.root.scheme() == "http"
     }
+
+    /// Whether it is of this very machine.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn is_loopback(&self) -> bool {
+        self.root.host().is_some_and(|host| is_loopback(&host))
+    }
 }
 
 /// Refuses what the service would not read to its end.
@@ -126,21 +135,22 @@ pub(super) fn is_version(version: &str) -> bool {
 
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => *name == "localhost",
+        Host::Domain(name) => *name == LOCALHOST,
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
 }
 
-/// The text for a message: a password that somebody put into a URL is not printed, nor what comes after its path.
+/// The text for a message: a password that somebody put into a URL is not printed, nor what comes after its path. A
+/// password may have in it what would end it, so whatever stands before the last `@` is taken for one.
 fn without_credentials(text: &str) -> String {
-    let end = text.find(['?', '#']).unwrap_or(text.len());
-    match text[..end].rsplit_once('@') {
+    let shown = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();
+    match text.rsplit_once('@') {
         Some((before, after)) => {
             let scheme = before.split_once("//").map_or("", |(scheme, _)| scheme);
-            format!("{scheme}//…@{after}")
+            format!("{scheme}//…@{}", shown(after))
         }
-        None => text[..end].to_owned(),
+        None => shown(text),
     }
 }
 
@@ -227,6 +237,10 @@ mod tests {
             "https://contoso.crm.dynamics.com?code=hunter2",
             "https://contoso/#access_token=hunter2",
             "ftp://c/?hunter2",
+            "https://svc:hunter2#word@contoso.crm.dynamics.com",
+            "https://svc:hunter2?word@contoso.crm.dynamics.com",
+            "https://svc:hunter2/word@contoso.crm.dynamics.com",
+            "https://contoso.crm.dynamics.com/#hunter2@contoso",
         ] {
             let error = root(url).unwrap_err();
             assert!(!error.contains("hunter2"), "{error}");

@@ -1,11 +1,12 @@
 //! The HTTP client of a program: its own TLS, proxies and timeouts.
 
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::address::Address;
+use super::address::{Address, LOCALHOST};
 use super::builder::WebApiBuilder;
 use super::{configuration, tls};
 use crate::Error;
@@ -40,10 +41,13 @@ impl Connection {
         for proxy in self.proxies {
             builder = builder.proxy(proxy);
         }
-        if address.is_plain() {
-            // A proxy would see the token in the clear, and could not reach this machine's loopback anyway.
+        if address.is_loopback() {
+            // A proxy could not reach this machine's loopback, and would see a token in the clear.
             builder = builder.no_proxy();
         }
+        // A resolver may know another machine by this name, which is not to get a token in the clear. The URL has the port.
+        let loopback = [SocketAddr::from((Ipv6Addr::LOCALHOST, 0)), SocketAddr::from((Ipv4Addr::LOCALHOST, 0))];
+        builder = builder.resolve_to_addrs(LOCALHOST, &loopback);
         builder.build().map_err(|error| configuration("the HTTP client could not be set up").with_source(error))
     }
 }

@@ -45,7 +45,8 @@ impl AccessToken {
 /// Keeps the tokens of one credential, one for each scope, for all clients that share it: clones share their tokens.
 ///
 /// A token is replaced five minutes before its end, by one task while the others go on with the old one. Where that
-/// fails or takes longer than ten seconds, the old one is used as long as it is valid. A token that the service refuses is forgotten.
+/// fails or takes longer than ten seconds, the old one is used as long as it is valid. A token that the service refuses
+/// is forgotten.
 ///
 /// ```
 /// use std::time::Duration;
@@ -127,8 +128,19 @@ impl Slot {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn keep(&self, kept: Option<Kept>) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+    fn keep(&self, kept: Kept) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    /// Has this token replaced later, unless it is no longer the one that is kept: the service may have refused it.
+    fn put_off(&self, token: &Secret, replace_at: Duration) -> bool {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = kept.as_mut().filter(|kept| kept.token == *token);
+        same.map(|kept| kept.replace_at = replace_at).is_some()
+    }
+
+    fn forget(&self, token: &Secret) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).take_if(|kept| kept.token == *token);
     }
 }
 
@@ -146,36 +158,39 @@ impl ScopedTokens {
     }
 
     async fn get(&self) -> Result<Secret, Error> {
-        let Inner { clock, .. } = &*self.cache.0;
-        let valid = |kept: &Kept| clock.now() < kept.until;
-        let kept = self.slot.kept().filter(valid);
-        match kept {
-            Some(kept) if clock.now() < kept.replace_at => Ok(kept.token),
-            Some(kept) => match self.slot.fetching.try_lock() {
-                Ok(_turn) => {
-                    // Before it begins: a command whose time is up drops this, and the next is not to wait in its place.
-                    let replace_at = clock.now().saturating_add(PAUSE);
-                    self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
-                    match self.fetch_early().await {
-                        Err(error) if valid(&kept) => {
-                            let replace_at = clock.now().saturating_add(PAUSE);
-                            self.slot.keep(Some(Kept { replace_at, ..kept.clone() }));
-                            tracing::warn!(error = %error, "the token could not be replaced early: it is used while it is valid");
-                            Ok(kept.token)
-                        }
-                        fetched => fetched,
-                    }
-                }
-                // Somebody is at it.
-                Err(_) => Ok(kept.token),
-            },
-            None => {
-                let _turn = self.slot.fetching.lock().await;
-                match self.slot.kept().filter(valid) {
-                    Some(kept) => Ok(kept.token),
-                    None => self.fetch().await,
-                }
+        let clock = &self.cache.0.clock;
+        loop {
+            let Some(kept) = self.valid() else { return self.fetch_in_turn().await };
+            if clock.now() < kept.replace_at {
+                return Ok(kept.token);
             }
+            // Where it is taken, somebody is at it.
+            let Ok(_turn) = self.slot.fetching.try_lock() else { return Ok(kept.token) };
+            let put_off = || self.slot.put_off(&kept.token, clock.now().saturating_add(PAUSE));
+            // Before it begins: a command whose time is up drops this, and the next is not to wait in its place.
+            if !put_off() {
+                continue;
+            }
+            return match self.fetch_early().await {
+                Err(error) if clock.now() < kept.until && put_off() => {
+                    tracing::warn!(error = %error, "the token could not be replaced early: it is used while it is valid");
+                    Ok(kept.token)
+                }
+                fetched => fetched,
+            };
+        }
+    }
+
+    fn valid(&self) -> Option<Kept> {
+        self.slot.kept().filter(|kept| self.cache.0.clock.now() < kept.until)
+    }
+
+    /// Fetches a token, unless somebody has done so by the time that it is this task's turn.
+    async fn fetch_in_turn(&self) -> Result<Secret, Error> {
+        let _turn = self.slot.fetching.lock().await;
+        match self.valid() {
+            Some(kept) => Ok(kept.token),
+            None => self.fetch().await,
         }
     }
 
@@ -190,7 +205,7 @@ impl ScopedTokens {
         let until = clock.now().saturating_add(valid_for);
         // One that is valid for less than twice the margin is replaced halfway.
         let replace_at = until.saturating_sub(EARLY.min(valid_for / 2));
-        self.slot.keep(Some(Kept { token: token.clone(), until, replace_at }));
+        self.slot.keep(Kept { token: token.clone(), until, replace_at });
         Ok(token)
     }
 }
@@ -202,9 +217,7 @@ impl TokenSource for ScopedTokens {
 
     fn refused(&self, token: &Secret) -> bool {
         // Another task may have replaced it already.
-        if self.slot.kept().is_some_and(|kept| kept.token == *token) {
-            self.slot.keep(None);
-        }
+        self.slot.forget(token);
         true
     }
 }

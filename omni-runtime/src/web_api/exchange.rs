@@ -7,7 +7,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderName, HeaderValue, PR
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{WebApi, client, configuration};
+use super::{WebApi, client, configuration, echo};
 use crate::error::Reply;
 use crate::wire::{Request, Response, content_type};
 use crate::{Error, ErrorKind, Secret};
@@ -29,7 +29,8 @@ impl WebApi {
         let timeout = timeout.min(crate::timer::LONGEST);
         *prepared.timeout_mut() = Some(timeout);
         let span = span(&prepared, made);
-        let response = match self.transmit(prepared).instrument(span.clone()).await {
+        let secrets = echo::secrets(prepared.headers());
+        let mut response = match self.transmit(prepared).instrument(span.clone()).await {
             Ok(response) => response,
             Err(error) => {
                 span.record("error.type", tracing::field::debug(error.kind()));
@@ -39,6 +40,10 @@ impl WebApi {
         span.record("http.response.status_code", response.status().as_u16());
         if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
             self.0.parallelism.store(hint, Ordering::Relaxed);
+        }
+        let is_its_own = response.status().is_success() && content_type(&response).is_some_and(is_json);
+        if !is_its_own {
+            echo::hush(&mut response, &secrets);
         }
         if response.status().is_success() || is_batch_reply(request, &response) {
             return if is_credible(request, &response) { Ok(response) } else { Err(in_its_place(&response)) };
@@ -125,12 +130,15 @@ fn is_batch_reply(_: &Request, _: &Response) -> bool {
 /// Whether the service itself can have said that all is well. A network's page to sign in says so too; where rows are
 /// read, it is found out as no row, but of a write the status is all that is looked at.
 fn is_credible(request: &Request, response: &Response) -> bool {
-    let is_its_own =
-        |kind: &str| ["application/json", "multipart/"].iter().any(|own| kind.to_ascii_lowercase().starts_with(own));
+    let is_its_own = |kind: &str| is_json(kind) || kind.to_ascii_lowercase().starts_with("multipart/");
     request.method().is_safe()
         || response.body().is_empty()
         || response.headers().contains_key("odata-version")
         || content_type(response).is_some_and(is_its_own)
+}
+
+fn is_json(content_type: &str) -> bool {
+    content_type.to_ascii_lowercase().starts_with("application/json")
 }
 
 fn in_its_place(response: &Response) -> Error {

@@ -11,6 +11,7 @@ mod changeset;
 mod client;
 mod clock;
 mod credential;
+mod echo;
 mod exchange;
 mod execute;
 #[cfg(feature = "batch")]

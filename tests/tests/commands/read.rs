@@ -279,13 +279,15 @@ async fn a_count_with_a_byte_order_mark_is_read() {
 }
 
 #[tokio::test]
-async fn a_page_that_names_itself_as_the_next_is_an_error_and_no_endless_list() {
-    let server = Server::listen().await;
-    let next = format!("{}/api/data/v9.2/incidents?$skiptoken=1", server.url());
-    server.answer([page(&["a"], Some(&next)), page(&["b"], Some(&next)), page(&["b"], Some(&next))]);
-    let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
-    let error = query::<Ticket>().rows(&client).collect().await.unwrap_err();
-    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Decode, 2), "{error}");
+async fn a_page_that_names_an_earlier_one_as_its_next_is_an_error_and_no_endless_list() {
+    for length in [1, 2, 3] {
+        let server = Server::listen().await;
+        let next = |page: usize| format!("{}/api/data/v9.2/incidents?$skiptoken={}", server.url(), page % length);
+        server.answer((0..9).map(|number| page(&["a"], Some(&next(number)))));
+        let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
+        let error = query::<Ticket>().rows(&client).collect().await.unwrap_err();
+        assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Decode, length + 1), "{error}");
+    }
 }
 
 #[tokio::test]

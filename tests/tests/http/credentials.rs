@@ -214,3 +214,51 @@ async fn a_token_whose_end_came_while_another_was_waited_for_is_not_used() {
     let error = get::<Ticket>(CASE).send(&client).await.map(|_| ()).unwrap_err();
     assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Unauthenticated, 1));
 }
+
+/// Gives tokens by number, except that the second fetch fails, and only once it is let go.
+#[derive(Clone, Default)]
+struct SecondFails {
+    fetched: Arc<AtomicUsize>,
+    go: Arc<tokio::sync::Notify>,
+}
+
+impl Credential for SecondFails {
+    fn fetch<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<AccessToken, Error>> {
+        Box::pin(async move {
+            let number = self.fetched.fetch_add(1, Ordering::Relaxed) + 1;
+            if number == 2 {
+                self.go.notified().await;
+                return Err(Error::token("the authority is down"));
+            }
+            Ok(AccessToken::new(format!("token-{number}"), HOUR))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_while_another_is_fetched_early_does_not_come_back() {
+    let server = Server::start([row(), unauthorised(), row()]).await;
+    let (credential, clock) = (SecondFails::default(), Hand::default());
+    let cache = TokenCache::with_clock(credential.clone(), clock.clone());
+    let client = WebApi::builder(server.url()).credential(cache).retries(Retries::none()).build().unwrap();
+    let read = || {
+        let client = client.clone();
+        tokio::spawn(async move { get::<Ticket>(CASE).send(&client).await.map(|_| ()) })
+    };
+    read().await.unwrap().unwrap();
+    clock.set(3400);
+    let early = read();
+    while credential.fetched.load(Ordering::Relaxed) < 2 {
+        tokio::task::yield_now().await;
+    }
+    let refused = read();
+    while server.requests().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    // It has to have read the reply: after that it waits for the one that fetches.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    credential.go.notify_one();
+    assert!(early.await.unwrap().unwrap_err().is_unauthenticated(), "it has no token that it could send");
+    refused.await.unwrap().unwrap();
+    assert_eq!(tokens(&server), ["token-1", "token-1", "token-3"]);
+}

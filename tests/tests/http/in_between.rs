@@ -3,8 +3,8 @@
 use omni_runtime::entities::Incident;
 use omni_runtime::wire::Request;
 use omni_runtime::{
-    Changes, Command, ETag, ErrorKind, Execute, IfAbsent, IfExists, IfMatch, WebApi, delete, entity, get, unlink,
-    update, update_multiple, upsert,
+    Changes, Command, ETag, ErrorKind, Execute, IfAbsent, IfExists, IfMatch, Retries, WebApi, delete, entity, get,
+    unlink, update, update_multiple, upsert,
 };
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
@@ -111,4 +111,33 @@ async fn a_row_that_was_cut_off_is_not_kept() {
     let error = get::<Ticket>(CASE).send(&client(&server)).await.unwrap_err();
     assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, None));
     assert!(!format!("{error:?}").contains("Valdes"), "{error:?}");
+}
+
+/// What a gateway answers that repeats the request: as JSON, as a page, beyond the end of what is kept, in a header, as a
+/// success.
+fn echoes() -> [Reply; 5] {
+    let json = format!(r#"{{"error":{{"code":"","message":"JWT rejected: {TOKEN}"}}}}"#);
+    let page = format!("<pre>PATCH / HTTP/1.1\nauthorization: Bearer {TOKEN}</pre>");
+    let at_the_end = format!("{}{TOKEN}", "x".repeat(4096 - TOKEN.len() / 2));
+    let challenge = format!("www-authenticate: Bearer error_description=\"{TOKEN}\"\r\n");
+    [
+        Reply::new("403 Forbidden", "content-type: application/json\r\n", &json),
+        Reply::new("502 Bad Gateway", "content-type: text/html\r\n", &page),
+        Reply::new("502 Bad Gateway", "content-type: text/plain\r\n", &at_the_end),
+        Reply::new("401 Unauthorized", &challenge, ""),
+        Reply::new("200 OK", "content-type: text/html\r\n", &page),
+    ]
+}
+
+#[tokio::test]
+async fn a_reply_that_repeats_the_request_does_not_bring_the_token_into_an_error() {
+    let server = Server::start(echoes()).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).retries(Retries::none()).build().unwrap();
+    for _ in echoes() {
+        let error = update(CASE, titled(), IfExists).send(&client).await.map(|_| ()).unwrap_err();
+        let printed = format!("{error} {error:?} {:?}", error.body());
+        // Half of it, behind which the rest was cut off, is too much.
+        assert!(!printed.contains(&TOKEN[..TOKEN.len() / 2]), "{printed}");
+    }
+    assert_eq!(server.requests().len(), echoes().len());
 }

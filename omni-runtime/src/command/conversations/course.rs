@@ -6,6 +6,7 @@ use super::Conversations;
 use crate::command::{Course, OneRequest, Plan, Query, Step};
 use crate::entities::Conversation;
 use crate::future::MaybeSend;
+use crate::query::Trail;
 use crate::wire::Response;
 use crate::{Error, Record, Row};
 
@@ -14,6 +15,7 @@ pub(crate) struct ListCourse<R> {
     command: Conversations<R>,
     /// Asks for the next page.
     query: Query<R>,
+    trail: Trail,
     rows: Vec<R>,
 }
 
@@ -28,6 +30,7 @@ impl<R: Record<Table = Conversation> + MaybeSend + 'static> ListCourse<R> {
         self.rows.extend(page.into_iter().map(Row::into_record));
         match next {
             Some(next) => {
+                self.trail.follow(&next)?;
                 self.query = self.query.after(next);
                 self.ask()
             }
@@ -60,6 +63,6 @@ impl<R: Record<Table = Conversation> + MaybeSend + 'static> Plan for Conversatio
     type Course = ListCourse<R>;
 
     fn course(self, _: u32) -> ListCourse<R> {
-        ListCourse { query: self.query(), command: self, rows: Vec::new() }
+        ListCourse { query: self.query(), command: self, trail: Trail::default(), rows: Vec::new() }
     }
 }
