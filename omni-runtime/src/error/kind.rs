@@ -10,10 +10,14 @@ pub enum ErrorKind {
     NotFound,
     /// The row changed between each read and write, as often as was tried, or since the version that the command names.
     Conflict,
-    /// The service asks to slow down ([`Error::retry_after`](crate::Error::retry_after)). Nothing was carried out.
+    /// The service asks to slow down ([`Error::retry_after`](crate::Error::retry_after)). Nothing was carried out, unless
+    /// the [answer](crate::Error::is_answer_lost) to an earlier attempt was lost.
     Throttled,
-    /// The token was refused, or there was none to send.
+    /// The token was refused, or there is none to send.
     Unauthenticated,
+    /// No token could be had for now: who gives them could not be reached, failed, or did not answer in time. Nothing was
+    /// sent, unless the [answer](crate::Error::is_answer_lost) to an earlier attempt was lost.
+    TokenUnavailable,
     /// The user behind the token may not do this.
     Forbidden,
     /// The request does not fit the table or the protocol: a value out of range, a column that is not there.
@@ -30,7 +34,8 @@ pub enum ErrorKind {
     Refused,
     /// The service failed.
     Service,
-    /// The request never left: no connection was made, or the time was up before. Nothing was carried out.
+    /// The request never left: no connection was made, or the time was up before. Nothing was carried out, unless the
+    /// [answer](crate::Error::is_answer_lost) to an earlier attempt was lost.
     Connect,
     /// The connection broke or the time ran out after the request was sent: a write may have been carried out.
     Interrupted,

@@ -67,7 +67,8 @@ impl Error {
             reply: None,
             held: None,
             answer_lost: false,
-            repeatable: true,
+            // Of a request that broke, only who sent it knows whether it may be sent again.
+            repeatable: kind != ErrorKind::Interrupted,
             stale: false,
             source: None,
             #[cfg(feature = "page")]
@@ -75,9 +76,31 @@ impl Error {
         }))
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    /// The same error, with what caused it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// The same error, of a request that was sent and whose answer never came: whether the write
+    /// [may have been carried out](Self::is_answer_lost), and whether it [may be sent again](Self::is_retryable), is then
+    /// told by what the request is.
+    ///
+    /// ```
+    /// use omni_runtime::{Error, ErrorKind, wire::Request};
+    ///
+    /// let broken = || Error::new(ErrorKind::Interrupted, "the connection broke");
+    /// let create = Request::new(http::Method::POST, "incidents");
+    /// let error = broken().without_answer_to(&create);
+    /// assert!(error.is_answer_lost() && !error.is_retryable());
+    /// let read = Request::new(http::Method::GET, "incidents");
+    /// assert!(broken().without_answer_to(&read).is_retryable());
+    /// ```
+    #[must_use]
+    pub fn without_answer_to(mut self, request: &crate::wire::Request) -> Self {
+        self.0.repeatable = request.is_repeatable();
+        self.with_answer_lost(!request.method().is_safe())
     }
 
     /// The same error, with what the slot [holds instead](Self::held).
@@ -165,14 +188,26 @@ impl Error {
         self
     }
 
-    /// An error of an app's own [`TokenSource`](crate::TokenSource).
+    /// An error of an app's own [`TokenSource`](crate::TokenSource) or [`Credential`](crate::Credential), which has no
+    /// token to give and will not have one by itself: a secret that is wrong, say.
     ///
     /// ```
-    /// let error = omni_runtime::Error::token("the vault is sealed");
-    /// assert_eq!(error.kind(), omni_runtime::ErrorKind::Unauthenticated);
+    /// let error = omni_runtime::Error::token("the secret has expired");
+    /// assert!(error.is_unauthenticated() && !error.is_retryable());
     /// ```
     pub fn token(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Unauthenticated, "no token could be had").with_source(source)
+    }
+
+    /// The same where a token may be had later: its authority or its vault could not be reached, say. The client asks
+    /// again, as often as it repeats a request.
+    ///
+    /// ```
+    /// let error = omni_runtime::Error::token_unavailable("the vault cannot be reached");
+    /// assert!(!error.is_unauthenticated() && error.is_retryable());
+    /// ```
+    pub fn token_unavailable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::TokenUnavailable, "no token could be had for now").with_source(source)
     }
 }
 

@@ -60,7 +60,7 @@ impl Error {
         self.kind() == ErrorKind::Forbidden
     }
 
-    /// Whether the token was refused, or there was none to send.
+    /// Whether the token was refused, or there is none to send.
     #[must_use]
     pub fn is_unauthenticated(&self) -> bool {
         self.kind() == ErrorKind::Unauthenticated
@@ -91,7 +91,20 @@ impl Error {
         }
         match self.kind() {
             ErrorKind::Conflict => !self.0.stale,
-            ErrorKind::Throttled | ErrorKind::Connect | ErrorKind::Interrupted => true,
+            ErrorKind::Interrupted => self.0.repeatable,
+            _ => self.is_unsent() || self.is_fate_unknown(),
+        }
+    }
+
+    /// Whether the last attempt carried nothing out for certain, and another may.
+    pub(crate) fn is_unsent(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Throttled | ErrorKind::TokenUnavailable | ErrorKind::Connect)
+    }
+
+    /// Whether the last attempt may have been carried out.
+    pub(crate) fn is_fate_unknown(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Interrupted => true,
             ErrorKind::Service => matches!(self.status(), Some(502..=504)),
             _ => false,
         }

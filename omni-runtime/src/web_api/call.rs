@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::WebApi;
 use super::clock::within;
-use super::retries::is_fate_unknown;
 use crate::wire::{AnswerLost, Request, Response};
 use crate::{Error, ErrorKind};
 
@@ -51,7 +50,7 @@ impl<'a> Call<'a> {
                 }
                 Err(error) => error,
             };
-            lost |= is_fate_unknown(&error) && !request.method().is_safe();
+            lost |= error.is_fate_unknown() && !request.method().is_safe();
             let wait = self.wait_before_repeat(&error, request, made, began);
             let Some(wait) = wait else {
                 return (Err(error.with_answer_lost(lost).with_repeatable(request.is_repeatable())), made);
@@ -146,5 +145,5 @@ fn out_of_time() -> Error {
 }
 
 fn no_token() -> Error {
-    Error::token("the token source did not answer in time")
+    Error::token_unavailable("the token source did not answer in time")
 }

@@ -23,7 +23,8 @@ pub trait Credential: MaybeSend + MaybeSync + 'static {
     ///
     /// # Errors
     ///
-    /// When none can be had: make the error with [`Error::token`].
+    /// When none can be had: make the error with [`Error::token`], or with [`Error::token_unavailable`] where one may be
+    /// had later.
     fn fetch<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<AccessToken, Error>>;
 }
 
@@ -196,7 +197,7 @@ impl ScopedTokens {
 
     async fn fetch_early(&self) -> Result<Secret, Error> {
         let in_time = within(&*self.cache.0.clock, PATIENCE, self.fetch()).await;
-        in_time.unwrap_or_else(|| Err(Error::token("the credential did not answer in time")))
+        in_time.unwrap_or_else(|| Err(Error::token_unavailable("the credential did not answer in time")))
     }
 
     async fn fetch(&self) -> Result<Secret, Error> {

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use crate::Error;
 use crate::wire::Request;
-use crate::{Error, ErrorKind};
 
 /// How a client repeats requests that failed: how often, how long in all, and how long it waits in between.
 ///
 /// What is repeated depends on what is known to have been carried out. A request that the service put off (429), or
-/// that no connection was made for, was not carried out: it is repeated whatever it is. Where the connection broke
+/// that no connection was made or no token could be had for, was not carried out: it is repeated whatever it is. Where the connection broke
 /// after the request was sent, or a gateway answered 502, 503 or 504, nobody knows: then only what does no more twice
 /// than once is repeated, which is a read, or a write that names the version that it changes.
 ///
@@ -99,19 +99,7 @@ impl Default for Retries {
 }
 
 fn may_repeat(error: &Error, request: &Request) -> bool {
-    match error.kind() {
-        ErrorKind::Throttled | ErrorKind::Connect => true,
-        _ => is_fate_unknown(error) && request.is_repeatable(),
-    }
-}
-
-/// Whether the request of this error may have been carried out.
-pub(crate) fn is_fate_unknown(error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Interrupted => true,
-        ErrorKind::Service => matches!(error.status(), Some(502..=504)),
-        _ => false,
-    }
+    error.is_unsent() || (error.is_fate_unknown() && request.is_repeatable())
 }
 
 #[cfg(test)]
@@ -119,6 +107,7 @@ mod tests {
     use http::Method;
 
     use super::*;
+    use crate::ErrorKind;
     use crate::error::Reply;
 
     fn reply(status: u16, retry_after: Option<&str>) -> Error {
@@ -142,6 +131,8 @@ mod tests {
             (reply(429, Some("1")), true, true, true),
             (reply(429, None), true, true, true),
             (broken(ErrorKind::Connect), true, true, true),
+            (broken(ErrorKind::TokenUnavailable), true, true, true),
+            (broken(ErrorKind::Unauthenticated), false, false, false),
             (broken(ErrorKind::Interrupted), true, true, false),
             (reply(502, None), true, true, false),
             (reply(503, Some("1")), true, true, false),

@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::WebApi;
 use super::call::Call;
 use super::in_one_request::{Answer, exchange_all, is_write, unanswered};
-use super::retries::is_fate_unknown;
 use crate::batch::{AnyOutcome, Batch, LIMIT, Outcomes};
 use crate::command::{Course, Execute, Step};
 use crate::wire::Request;
@@ -76,7 +75,7 @@ pub(super) fn proceed<C: Course>(
     let reply = match reply {
         Ok(response) => Ok(response),
         Err(error) => {
-            one.lost |= is_write(&one.request) && (error.is_answer_lost() || is_fate_unknown(&error));
+            one.lost |= is_write(&one.request) && (error.is_answer_lost() || error.is_fate_unknown());
             if let Some(wait) = call.wait_before_repeat(&error, &one.request, one.made, one.began) {
                 again.push(one);
                 return wait;

@@ -57,7 +57,8 @@ pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     ///
     /// # Errors
     ///
-    /// When none can be had: make the error with [`Error::token`].
+    /// When none can be had: make the error with [`Error::token`], or with [`Error::token_unavailable`] where one may be
+    /// had later.
     fn token(&self) -> BoxFuture<'_, Result<Secret, Error>>;
 
     /// Hears that the service refused this token with 401. Gives whether the request is worth another try: a cache

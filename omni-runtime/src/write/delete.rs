@@ -47,8 +47,13 @@ impl<T: Table> Delete<T> {
     }
 
     /// The request over the Web API.
-    pub fn request(&self) -> Request {
-        self.when.add_to(Request::new(Method::DELETE, keyed::<T>(self.id.into())))
+    ///
+    /// # Errors
+    ///
+    /// When the version is none.
+    pub fn request(&self) -> Result<Request, Error> {
+        self.when.check()?;
+        Ok(self.when.add_to(Request::new(Method::DELETE, keyed::<T>(self.id.into()))))
     }
 }
 
@@ -60,8 +65,7 @@ impl<T: Table> OneRequest for Delete<T> {
     const NAME: &'static str = "delete";
 
     fn request(&self) -> Result<Request, Error> {
-        self.when.check()?;
-        Ok(self.request())
+        self.request()
     }
 
     fn outcome(self, response: &Response) -> Result<Deleted, Error> {

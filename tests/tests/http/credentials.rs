@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use omni_runtime::{
-    AccessToken, BoxFuture, Clock, Credential, Error, ErrorKind, Retries, TokenCache, WebApi, entities::Incident,
-    entity, get,
+    AccessToken, BoxFuture, Clock, Credential, Error, ErrorKind, Retries, Secret, TokenCache, WebApi,
+    entities::Incident, entity, get,
 };
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
@@ -212,7 +212,8 @@ async fn a_token_whose_end_came_while_another_was_waited_for_is_not_used() {
     let (server, client) = set_up_hanging(clock.clone()).await;
     clock.sleep(Duration::from_secs(3595)).await;
     let error = get::<Ticket>(CASE).send(&client).await.map(|_| ()).unwrap_err();
-    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::Unauthenticated, 1));
+    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::TokenUnavailable, 1));
+    assert!(error.is_retryable() && !error.is_answer_lost(), "nothing was sent");
 }
 
 /// Gives tokens by number, except that the second fetch fails, and only once it is let go.
@@ -261,4 +262,48 @@ async fn a_token_that_is_refused_while_another_is_fetched_early_does_not_come_ba
     assert!(early.await.unwrap().unwrap_err().is_unauthenticated(), "it has no token that it could send");
     refused.await.unwrap().unwrap();
     assert_eq!(tokens(&server), ["token-1", "token-1", "token-3"]);
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_had_for_now_is_asked_for_again() {
+    for (failures, attempts) in [(2, 3), (6, 6)] {
+        let server = Server::start([row()]).await;
+        let asked = Arc::new(AtomicUsize::new(0));
+        let source = {
+            let asked = Arc::clone(&asked);
+            move || {
+                let failed = asked.fetch_add(1, Ordering::Relaxed) < failures;
+                std::future::ready(if failed {
+                    Err(Error::token_unavailable("the vault cannot be reached"))
+                } else {
+                    Ok(Secret::new("token-1"))
+                })
+            }
+        };
+        let client = WebApi::builder(server.url()).token_source(source).clock(Jumping::default()).build().unwrap();
+        let done = get::<Ticket>(CASE).send(&client).await.map(|_| ());
+        assert_eq!(asked.load(Ordering::Relaxed), attempts);
+        match done {
+            Ok(()) => assert_eq!(tokens(&server), ["token-1"]),
+            Err(error) => {
+                assert_eq!((failures, error.kind()), (6, ErrorKind::TokenUnavailable));
+                assert!(error.is_retryable() && !error.is_unauthenticated());
+                assert!(server.requests().is_empty());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_will_give_is_asked_for_once() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    let source = move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        std::future::ready(Err(Error::token("the secret has expired")))
+    };
+    let client = WebApi::builder("http://127.0.0.1:9").token_source(source).clock(Jumping::default()).build().unwrap();
+    let error = get::<Ticket>(CASE).send(&client).await.map(|_| ()).unwrap_err();
+    assert!(error.is_unauthenticated() && !error.is_retryable());
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
 }

@@ -107,7 +107,7 @@ async fn an_error_has_its_status_its_code_and_how_long_to_wait() {
 fn a_change_does_not_send_the_primary_key_and_every_delete_names_its_condition() {
     let body = update(CASE, &Keyed { incidentid: CASE, title: None }, IfExists).request().unwrap();
     assert!(!body.body().unwrap().contains("incidentid"));
-    let deleting = delete(CASE, IfMatch(ETag::new("W/\"1\""))).request();
+    let deleting = delete(CASE, IfMatch(ETag::new("W/\"1\""))).request().unwrap();
     assert!(deleting.headers().any(|(name, value)| (name, value) == ("if-match", "W/\"1\"")));
 }
 
