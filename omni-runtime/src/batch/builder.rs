@@ -164,7 +164,7 @@ impl Batch {
     ///
     /// None for the batch as a whole: where the transport met something, each command that it concerns has it as its
     /// outcome.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Outcomes> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Outcomes> {
         transport.execute(self)
     }
 
@@ -224,7 +224,7 @@ impl Changeset {
     ///
     /// The future gives the [`Error`] of the command that stopped the others: none of them was carried out, unless the
     /// [answer was lost](Error::is_answer_lost) or could not be read. Then all of them were, or none.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Completed> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Completed> {
         transport.execute(self)
     }
 

@@ -34,7 +34,7 @@ impl CurrentConversation {
     ///
     /// The future gives an [`Error`](crate::Error) that [is not found](crate::Error::is_not_found) when the session is
     /// about no conversation, and otherwise says what the transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, ConversationId> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, ConversationId> {
         transport.execute(self)
     }
 }

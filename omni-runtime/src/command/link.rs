@@ -68,7 +68,7 @@ impl<E, C> SetLink<E, C> {
     /// The future gives an [`Error`] that [is closed](Error::is_closed) when the conversation is, that
     /// [is not found](Error::is_not_found) when the conversation or the record is gone, and otherwise says what the
     /// transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Linked<E, C>> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Linked<E, C>> {
         transport.execute(self)
     }
 }

@@ -45,6 +45,7 @@ pub use crate::write::{
 };
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::Pending;
 
@@ -84,6 +85,9 @@ pub trait Command: Sized {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// What carries out a command behind a reference, a `Box` or an `Arc` does so too, so that an app can hold its transport as
+/// `Arc<dyn Execute<Unlink<Incident>> + Send + Sync>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot carry out `{C}`",
     label = "this transport cannot carry out `{C}`",
@@ -102,6 +106,19 @@ pub trait Execute<C: Command> {
     /// The future gives an [`Error`](crate::Error) when the command did not come to its outcome.
     fn execute(&self, command: C) -> Pending<'_, C::Outcome>;
 }
+
+macro_rules! forward {
+    ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<C: Command, X: Execute<C> + ?Sized> Execute<C> for $pointer {
+            fn execute(&self, command: C) -> Pending<'_, C::Outcome> {
+                (**self).execute(command)
+            }
+        }
+    )*};
+}
+
+forward!(&X, Box<X>, Arc<X>);
 
 /// In a command's place for a conversation: the one that has the focus in the agent's page, whichever it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -74,7 +74,7 @@ impl<C> SendMessage<C> {
     /// # Errors
     ///
     /// The future gives an [`Error`](crate::Error) that says what the transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, ()> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, ()> {
         transport.execute(self)
     }
 }

@@ -83,7 +83,7 @@ impl<E, C> Unlink<E, C> {
     /// The future gives an [`Error`] that [is not linked](Error::is_not_linked) when the slot does not hold the
     /// record, that [is not found](Error::is_not_found) when the conversation is gone, and otherwise says what the
     /// transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Unlinked<E, C>> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Unlinked<E, C>> {
         transport.execute(self)
     }
 }

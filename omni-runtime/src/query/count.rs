@@ -24,7 +24,7 @@ impl Count {
     /// # Errors
     ///
     /// The future gives an [`Error`] that says what the transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, u64> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, u64> {
         transport.execute(self)
     }
 }

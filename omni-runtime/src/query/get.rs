@@ -52,7 +52,7 @@ impl<R> Get<R> {
     ///
     /// The future gives an [`Error`] that [is not found](Error::is_not_found) when there is no such row, and otherwise
     /// says what the transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Row<R>> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Row<R>> {
         transport.execute(self)
     }
 

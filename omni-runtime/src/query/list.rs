@@ -132,17 +132,17 @@ impl<R> Query<R> {
     /// # Errors
     ///
     /// The future gives an [`Error`] that says what the transport met, or that a value of the filter is not one.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Rows<R>> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Rows<R>> {
         transport.execute(self)
     }
 
     /// The pages, each asked for when it is wanted.
-    pub fn pages<X: Execute<Self>>(self, transport: &X) -> Pages<'_, R, X> {
+    pub fn pages<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pages<'_, R, X> {
         Pages::new(self, transport)
     }
 
     /// The rows, their pages asked for one after the other.
-    pub fn rows<X: Execute<Self>>(self, transport: &X) -> RowStream<'_, R, X> {
+    pub fn rows<X: Execute<Self> + ?Sized>(self, transport: &X) -> RowStream<'_, R, X> {
         RowStream::new(self.pages(transport))
     }
 

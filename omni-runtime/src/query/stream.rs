@@ -19,7 +19,7 @@ use crate::{Error, Pending};
 ///
 /// An error ends it. [`continuation`](Self::continuation) then says where to go on.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Pages<'a, R, X> {
+pub struct Pages<'a, R, X: ?Sized> {
     transport: &'a X,
     query: Query<R>,
     trail: Trail,
@@ -27,7 +27,7 @@ pub struct Pages<'a, R, X> {
     over: bool,
 }
 
-impl<'a, R, X: Execute<Query<R>>> Pages<'a, R, X> {
+impl<'a, R, X: Execute<Query<R>> + ?Sized> Pages<'a, R, X> {
     pub(super) fn new(query: Query<R>, transport: &'a X) -> Self {
         Self { transport, query, trail: Trail::default(), pending: None, over: false }
     }
@@ -71,7 +71,7 @@ impl<'a, R, X: Execute<Query<R>>> Pages<'a, R, X> {
     }
 }
 
-impl<R, X: Execute<Query<R>>> Stream for Pages<'_, R, X> {
+impl<R, X: Execute<Query<R>> + ?Sized> Stream for Pages<'_, R, X> {
     type Item = Result<Rows<R>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -83,14 +83,14 @@ impl<R, X: Execute<Query<R>>> Stream for Pages<'_, R, X> {
 ///
 /// An error ends it.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct RowStream<'a, R, X> {
+pub struct RowStream<'a, R, X: ?Sized> {
     pages: Pages<'a, R, X>,
     rows: vec::IntoIter<Row<R>>,
     /// Where the page began that `rows` is of.
     began: Option<Continuation>,
 }
 
-impl<'a, R, X: Execute<Query<R>>> RowStream<'a, R, X> {
+impl<'a, R, X: Execute<Query<R>> + ?Sized> RowStream<'a, R, X> {
     pub(super) fn new(pages: Pages<'a, R, X>) -> Self {
         Self { began: pages.continuation().cloned(), pages, rows: Vec::new().into_iter() }
     }
@@ -142,7 +142,7 @@ impl<'a, R, X: Execute<Query<R>>> RowStream<'a, R, X> {
     }
 }
 
-impl<R, X: Execute<Query<R>>> Stream for RowStream<'_, R, X> {
+impl<R, X: Execute<Query<R>> + ?Sized> Stream for RowStream<'_, R, X> {
     type Item = Result<Row<R>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -150,16 +150,16 @@ impl<R, X: Execute<Query<R>>> Stream for RowStream<'_, R, X> {
     }
 }
 
-impl<R, X> Unpin for RowStream<'_, R, X> {}
-impl<R, X> Unpin for Pages<'_, R, X> {}
+impl<R, X: ?Sized> Unpin for RowStream<'_, R, X> {}
+impl<R, X: ?Sized> Unpin for Pages<'_, R, X> {}
 
-impl<R, X> fmt::Debug for Pages<'_, R, X> {
+impl<R, X: ?Sized> fmt::Debug for Pages<'_, R, X> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("query", &self.query).finish_non_exhaustive()
     }
 }
 
-impl<R, X> fmt::Debug for RowStream<'_, R, X> {
+impl<R, X: ?Sized> fmt::Debug for RowStream<'_, R, X> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RowStream").field("query", &self.pages.query).finish_non_exhaustive()
     }

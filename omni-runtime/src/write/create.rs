@@ -59,7 +59,7 @@ impl<T: Table> Create<T> {
     ///
     /// The future gives an [`Error`] that [is a duplicate](Error::is_duplicate) when there is such a row, and
     /// otherwise says what the transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Created<T>> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Created<T>> {
         transport.execute(self)
     }
 

@@ -51,7 +51,7 @@ impl<T: Table> Update<T> {
     ///
     /// The future gives an [`Error`] that [is not found](Error::is_not_found) when there is no such row, that [is a
     /// conflict](Error::is_conflict) when it is of another version, and otherwise says what the transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Updated> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Updated> {
         transport.execute(self)
     }
 

@@ -53,7 +53,7 @@ impl<T: Table> UpdateMultiple<T> {
     /// The future gives an [`Error`] that [is not found](Error::is_not_found) when one of the rows is not there, and
     /// otherwise says what the transport met. None of the rows of a standard table was changed then, unless the answer was
     /// lost; of an elastic table, some may have been.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, UpdatedMultiple> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, UpdatedMultiple> {
         transport.execute(self)
     }
 

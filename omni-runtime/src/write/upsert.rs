@@ -49,7 +49,7 @@ impl<T: Table> Upsert<T> {
     ///
     /// The future gives an [`Error`] that [is a duplicate](Error::is_duplicate) when the row is there and was not to
     /// be, and otherwise says what the transport met.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Upserted> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Upserted> {
         transport.execute(self)
     }
 

@@ -10,6 +10,7 @@ mod changeset;
 mod conversations;
 mod link;
 mod read;
+mod seam;
 mod set_links;
 mod unlink;
 mod write;

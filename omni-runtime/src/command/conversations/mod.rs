@@ -166,7 +166,7 @@ impl<R: Record<Table = Conversation>> Conversations<R> {
     ///
     /// The future gives an [`Error`](crate::Error) that says what the transport met, or which column of a row is not what it
     /// should be.
-    pub fn send<X: Execute<Self>>(self, transport: &X) -> Pending<'_, Vec<R>> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Vec<R>> {
         transport.execute(self)
     }
 
@@ -186,12 +186,12 @@ impl<R: Record<Table = Conversation>> Conversations<R> {
     }
 
     /// The pages, each asked for when it is wanted.
-    pub fn pages<X: Execute<Query<R>>>(self, transport: &X) -> Pages<'_, R, X> {
+    pub fn pages<X: Execute<Query<R>> + ?Sized>(self, transport: &X) -> Pages<'_, R, X> {
         self.query().pages(transport)
     }
 
     /// The conversations, their pages asked for one after the other.
-    pub fn rows<X: Execute<Query<R>>>(self, transport: &X) -> RowStream<'_, R, X> {
+    pub fn rows<X: Execute<Query<R>> + ?Sized>(self, transport: &X) -> RowStream<'_, R, X> {
         self.query().rows(transport)
     }
 }

@@ -148,7 +148,7 @@ impl<C, K> SetLinks<C, K> {
     pub fn send<X>(self, transport: &X) -> Pending<'_, LinksSet>
     where
         (C, K): SetsSlots,
-        X: Execute<Self>,
+        X: Execute<Self> + ?Sized,
     {
         transport.execute(self)
     }
