@@ -1,5 +1,6 @@
 //! Requests as plain data: what a command sends, before any client is there to send it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::Method;
@@ -25,7 +26,7 @@ pub struct AnswerLost;
 
 /// One request of the Web API, without what the transport adds (address, credentials, OData versions, request ids).
 ///
-/// `Display` prints it in the form of HTTP.
+/// `Display` prints it in the form of HTTP; the value of a header that carries a secret is not printed.
 ///
 /// ```
 /// use omni_runtime::{ConversationId, Id, entities::Incident, unlink};
@@ -38,13 +39,13 @@ pub struct AnswerLost;
 ///     "msdyn_ocliveworkitems(b7397aae-ecf8-43a6-aeb0-07d294efb494)?$select=_msdyn_issueid_value",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
     method: Method,
     path: String,
-    headers: Vec<(&'static str, String)>,
-    body: Option<String>,
+    headers: Vec<(Cow<'static, str>, String)>,
+    body: Option<Vec<u8>>,
     repeatable: bool,
 }
 
@@ -70,8 +71,12 @@ impl Request {
         self.repeatable
     }
 
-    /// Adds a header. A transport refuses a name or a value that HTTP does not take.
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    /// Adds a header, its name in any case. A transport refuses a name or a value that HTTP does not take.
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let mut name = name.into();
+        if name.bytes().any(|letter| letter.is_ascii_uppercase()) {
+            name = name.to_ascii_lowercase().into();
+        }
         self.headers.push((name, value.into()));
         self
     }
@@ -81,8 +86,17 @@ impl Request {
         self.content("application/json", body.to_string())
     }
 
-    /// Sets a body, and its `content-type`.
-    pub fn content(mut self, content_type: impl Into<String>, body: impl Into<String>) -> Self {
+    /// Sets a body, a text or the bytes of a file, and its `content-type`.
+    ///
+    /// ```
+    /// use omni_runtime::wire::Request;
+    ///
+    /// let upload = Request::new(http::Method::PATCH, "incidents(6b726d86-d37c-43b8-b3a4-c4056ddd2e07)/new_photo")
+    ///     .header("x-ms-file-name", "leak.png")
+    ///     .content("application/octet-stream", *b"\x89PNG");
+    /// assert_eq!((upload.body(), upload.text()), (Some(&b"\x89PNG"[..]), None));
+    /// ```
+    pub fn content(mut self, content_type: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
         self.header("content-type", content_type)
     }
@@ -104,27 +118,85 @@ impl Request {
         &self.path
     }
 
-    /// The headers that the command asks for, in the order in which they were added.
-    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+    /// The headers that the command asks for, in the order in which they were added, their names in small letters.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (&**name, value.as_str()))
     }
 
     /// The body, where there is one.
     #[must_use]
-    pub fn body(&self) -> Option<&str> {
+    pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
+    }
+
+    /// The body, where there is one that is a text.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        str::from_utf8(self.body()?).ok()
+    }
+
+    /// The headers as they may be printed.
+    fn printed_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers().map(|(name, value)| (name, if is_secret(name) { "…" } else { value }))
+    }
+
+    /// The body as it may be printed.
+    fn printed_body(&self) -> Option<Cow<'_, str>> {
+        let body = self.body()?;
+        Some(self.text().map_or_else(|| format!("({} bytes)", body.len()).into(), Cow::Borrowed))
+    }
+}
+
+/// Whether the header of this name, in small letters, carries a secret.
+pub(crate) fn is_secret(name: &str) -> bool {
+    ["authorization", "cookie", "proxy-authorization"].contains(&name)
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("headers", &self.printed_headers().collect::<Vec<_>>())
+            .field("body", &self.printed_body())
+            .field("repeatable", &self.repeatable)
+            .finish()
     }
 }
 
 impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)?;
-        for (name, value) in self.headers() {
+        for (name, value) in self.printed_headers() {
             write!(f, "\n{name}: {value}")?;
         }
-        match self.body() {
+        match self.printed_body() {
             Some(body) => write!(f, "\n\n{body}"),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_not_printed() {
+        let request = Request::new(Method::GET, "WhoAmI").header("Authorization", "Bearer eyJ0").header("prefer", "x");
+        assert_eq!(request.to_string(), "GET WhoAmI\nauthorization: …\nprefer: x");
+        assert!(!format!("{request:?}").contains("eyJ0"));
+    }
+
+    #[test]
+    fn the_name_of_a_header_is_one_in_any_case() {
+        let request = Request::new(Method::PATCH, "incidents(1)").header("If-Match", "W/\"1\"");
+        assert!(request.names_a_version());
+    }
+
+    #[test]
+    fn a_file_is_told_by_its_length() {
+        let request = Request::new(Method::PATCH, "incidents(1)/photo").content("image/png", [0xFF, 0xD8]);
+        assert!(request.to_string().ends_with("\n\n(2 bytes)"), "{request}");
     }
 }

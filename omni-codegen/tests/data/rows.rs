@@ -24,7 +24,7 @@ async fn main() -> Result<(), Error> {
         new_caseid: Some(omni_runtime::Lookup::new(case)),
         ..new_contract()
     };
-    let body = create(&new).request()?.body().unwrap_or_default().to_owned();
+    let body = create(&new).request()?.text().unwrap_or_default().to_owned();
     assert!(!body.contains("new_startson") && !body.contains("new_note"), "what is not said is not sent: {body}");
     assert_eq!(create(&new).send(&client).await?.id(), contract);
 

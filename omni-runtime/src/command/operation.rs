@@ -268,6 +268,6 @@ mod tests {
             Parameters::new().bare("Status", &5).text("Note", &Option::<String>::None).action("CloseIncident");
         let request = request.unwrap();
         assert_eq!((request.method().as_str(), request.path()), ("POST", "CloseIncident"));
-        assert_eq!(request.body(), Some(r#"{"Status":5}"#));
+        assert_eq!(request.text(), Some(r#"{"Status":5}"#));
     }
 }

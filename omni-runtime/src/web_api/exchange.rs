@@ -3,13 +3,13 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{WebApi, client, configuration, echo};
 use crate::error::Reply;
-use crate::wire::{Request, Response, content_type};
+use crate::wire::{Request, Response, content_type, is_secret};
 use crate::{Error, ErrorKind, Secret};
 
 /// How many requests at once the service recommends: "Send parallel requests", section "Optimum degree of parallelism".
@@ -68,7 +68,7 @@ impl WebApi {
         }
         for (name, text) in request.headers() {
             let (name, mut text) = (name_of(name)?, value(name, text)?);
-            text.set_sensitive([AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(&name));
+            text.set_sensitive(is_secret(name.as_str()));
             headers.insert(name, text);
         }
         if let Some(body) = request.body() {

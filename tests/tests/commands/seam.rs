@@ -49,8 +49,7 @@ impl Execute<Query<Ticket>> for Empty {
 
 #[tokio::test]
 async fn an_app_takes_the_client_or_another_transport() {
-    let emulator =
-        organisation(serde_json::json!({ CASE_BIND: format!("/incidents({CASE})") })).start().await.unwrap();
+    let emulator = organisation(serde_json::json!({ CASE_BIND: format!("/incidents({CASE})") })).start().await.unwrap();
     let client = WebApi::builder(emulator.url()).token(TOKEN).build().unwrap();
     let app = App { crm: Arc::new(client) };
     assert_eq!(app.unlink().await.unwrap().record(), CASE);

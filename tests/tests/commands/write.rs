@@ -85,7 +85,7 @@ async fn an_upsert_says_whether_it_created() {
 
 #[test]
 fn what_is_none_in_a_record_is_left_out_where_there_is_no_row_and_written_where_there_may_be_one() {
-    let body = |request: Result<omni_runtime::wire::Request, _>| request.unwrap().body().unwrap().to_owned();
+    let body = |request: Result<omni_runtime::wire::Request, _>| request.unwrap().text().unwrap().to_owned();
     assert_eq!(body(create(&ticket("a")).request()), r#"{"title":"a"}"#);
     let whole = r#"{"title":"a","prioritycode":null}"#;
     assert_eq!(body(upsert(NEW, &ticket("a"), Always).request()), whole);
@@ -113,7 +113,7 @@ fn a_number_that_json_does_not_have_is_refused_and_empties_no_column() {
     }
     let record = Influence { influencescore: Some(0.5) };
     let request = update(CASE, &record, IfExists).request().unwrap();
-    assert_eq!(request.body(), Some(r#"{"influencescore":0.5}"#));
+    assert_eq!(request.text(), Some(r#"{"influencescore":0.5}"#));
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ fn a_key_is_never_part_of_a_change_and_a_lookup_s_value_is_refused() {
     const CONTACT_VALUE: Column<Incident, edm::Key<Contact>> = Column::new("_primarycontactid_value");
 
     let keyed = Keyed { incidentid: CASE, title: None };
-    let body = update(CASE, &keyed, IfExists).request().unwrap().body().unwrap().to_owned();
+    let body = update(CASE, &keyed, IfExists).request().unwrap().text().unwrap().to_owned();
     assert_eq!(body, r#"{"title":null}"#);
     let error = update(CASE, Changes::new().set(CONTACT_VALUE, CONTACT), IfExists).request().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);

@@ -50,7 +50,7 @@ fn link_reads_its_slot_and_whether_the_conversation_is_open() {
 #[test]
 fn link_fills_its_slot_at_the_version_that_was_read() {
     let version = ETag::new("W/\"502186\"");
-    let body = |request: omni_runtime::wire::Request| request.body().unwrap().to_owned();
+    let body = |request: omni_runtime::wire::Request| request.text().unwrap().to_owned();
     assert_eq!(
         body(link::<Incident>(CASE, CONVERSATION).write_request(&version)),
         format!("{{\"msdyn_IssueId_msdyn_ocliveworkitem@odata.bind\":\"/incidents({CASE})\"}}")

@@ -21,7 +21,7 @@ fn works() {
     let key: Id<Contract<String>> = contract.new_contractid;
     assert_eq!(key.to_string(), "6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
     assert_eq!(serde_json::to_string(&contract).unwrap(), row);
-    assert_eq!(create(&contract).request().unwrap().body(), Some(row));
+    assert_eq!(create(&contract).request().unwrap().text(), Some(row));
     assert_eq!(Contract::<String>::LOGICAL_NAME, "new_contract");
     assert_eq!(Tagged::<2>::COLUMNS, ["new_contractid", "new_tags"]);
 }

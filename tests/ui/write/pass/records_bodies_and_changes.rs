@@ -38,5 +38,5 @@ fn works() {
     let _ = upsert(case, &NewTicket::default(), IfAbsent);
     let changes = TicketChanges { contact: Change::Clear, ..TicketChanges::default() };
     let request = update(case, &changes, IfExists).request().unwrap();
-    assert_eq!(request.body(), Some(r#"{"primarycontactid@odata.bind":null}"#));
+    assert_eq!(request.text(), Some(r#"{"primarycontactid@odata.bind":null}"#));
 }
