@@ -52,7 +52,7 @@ impl Reply {
             body: None,
             challenge: text(headers, http::header::WWW_AUTHENTICATE.as_str()),
         };
-        match serde_json::from_slice::<Body>(response.body()) {
+        match serde_json::from_slice::<Body>(unmarked(response)) {
             Ok(Body { error: Details { code, message } }) => {
                 reply.code = Some(code).filter(|code| !code.is_empty());
                 reply.message = Some(message).filter(|message| !message.is_empty());
@@ -164,6 +164,12 @@ mod tests {
             "incident With Id = 1 Does Not Exist (status 404, code 0x80040217, request id r1)"
         );
         assert_eq!(reply.body, None);
+    }
+
+    #[test]
+    fn a_byte_order_mark_hides_nothing() {
+        let reply = reply(412, &[], "\u{FEFF}{\"error\":{\"code\":\"0x80060882\",\"message\":\"m\"}}");
+        assert_eq!((reply.code.as_deref(), reply.body), (Some("0x80060882"), None));
     }
 
     #[test]

@@ -98,12 +98,11 @@ impl<T: Table> OneRequest for Create<T> {
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
-        match (self.given, &self.body) {
-            (Some(id), Ok(body)) if error.is_answer_lost() && (error.is_duplicate() || error.is_conflict()) => {
-                let request = verify::request(&keyed::<T>(id), T::PRIMARY_KEY, body);
-                Refusal::Verify(self, request, error)
-            }
-            _ => Refusal::Final(Err(error)),
+        let may_be_its_own = error.is_answer_lost() && (error.is_duplicate() || error.is_conflict());
+        let given = self.given.zip(self.body.as_ref().ok()).filter(|_| may_be_its_own);
+        match given.and_then(|(id, body)| verify::request(&keyed::<T>(id), body)) {
+            Some(request) => Refusal::Verify(self, request, error),
+            None => Refusal::Final(Err(error)),
         }
     }
 

@@ -21,7 +21,8 @@ use crate::{Error, Id, Pending, Table};
 ///
 /// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
 /// let command = delete(CASE, IfMatch(ETag::new("W/\"502186\"")));
-/// assert_eq!(command.request().to_string(), format!("DELETE incidents({CASE})\nif-match: W/\"502186\""));
+/// assert_eq!(command.request()?.to_string(), format!("DELETE incidents({CASE})\nif-match: W/\"502186\""));
+/// # Ok::<(), omni_runtime::Error>(())
 /// ```
 pub fn delete<T: Table>(id: Id<T>, when: impl UpdateCondition) -> Delete<T> {
     Delete { id, when: when.header(), table: PhantomData }

@@ -84,12 +84,10 @@ impl<T: Table> OneRequest for Update<T> {
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
-        match &self.body {
-            Ok(body) if error.is_answer_lost() && error.is_conflict() => {
-                let request = verify::request(&keyed::<T>(self.id.into()), T::PRIMARY_KEY, body);
-                Refusal::Verify(self, request, error)
-            }
-            _ => Refusal::Final(Err(error)),
+        let body = self.body.as_ref().ok().filter(|_| error.is_answer_lost() && error.is_conflict());
+        match body.and_then(|body| verify::request(&keyed::<T>(self.id.into()), body)) {
+            Some(request) => Refusal::Verify(self, request, error),
+            None => Refusal::Final(Err(error)),
         }
     }
 

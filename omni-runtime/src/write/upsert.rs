@@ -86,13 +86,12 @@ impl<T: Table> OneRequest for Upsert<T> {
         if self.when != Header::Absent || !(error.is_conflict() || error.is_duplicate()) {
             return Refusal::Final(Err(error));
         }
-        match &self.body {
-            Ok(body) if error.is_answer_lost() => {
-                let request = verify::request(&keyed::<T>(self.id.into()), T::PRIMARY_KEY, body);
-                Refusal::Verify(self, request, error.into_kind(ErrorKind::Duplicate))
-            }
-            // The service answers 412 as to a version that does not fit, and means a row that is there.
-            _ => Refusal::Final(Err(error.into_kind(ErrorKind::Duplicate))),
+        // The service answers 412 as to a version that does not fit, and means a row that is there.
+        let error = error.into_kind(ErrorKind::Duplicate);
+        let body = self.body.as_ref().ok().filter(|_| error.is_answer_lost());
+        match body.and_then(|body| verify::request(&keyed::<T>(self.id.into()), body)) {
+            Some(request) => Refusal::Verify(self, request, error),
+            None => Refusal::Final(Err(error)),
         }
     }
 

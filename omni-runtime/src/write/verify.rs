@@ -4,24 +4,24 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use super::changes::{Member, Object};
-use crate::wire::{Request, Response};
+use crate::wire::{Request, Response, unmarked};
 
-/// Reads the columns that were written. A lookup is read as the property that it is bound by, expanded to its key.
-pub(super) fn request(row: &str, key: &str, body: &Object) -> Request {
-    let columns: Vec<_> = body.0.iter().map(|member| member.name.as_str()).filter(|name| !name.contains('@')).collect();
-    let select = if columns.is_empty() { key.to_owned() } else { columns.join(",") };
-    Request::new(Method::GET, format!("{row}?$select={select}"))
+/// Reads the columns that were written. None where that could not tell: a write of lookups, or of nothing, looks like a
+/// colleague's.
+pub(super) fn request(row: &str, body: &Object) -> Option<Request> {
+    let columns: Vec<_> = body.0.iter().map(|member| member.name.as_str()).collect();
+    let tells = !columns.is_empty() && columns.iter().all(|name| !name.contains('@'));
+    tells.then(|| Request::new(Method::GET, format!("{row}?$select={}", columns.join(","))))
 }
 
-/// Whether the row's columns hold what was written. A write of lookups, or of nothing, cannot be told from a
-/// colleague's, so it is not.
+/// Whether the row's columns hold what was written.
 pub(super) fn holds(body: &Object, row: &Response) -> bool {
-    let Ok(row) = serde_json::from_slice::<Map<String, Value>>(row.body()) else { return false };
+    let Ok(row) = serde_json::from_slice::<Map<String, Value>>(unmarked(row)) else { return false };
     let is_there = |Member { name, json }: &Member| match (row.get(name), serde_json::from_str(json)) {
-        (Some(read), Ok(written)) => !name.contains('@') && is_same(read, &written),
+        (Some(read), Ok(written)) => is_same(read, &written),
         _ => false,
     };
-    !body.0.is_empty() && body.0.iter().all(is_there)
+    body.0.iter().all(is_there)
 }
 
 /// Numbers are the same by what they are worth: the service answers an amount of `100` as `100.0000`.
