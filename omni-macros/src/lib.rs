@@ -129,7 +129,8 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// columns do not use, such as `new_vip`, is let through: it is the organisation's own), a field type that does not hold the column's type, a
 /// column that may be null in a field that is not an `Option`, a column in two fields, serde's derives and attributes
 /// (a derive of serde's has to stand below `#[entity]` to be recognised), a field that is there under a condition, and
-/// anything but a struct with named fields; in a body, what a client may not send, and a lookup that the schema does not know.
+/// anything but a struct with named fields, and a `Change` where the struct is not a body; in a body, what a client may not
+/// send, and a lookup that the schema does not know.
 ///
 /// ```compile_fail
 /// # use omni_runtime::entity;

@@ -6,8 +6,8 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::record::{
-    Body, Cell, Expanded, HoldsColumn, HoldsNullable, Related, RowId, Unchecked, Visit, WriteBody, expanded, is_table,
-    read_record, refers, refers_only, write_body, write_record,
+    Body, Cell, Expanded, HoldsColumn, HoldsNullable, Related, RowId, Sends, SendsUnchecked, Sent, Unchecked, Visit,
+    WriteBody, expanded, is_table, read_record, refers, refers_only, write_body, write_record,
 };
 pub use crate::write::{changes_of_body, changes_of_record};
 pub use crate::{

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, parse_quote};
 
 use super::check::RecordColumn;
+use super::fits::change;
 use super::made::Made;
 use super::related::RelatedField;
 use crate::{prefix, tables};
@@ -20,7 +21,8 @@ pub(super) fn bounded(made: &Made<'_>, columns: &[RecordColumn], related: &[Rela
     let private = prefix::private();
     let clause = bounded.make_where_clause();
     for column in columns {
-        let ty = &column.field.ty;
+        // A change holds no column; what it is a change to does.
+        let ty = change(&column.field.ty).unwrap_or(&column.field.ty);
         if !mentions(ty.to_token_stream(), &parameters) {
             continue;
         }

@@ -104,6 +104,10 @@ pub(super) fn columns(
             errors.at_span(field.named_at, not_sent(table, &field.column, body));
             continue;
         }
+        if body.is_none() && fits::change(&field.ty).is_some() {
+            errors.at(&field.ty, change_of_what_is_read(table, &field.column));
+            continue;
+        }
         let mut known = match member {
             // Whatever serde reads such a value as: the schema does not say what it is made of.
             Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
@@ -153,6 +157,14 @@ fn not_sent(table: &Table, column: &str, body: Body) -> String {
     };
     let table = &table.logical_name;
     format!("the column `{column}` of `{table}` cannot be {other} by a client: leave it out of the body of the {body}")
+}
+
+fn change_of_what_is_read(table: &Table, column: &str) -> String {
+    let table = &table.logical_name;
+    format!(
+        "`Change` says what a write does to the column `{column}` of `{table}`, and this struct is a row that is read: \
+         write `#[entity(\"{table}\", body = \"update\")]` for one that is only sent, or use `Option<…>`"
+    )
 }
 
 fn not_written_there(column: &str) -> String {

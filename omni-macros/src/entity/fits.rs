@@ -82,10 +82,19 @@ fn last_name(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-/// What is inside `Option<…>`.
+/// What is inside `Option<…>`, or the `Change<…>` of a body.
 fn option(ty: &Type) -> Option<&Type> {
+    inside("Option", ty).or_else(|| change(ty))
+}
+
+/// What is inside `Change<…>`.
+pub(super) fn change(ty: &Type) -> Option<&Type> {
+    inside("Change", ty)
+}
+
+fn inside<'t>(name: &str, ty: &'t Type) -> Option<&'t Type> {
     let Type::Path(path) = ungroup(ty) else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option" || last.ident == "Change")?;
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first()? {
         GenericArgument::Type(inner) => Some(inner),

@@ -91,14 +91,14 @@ impl Made<'_> {
             // What is read may be any of them; what is sent is the one that the app chose.
             let (check, message) = match self.args.body {
                 None => (
-                    quote_spanned!(span=> refers),
+                    quote_spanned!(span=> refers::<#ty, #private::edm::AnyKey>),
                     format!(
                         "the column `{name}` refers to rows of {tables_in_words}, and its type does not: use an enum \
                          over these tables, or `uuid::Uuid`"
                     ),
                 ),
                 Some(_) => (
-                    quote_spanned!(span=> refers_only),
+                    quote_spanned!(span=> refers_only::<#ty, #private::edm::AnyKey, _>),
                     format!(
                         "the column `{name}` refers to rows of {tables_in_words}, and its type to others: use their ids"
                     ),
@@ -106,7 +106,7 @@ impl Made<'_> {
             };
             Some(quote_spanned!(span=>
                 #[allow(deprecated)]
-                const _: () = #here::#check::<#ty, #private::edm::AnyKey>(&[#(#tables),*], #message);
+                const _: () = #here::#check(&[#(#tables),*], #message);
             ))
         });
         quote!(#(#checks)*)

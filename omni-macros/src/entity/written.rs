@@ -64,19 +64,19 @@ fn written(made: &Made<'_>, column: &RecordColumn) -> TokenStream {
     // The bound is reported at the field's type.
     let span = prefix::shown_at(ty.span());
     let Some(known) = &column.known else {
-        return quote_spanned!(span=> __body.unchecked_column::<#ty>(&self.#field, #name)?;);
+        return quote_spanned!(span=> __body.unchecked_column::<#ty, _>(&self.#field, #name)?;);
     };
     let edm = made.edm(&known.kind);
     let marker = markers::of(column).unwrap_or_else(|| quote!(()));
     if column.targets.is_empty() {
-        return quote_spanned!(span=> __body.column::<#ty, #marker, #edm>(&self.#field, #name)?;);
+        return quote_spanned!(span=> __body.column::<#ty, #marker, #edm, _>(&self.#field, #name)?;);
     }
     let targets = column.targets.iter().map(|target| {
         let key = format!("{}@odata.bind", target.navigation);
         let (table, set) = (&target.table, &target.entity_set);
         quote!((#table, #set, #key))
     });
-    quote_spanned!(span=> __body.lookup::<#ty, #marker, #edm>(&self.#field, #name, &[#(#targets),*])?;)
+    quote_spanned!(span=> __body.lookup::<#ty, #marker, #edm, _>(&self.#field, #name, &[#(#targets),*])?;)
 }
 
 /// What lets a whole record be written, where each of its columns can be: a lookup is read at one name and written at

@@ -1,122 +1,11 @@
 //! Bodies: what a create and an update send, which is not what a read gives back.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::Visitor;
+use serde::Serializer;
 use serde::ser::{Error as _, SerializeMap};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::write::Value;
-use super::{Annotation, Holds, HoldsColumn, MayBeNull, Refers};
+use super::{Refers, Sends, SendsUnchecked, Sent};
 use crate::Entity;
-
-/// What an update does to a column that may be null.
-///
-/// ```
-/// use omni_runtime::{Change, Id, entities::Contact, entity};
-///
-/// #[entity("incident", body = "update")]
-/// #[derive(Default)]
-/// struct TicketChanges {
-///     title: Option<String>,
-///     description: Change<String>,
-///     #[entity(column = "_primarycontactid_value")]
-///     contact: Change<Id<Contact>>,
-/// }
-///
-/// let changes = TicketChanges { description: Change::Clear, ..TicketChanges::default() };
-/// assert_eq!(serde_json::to_string(&changes)?, r#"{"description":null}"#);
-/// const CONTACT: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
-/// let changes = TicketChanges { contact: CONTACT.into(), ..TicketChanges::default() };
-/// assert_eq!(
-///     serde_json::to_string(&changes)?,
-///     r#"{"primarycontactid@odata.bind":"/contacts(a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e)"}"#,
-/// );
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Change<T> {
-    /// The column stays as it is.
-    #[default]
-    Keep,
-    /// The column is emptied.
-    Clear,
-    /// The column gets this value.
-    Set(T),
-}
-
-impl<T> From<T> for Change<T> {
-    fn from(value: T) -> Self {
-        Self::Set(value)
-    }
-}
-
-impl<T: Serialize> Serialize for Change<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Set(value) => value.serialize(serializer),
-            Self::Keep | Self::Clear => serializer.serialize_none(),
-        }
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(|value| value.map_or(Self::Clear, Self::Set))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Holds<K>, K> Holds<K> for Change<T> {
-    const TABLES: &'static [&'static str] = T::TABLES;
-
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Nullable<T, K>(PhantomData<fn() -> (T, K)>);
-
-        impl<'de, T: Holds<K>, K> Visitor<'de> for Nullable<T, K> {
-            type Value = Change<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value or null")
-            }
-
-            fn visit_none<E>(self) -> Result<Self::Value, E> {
-                Ok(Change::Clear)
-            }
-
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Change::Clear)
-            }
-
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                T::read(deserializer).map(Change::Set)
-            }
-        }
-
-        deserializer.deserialize_option(Nullable(PhantomData))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Set(value) => value.write(serializer),
-            Self::Keep | Self::Clear => serializer.serialize_none(),
-        }
-    }
-
-    fn annotate(&mut self, annotation: Annotation, text: &str) {
-        if let Self::Set(value) = self {
-            value.annotate(annotation, text);
-        }
-    }
-
-    fn is_left_out(&self) -> bool {
-        matches!(self, Self::Keep)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Holds<K>, K> MayBeNull<K> for Change<T> {}
 
 /// A struct that is sent and never read: one with `#[entity("…", body = "…")]`.
 pub trait WriteBody: Entity {
@@ -140,31 +29,33 @@ type Target = (&'static str, &'static str, &'static str);
 
 impl<M: SerializeMap> Body<M> {
     /// Writes the column `C` of the type `K`, unless it is left out.
-    pub fn column<T: HoldsColumn<C, K>, C, K>(&mut self, value: &T, name: &'static str) -> Result<(), M::Error> {
-        if value.is_left_out() {
-            return Ok(());
+    pub fn column<T: Sends<C, K, W>, C, K, W>(&mut self, field: &T, name: &'static str) -> Result<(), M::Error> {
+        match field.sent() {
+            Sent::Nothing => Ok(()),
+            Sent::Null => self.0.serialize_entry(name, &()),
+            Sent::Value(value) => self.0.serialize_entry(name, &Value::<T::Value, K>::new(value)),
         }
-        self.0.serialize_entry(name, &Value::<T, K>::new(value))
     }
 
-    /// Writes a column of which the schema knows nothing, unless it is null.
-    pub fn unchecked_column<T: super::Unchecked>(&mut self, value: &T, name: &'static str) -> Result<(), M::Error> {
-        let value = serde_json::to_value(value).map_err(M::Error::custom)?;
-        if value.is_null() { Ok(()) } else { self.0.serialize_entry(name, &value) }
+    /// Writes a column of which the schema knows nothing, unless it is left out.
+    pub fn unchecked_column<T: SendsUnchecked<W>, W>(&mut self, field: &T, name: &'static str) -> Result<(), M::Error> {
+        field.send(name, &mut self.0)
     }
 
     /// Binds a lookup to its row, or clears it, unless it is left out: "Associate and disassociate table rows by using
     /// the Web API".
-    pub fn lookup<T: HoldsColumn<C, K> + Refers, C, K>(
+    pub fn lookup<T: Sends<C, K, W, Value: Refers>, C, K, W>(
         &mut self,
-        value: &T,
+        field: &T,
         name: &'static str,
         targets: &'static [Target],
     ) -> Result<(), M::Error> {
-        if value.is_left_out() {
-            return Ok(());
-        }
-        let Some((table, id)) = value.row() else {
+        let row = match field.sent() {
+            Sent::Nothing => return Ok(()),
+            Sent::Null => None,
+            Sent::Value(value) => value.row(),
+        };
+        let Some((table, id)) = row else {
             // Which target the lookup holds now, the body cannot know; setting any of them replaces it.
             let mut cleared: Vec<&str> = targets.iter().map(|(_, _, key)| *key).collect();
             cleared.dedup();

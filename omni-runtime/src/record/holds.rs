@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::edm;
 use crate::{Id, Table};
 
-/// Gives a trait its message for types that do not fit, with those that do. The message takes literals only, and three
+/// Gives a trait its message for types that do not fit, with those that do. The message takes literals only, and four
 /// traits say the same.
 macro_rules! with_what_fits {
     (
@@ -30,6 +30,7 @@ macro_rules! with_what_fits {
         $trait
     };
 }
+pub(super) use with_what_fits;
 
 with_what_fits! {
     message = "`{Self}` does not hold a column of type `{K}`",
@@ -87,7 +88,7 @@ with_what_fits! {
             let _ = (annotation, text);
         }
 
-        /// Whether a body leaves the column out: see [`Change`](crate::Change).
+        /// Whether a body leaves the column out, as it does what is `None`.
         fn is_left_out(&self) -> bool {
             false
         }

@@ -4,6 +4,7 @@
 #![allow(clippy::missing_errors_doc)]
 
 mod body;
+mod change;
 mod choice;
 mod decimal;
 pub mod edm;
@@ -13,10 +14,12 @@ mod lookup;
 mod polymorphic;
 mod read;
 mod refers;
+mod sends;
 mod visit;
 mod write;
 
-pub use body::{Body, Change, WriteBody, write_body};
+pub use body::{Body, WriteBody, write_body};
+pub use change::Change;
 pub use choice::{Choice, Choices};
 #[cfg(feature = "rust_decimal")]
 pub use decimal::Exact;
@@ -28,6 +31,7 @@ pub use polymorphic::RowId;
 pub(crate) use read::read_members;
 pub use read::read_record;
 pub use refers::{Refers, is_table, refers, refers_only};
+pub use sends::{Sends, SendsUnchecked, Sent};
 pub use visit::{Cell, Visit};
 pub(crate) use write::write_members;
 pub use write::write_record;

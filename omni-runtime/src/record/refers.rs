@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::Holds;
-use crate::{Change, Id, Lookup, Reference, Table};
+use super::{Holds, Sends};
+use crate::{Id, Lookup, Reference, Table};
 
 /// A value that a lookup can be set to: a reference to a row, or none.
 #[diagnostic::on_unimplemented(
@@ -47,15 +47,6 @@ impl<R: Refers> Refers for Option<R> {
     }
 }
 
-impl<R: Refers> Refers for Change<R> {
-    fn row(&self) -> Option<(Option<&str>, Uuid)> {
-        match self {
-            Self::Set(value) => value.row(),
-            Self::Keep | Self::Clear => None,
-        }
-    }
-}
-
 /// Fails in a constant where the type cannot refer to one of the lookup's targets, which a row that is read may.
 ///
 /// # Panics
@@ -74,10 +65,11 @@ pub const fn refers<T: Holds<K>, K>(targets: &[&str], message: &str) {
 /// # Panics
 ///
 /// Then, with `message`.
-pub const fn refers_only<T: Holds<K>, K>(targets: &[&str], message: &str) {
+pub const fn refers_only<T: Sends<(), K, W>, K, W>(targets: &[&str], message: &str) {
+    let tables = <T::Value as Holds<K>>::TABLES;
     let mut index = 0;
-    while index < T::TABLES.len() {
-        assert!(target_index(targets, T::TABLES[index]) < targets.len(), "{}", message);
+    while index < tables.len() {
+        assert!(target_index(targets, tables[index]) < targets.len(), "{}", message);
         index += 1;
     }
 }

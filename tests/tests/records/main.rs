@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
 
+mod bodies;
 mod contract;
 mod decode;
 mod record;

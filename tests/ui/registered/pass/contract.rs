@@ -41,6 +41,10 @@ struct NewContract {
 #[entity("new_contract", schema = "contoso", table = Contract, body = "update")]
 struct ContractChanges {
     new_tier: Change<Tier>,
+    #[entity(column = "new_tags")]
+    tags: Change<Vec<String>>,
+    #[entity(column = "new_address")]
+    address: Change<serde_json::Value>,
 }
 
 #[derive(Link)]
@@ -68,7 +72,7 @@ fn works() {
         serde_json::to_string(&new).unwrap(),
         r#"{"new_code":"C-1","new_tier":-1,"new_CaseId@odata.bind":"/incidents(6b726d86-d37c-43b8-b3a4-c4056ddd2e07)"}"#,
     );
-    let changes = ContractChanges { new_tier: Change::Clear };
-    assert_eq!(serde_json::to_string(&changes).unwrap(), r#"{"new_tier":null}"#);
+    let changes = ContractChanges { new_tier: Change::Clear, tags: Change::Clear, address: Change::Keep };
+    assert_eq!(serde_json::to_string(&changes).unwrap(), r#"{"new_tier":null,"new_tags":null}"#);
     assert_eq!(<SecondCase as Link>::NAVIGATION, "new_SecondCaseId_msdyn_ocliveworkitem");
 }
