@@ -2,6 +2,7 @@
 
 mod choices;
 mod header;
+mod keys;
 mod letters;
 mod links;
 mod lookups;

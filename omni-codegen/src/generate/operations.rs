@@ -4,9 +4,9 @@ use omni_schema::{EdmType, Operation, OperationKind, Table, TypeName};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Generator;
 use super::names::{self, Scope};
 use super::types::doc;
+use super::{Generator, keys};
 
 /// What an operation is called on.
 enum On<'a> {
@@ -47,7 +47,7 @@ impl Generator<'_> {
         };
         match &operation.bound {
             None => Ok(On::Nothing),
-            Some(TypeName::Named(name)) => table(name).map(On::Row),
+            Some(TypeName::Named(name)) => table(name).and_then(keys::check).map(On::Row),
             Some(TypeName::Collection(item)) => match &**item {
                 TypeName::Named(name) => table(name).map(On::Rows),
                 other => Err(format!("it is bound to many of `{other}`")),
@@ -65,7 +65,7 @@ impl Generator<'_> {
         };
         let mut scope = Scope::default();
         scope.take("row");
-        let (row, path) = self.path(operation, on);
+        let (row, path) = self.path(operation, on, &mut scope);
         let mut fields = Vec::new();
         let mut given = Vec::new();
         for parameter in &operation.parameters {
@@ -99,8 +99,8 @@ impl Generator<'_> {
         }
     }
 
-    /// The field of the row that it is called on, and the path of the request.
-    fn path(&self, operation: &Operation, on: &On<'_>) -> (TokenStream, TokenStream) {
+    /// The fields of the row that it is called on, and the path of the request.
+    fn path(&self, operation: &Operation, on: &On<'_>, scope: &mut Scope) -> (TokenStream, TokenStream) {
         let called = match on {
             On::Nothing => operation.name.clone(),
             On::Row(_) | On::Rows(_) => format!("{}.{}", self.schema.namespace, operation.name),
@@ -112,16 +112,10 @@ impl Generator<'_> {
                 (TokenStream::new(), quote!(#path))
             }
             On::Row(table) => {
-                let key = table.column(&table.key).filter(|_| table.further_keys.is_empty());
-                let id =
-                    self.table_type(&table.logical_name).filter(|_| key.is_some_and(|key| key.edm == EdmType::Guid));
-                let form = format!("{}({{}})/{called}", table.entity_set);
-                let (ty, text) = match id {
-                    Some(id) => (quote!(::omni_runtime::Id<#id>), "The row."),
-                    None => (quote!(String), "The key of the row, as it stands between the parentheses of its URL."),
-                };
-                let text = doc(text);
-                (quote!(#text pub row: #ty,), quote!(format!(#form, self.row)))
+                let (fields, key) = self.row(table, scope);
+                // Not a format string: what a name has of braces stays text.
+                let (before, after) = (format!("{}(", table.entity_set), format!(")/{called}"));
+                (fields, quote!([#before, &#key, #after].concat()))
             }
         }
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Command, OneRequest};
 use crate::future::MaybeSend;
-use crate::query::{json as read, query_value};
+use crate::query::{json as read, path_value, query_value};
 use crate::wire::{Request, Response};
 use crate::{Error, ErrorKind};
 
@@ -133,7 +133,7 @@ where
 
 /// The parameters of an operation, in the order in which they are added.
 #[derive(Debug, Default)]
-#[must_use = "parameters are part of a request, which `action` or `function` makes"]
+#[must_use = "parameters are part of a request, which `action` or `function` makes, or of its path"]
 pub struct Parameters {
     given: Vec<(&'static str, Form, Value)>,
     error: Option<serde_json::Error>,
@@ -215,6 +215,26 @@ impl Parameters {
             path.extend(["@", name, "=", &query_value(&literal)]);
         }
         Ok(Request::new(http::Method::GET, path))
+    }
+
+    /// The key of a row that these columns name, as it stands between the parentheses of its URL: where the row of an
+    /// operation's table is named by a text, a number or several columns.
+    ///
+    /// ```
+    /// use omni_runtime::command::Parameters;
+    ///
+    /// let key = Parameters::new().text("code", &"1/2 O'Neil").bare("year", &2025).key()?;
+    /// assert_eq!(key, "code='1%2F2%20O''Neil',year=2025");
+    /// # Ok::<(), omni_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When one of them could not be written as JSON.
+    pub fn key(self) -> Result<String, Error> {
+        let columns = self.checked()?.into_iter();
+        let columns = columns.map(|(name, form, value)| format!("{name}={}", path_value(&literal(form, &value))));
+        Ok(columns.collect::<Vec<_>>().join(","))
     }
 
     fn checked(self) -> Result<Vec<(&'static str, Form, Value)>, Error> {

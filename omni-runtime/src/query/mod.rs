@@ -28,4 +28,4 @@ pub(crate) use row::{json, without_values};
 pub use rows::Rows;
 pub use stream::{Pages, RowStream};
 
-pub(crate) use path::{keyed, query_value};
+pub(crate) use path::{keyed, path_value, query_value};

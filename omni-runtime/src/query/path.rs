@@ -27,6 +27,12 @@ pub(crate) fn query_value(text: &str) -> String {
     utf8_percent_encode(text, KEPT).to_string()
 }
 
+/// A value in a path, where a slash would end its segment.
+pub(crate) fn path_value(text: &str) -> String {
+    const WITHOUT_SLASH: &AsciiSet = &KEPT.add(b'/');
+    utf8_percent_encode(text, WITHOUT_SLASH).to_string()
+}
+
 /// The path of one row.
 pub(crate) fn keyed<T: Table>(id: Uuid) -> String {
     format!("{}({})", T::ENTITY_SET, id.as_hyphenated())
