@@ -1,11 +1,25 @@
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{Id, Table};
 
 /// What a lookup holds: a row of a table that is known only at run time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+///
+/// An app keeps it as its two parts. A row has no column of this form: there a lookup is read as an id, and set to one,
+/// which [`id_in`](Self::id_in) gives.
+///
+/// ```
+/// use omni_runtime::Reference;
+///
+/// let held = Reference::new("contact", uuid::uuid!("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e"));
+/// let kept = serde_json::to_string(&held)?;
+/// assert_eq!(kept, r#"{"table":"contact","id":"a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e"}"#);
+/// assert_eq!(serde_json::from_str::<Reference>(&kept)?, held);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference {
     table: String,
     id: Uuid,

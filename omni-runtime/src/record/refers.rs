@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{Holds, Sends};
-use crate::{Id, Lookup, Reference, Table};
+use crate::{Id, Lookup, Table};
 
 /// A value that a lookup can be set to: a reference to a row, or none.
 #[diagnostic::on_unimplemented(
@@ -32,12 +32,6 @@ impl<T: Table> Refers for Id<T> {
 impl<T: Table> Refers for Lookup<T> {
     fn row(&self) -> Option<(Option<&str>, Uuid)> {
         self.id.row()
-    }
-}
-
-impl Refers for Reference {
-    fn row(&self) -> Option<(Option<&str>, Uuid)> {
-        Some((Some(self.table()), self.id()))
     }
 }
 
