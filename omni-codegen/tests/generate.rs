@@ -14,7 +14,7 @@ const SCHEMA: &str = include_str!("data/names.omni");
 
 fn generated(schema: &str) -> String {
     let schema = Document::new(schema).unwrap().schema().unwrap();
-    let options = Options { schema: Some("names".to_owned()), tables: Names::all(), operations: Names::all() };
+    let options = Options::new(Names::all()).operations(Names::all()).schema("names");
     generate::rust(&schema, &options).unwrap().source
 }
 
@@ -110,8 +110,7 @@ fn a_label_is_an_identifier_where_its_letters_look_like_no_others() {
 fn the_header_stays_a_comment_whatever_the_options_say() {
     let schema = Document::new(SCHEMA).unwrap().schema().unwrap();
     let odd = "a\u{202E}b\rc\npub struct Broken;";
-    let options =
-        Options { schema: Some(odd.to_owned()), tables: Names::parse("vec\nstring"), operations: Names::parse(odd) };
+    let options = Options::new(Names::parse("vec\nstring")).operations(Names::parse(odd)).schema(odd);
     let source = generate::rust(&schema, &options).unwrap().source;
     let header: Vec<_> = source.lines().take_while(|line| !line.is_empty()).collect();
     assert!(header.iter().all(|line| line.starts_with("// ")), "{header:#?}");
@@ -141,7 +140,7 @@ fn a_key_of_an_operation_s_row_names_that_row_whatever_its_text_is() {
         .iter_mut()
         .filter(|table| table.logical_name == "odd")
         .for_each(|odd| odd.entity_set = "o{dd}s".into());
-    let options = Options { schema: Some("keys".to_owned()), tables: Names::none(), operations: Names::all() };
+    let options = Options::new(Names::none()).operations(Names::all()).schema("keys");
     let generated = generate::rust(&parsed, &options).unwrap();
     assert_eq!(
         generated.left_out,

@@ -244,13 +244,14 @@ mod tests {
         assert_eq!(filled(EdmType::Boolean), Some(json!(false)));
         assert_eq!(filled(EdmType::Decimal), Some(json!(0)));
         assert_eq!(filled(EdmType::Binary), None);
-        let choices = vec![Choice { value: 3, state: None, label: "Three".to_owned() }];
+        let choices = vec![Choice::new(3, "Three")];
         assert_eq!(filled_in(&column(EdmType::Int32, Choices::One(choices)), now), Some(json!(3)));
     }
 
     #[test]
     fn a_required_column_is_never_null() {
-        let required = Column { required: true, ..column(EdmType::String, Choices::None) };
+        let mut required = column(EdmType::String, Choices::None);
+        required.required = true;
         assert!(matches!(check(&required, &Value::Null), Err(Misfit::Type(_))));
     }
 }

@@ -5,6 +5,7 @@ pub const CONVERSATION: &str = "msdyn_ocliveworkitem";
 
 /// A table whose rows Omnichannel links to a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Linkable {
     /// The logical name: `incident`.
     pub table: &'static str,
@@ -26,7 +27,7 @@ pub struct Linkable {
 /// }
 /// # Ok::<(), omni_schema::SyntaxError>(())
 /// ```
-pub const LINKABLE: [Linkable; 3] = [
+pub const LINKABLE: &[Linkable] = &[
     Linkable { table: "account", slot: "Customer", lookup: "msdyn_customer" },
     Linkable { table: "contact", slot: "Customer", lookup: "msdyn_customer" },
     Linkable { table: "incident", slot: "Case", lookup: "msdyn_issueid" },

@@ -4,6 +4,7 @@
 ///
 /// Ids are typed by it. What writes Rust for its table names this very type, since one of its own would be another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RuntimeType {
     /// The type's name: `Conversation`.
     pub name: &'static str,

@@ -188,7 +188,9 @@ fn values(set: OptionSet, language: Option<u32>) -> Vec<Choice> {
     let mut values: Vec<Choice> = options
         .filter_map(|OptionMetadata { value, label, state }| {
             let label = label.and_then(|label| label.text(language)).unwrap_or_default();
-            Some(Choice { value: value?, state, label })
+            let mut choice = Choice::new(value?, label);
+            choice.state = state;
+            Some(choice)
         })
         .collect();
     values.sort_by_key(|choice| choice.value);

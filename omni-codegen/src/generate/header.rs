@@ -33,6 +33,7 @@ fn word(text: &str) -> String {
 
 /// What a generated file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Header {
     /// The fingerprint of the schema that it was generated from.
     pub fingerprint: String,
@@ -54,7 +55,7 @@ pub fn read_header(source: &str) -> Option<Header> {
     let fingerprint = lines.next()?.strip_prefix(FINGERPRINT)?.to_owned();
     let arguments = lines.next()?.strip_prefix(ARGUMENTS)?;
     let mut words = arguments.split(' ');
-    let mut options = Options { schema: None, tables: Names::none(), operations: Names::none() };
+    let mut options = Options::new(Names::none());
     while let Some(option) = words.next() {
         let value = words.next()?;
         match option {

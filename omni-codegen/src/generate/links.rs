@@ -12,7 +12,7 @@ impl Generator<'_> {
         let Some(conversation) = self.schema.table(CONVERSATION) else { return TokenStream::new() };
         let schema = self.options.schema.as_ref().map_or_else(|| "standard".to_owned(), Clone::clone);
         let mut links = TokenStream::new();
-        for Linkable { table: entity, lookup: standard, .. } in LINKABLE {
+        for &Linkable { table: entity, lookup: standard, .. } in LINKABLE {
             if !self.records.contains_key(entity) {
                 continue;
             }

@@ -23,7 +23,16 @@ pub use header::{Header, is_generated, read_header};
 use names::Scope;
 
 /// What is generated of a schema.
+///
+/// ```
+/// use omni_codegen::{Names, generate::Options};
+///
+/// let options = Options::new(Names::parse("account, new_*")).operations(Names::parse("WhoAmI")).schema("crm");
+/// assert!(options.tables.matches("new_contract") && options.operations.matches("WhoAmI"));
+/// assert_eq!(options.schema.as_deref(), Some("crm"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// The name under which a build script registers the schema; none for the built-in one.
     pub schema: Option<String>,
@@ -33,8 +42,31 @@ pub struct Options {
     pub operations: Names,
 }
 
+impl Options {
+    /// These tables of the built-in schema, and no operation.
+    #[must_use]
+    pub fn new(tables: Names) -> Self {
+        Self { schema: None, tables, operations: Names::none() }
+    }
+
+    /// These actions and functions too.
+    #[must_use]
+    pub fn operations(mut self, operations: Names) -> Self {
+        self.operations = operations;
+        self
+    }
+
+    /// Of the schema that a build script registers under this name.
+    #[must_use]
+    pub fn schema(mut self, name: impl Into<String>) -> Self {
+        self.schema = Some(name.into());
+        self
+    }
+}
+
 /// The generated code, and what was left out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Generated {
     /// The source of a module, as rustfmt's relative prettyplease formats it.
     pub source: String,
@@ -56,7 +88,7 @@ pub struct Generated {
 /// use omni_codegen::{Names, generate};
 ///
 /// let schema = omni_schema::standard().schema()?;
-/// let options = generate::Options { schema: None, tables: Names::parse("incident"), operations: Names::none() };
+/// let options = generate::Options::new(Names::parse("incident"));
 /// let generated = generate::rust(&schema, &options)?;
 /// assert!(generated.source.contains("pub struct Incident {"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -17,6 +17,7 @@ use types::expression;
 
 /// The declarations, and what was left out of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Declarations {
     /// The source of a `.d.ts` file: global declarations, which a program sees without an import.
     pub source: String,

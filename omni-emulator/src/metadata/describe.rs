@@ -168,7 +168,7 @@ fn option_set(column: &Column, table: &Table) -> Value {
 }
 
 fn lookup_attribute(table: &Table, lookup: &Lookup, number: usize) -> Value {
-    let Lookup { name, required, level, access, label, targets } = lookup;
+    let Lookup { name, required, level, access, label, targets, .. } = lookup;
     let label = label.as_deref();
     let common = Common { table, name, number, required: *required, level: *level, access: *access, label };
     let mut tables: Vec<&str> = targets.iter().map(|target| target.table.as_str()).collect();

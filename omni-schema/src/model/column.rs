@@ -2,6 +2,7 @@ use super::{Apart, EdmType};
 
 /// One column that is not a lookup.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Column {
     /// The lower-case logical name: `ticketnumber`.
     pub name: String,
@@ -108,6 +109,7 @@ impl Choices {
 
 /// One value of a choice column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Choice {
     /// The number on the wire.
     pub value: i32,

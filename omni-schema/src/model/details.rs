@@ -7,6 +7,7 @@ use super::Choices;
 
 /// What is known of few columns: of a large organisation's two hundred thousand most have none of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Details {
     /// The type in the service's own words, where it is not one that [`EdmType`](crate::EdmType) names: `Collection(Edm.String)`.
     pub declared: Option<String>,

@@ -4,6 +4,7 @@ use super::{Access, Level};
 ///
 /// It is read at [`value_property`](Lookup::value_property) and written at the navigation property of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lookup {
     /// The logical name: `customerid`. It is not a property of the row.
     pub name: String,

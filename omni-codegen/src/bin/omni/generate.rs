@@ -15,7 +15,8 @@ pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
         return write(arguments, &declarations.left_out, &declarations.source);
     }
     let (tables, operations) = (arguments.tables.clone(), arguments.operations.clone());
-    let options = Options { schema: name(arguments)?, tables, operations };
+    let mut options = Options::new(tables).operations(operations);
+    options.schema = name(arguments)?;
     let generated =
         generate::rust(&schema, &options).map_err(|error| Failure::about("what was generated is not Rust", error))?;
     if !is_something_left(&schema, &options) {

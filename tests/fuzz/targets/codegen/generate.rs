@@ -7,8 +7,7 @@ use omni_schema::Document;
 
 fuzz_target!(|text: &str| {
     let Ok(schema) = Document::new(text).and_then(|document| document.schema()) else { return };
-    let options =
-        generate::Options { schema: Some("fuzzed".to_owned()), tables: Names::all(), operations: Names::all() };
+    let options = generate::Options::new(Names::all()).operations(Names::all()).schema("fuzzed");
     let generated = generate::rust(&schema, &options);
     assert!(generated.is_ok(), "{:?}", generated.err());
 });
