@@ -135,10 +135,27 @@ macro_rules! choice {
     };
 }
 
-/// Makes an enum of named members a type that goes over the wire by those names. The enum has these variants and
-/// `Other(String)`.
+/// Makes an enum of named members a type that goes over the wire by those names, in what an operation takes and gives.
+/// The enum has these variants and `Other(String)`.
+///
+/// It gets serde's `Serialize` and `Deserialize`, a `From<&str>`, and a method `as_str` for the name on the wire. The
+/// files that `omni generate` writes call it for each enumeration.
+///
+/// ```
+/// #[derive(Debug, Clone, PartialEq, Eq)]
+/// pub enum Filters {
+///     Entity,
+///     Attributes,
+///     Other(String),
+/// }
+/// omni_runtime::members!(Filters { Entity = "Entity", Attributes = "Attributes" });
+///
+/// let filters: Filters = serde_json::from_str(r#""Attributes""#)?;
+/// assert_eq!(filters, Filters::Attributes);
+/// assert_eq!(Filters::from("Entity,Attributes").as_str(), "Entity,Attributes");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[macro_export]
-#[doc(hidden)]
 macro_rules! members {
     ($name:ident { $($variant:ident = $member:literal),* $(,)? }) => {
         impl $name {
