@@ -63,6 +63,31 @@ fn a_label_turns_no_text_around() {
     assert!(written.contains("/** Is a VIP * / declare const broken: never; /* */"), "{written}");
 }
 
+/// A schema that was built in memory may have any.
+#[test]
+fn a_name_that_is_no_identifier_stands_in_quotes() {
+    let mut schema = standard();
+    let odd = "x?:any;[k:string]:any;y";
+    let table = conversation(&mut schema);
+    table.columns.push(Column::new(odd, EdmType::Boolean));
+    table.columns.push(Column::new("größe", EdmType::Boolean));
+    table.columns.push(Column::new("a\"\\\n\u{202E}\u{2028}b", EdmType::Boolean));
+    let target = table.lookups[0].targets[0].clone();
+    let target = omni_schema::Target { table: "t\">".to_owned(), ..target };
+    table.lookups.push(omni_schema::Lookup::new("0lookup", vec![target]));
+    let written = declarations(&schema).source;
+    for line in [
+        r#"    readonly "x?:any;[k:string]:any;y"?: boolean | null;"#,
+        r#"    readonly "größe"?: boolean | null;"#,
+        r#"    readonly "a\"\\\u{a}\u{202e}\u{2028}b"?: boolean | null;"#,
+        r#"    | "a\"\\\u{a}\u{202e}\u{2028}b""#,
+        r#"    readonly "0lookup"?: Id<"t\">"> | null;"#,
+        "    readonly msdyn_title?: string | null;",
+    ] {
+        assert_eq!(written.lines().filter(|written| *written == line).count(), 1, "{line} in {written}");
+    }
+}
+
 #[test]
 fn says_that_the_schema_has_no_conversations() {
     let mut schema = standard();

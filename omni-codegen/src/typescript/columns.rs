@@ -4,6 +4,7 @@ use omni_runtime::contract::Member;
 use omni_schema::{Column, EdmType, Lookup, Schema, Table};
 
 use super::documented;
+use super::text::{literal, member};
 use crate::labels::turns_direction;
 
 /// The union of the names of a table's columns; any text where the schema has not the table.
@@ -12,7 +13,7 @@ pub(super) fn union(schema: &Schema, table: &str, left_out: &mut Vec<String>) ->
         left_out.push(format!("the schema has no table `{table}`: any text is taken for one of its columns"));
         return "string".to_owned();
     };
-    let literals: Vec<_> = names(found).iter().map(|name| format!("\n    | \"{name}\"")).collect();
+    let literals: Vec<_> = names(found).iter().map(|name| format!("\n    | {}", literal(name))).collect();
     if literals.is_empty() { "never".to_owned() } else { literals.concat() }
 }
 
@@ -34,7 +35,7 @@ fn names(table: &Table) -> Vec<&str> {
 }
 
 fn column(table: &Table, column: &Column) -> String {
-    let key = format!("Id<\"{}\">", table.logical_name);
+    let key = format!("Id<{}>", literal(&table.logical_name));
     let ty = match column.edm {
         _ if column.name == table.key => key.as_str(),
         EdmType::Boolean => "boolean",
@@ -55,16 +56,16 @@ fn column(table: &Table, column: &Column) -> String {
         | EdmType::TimeOfDay => "string",
         EdmType::Untyped => "unknown",
     };
-    format!("{}    readonly {}?: {ty} | null;\n", label(column.details.label.as_deref()), column.name)
+    format!("{}    readonly {}?: {ty} | null;\n", label(column.details.label.as_deref()), member(&column.name))
 }
 
 /// A lookup to one table is an id of that table.
 fn lookup(lookup: &Lookup) -> String {
-    let mut targets: Vec<_> = lookup.targets.iter().map(|target| format!("\"{}\"", target.table)).collect();
+    let mut targets: Vec<_> = lookup.targets.iter().map(|target| literal(&target.table)).collect();
     targets.sort_unstable();
     targets.dedup();
     let ty = if targets.is_empty() { "string".to_owned() } else { format!("Id<{}>", targets.join(" | ")) };
-    format!("{}    readonly {}?: {ty} | null;\n", label(lookup.label.as_deref()), lookup.name)
+    format!("{}    readonly {}?: {ty} | null;\n", label(lookup.label.as_deref()), member(&lookup.name))
 }
 
 /// A label comes from an organisation, and may hold anything.

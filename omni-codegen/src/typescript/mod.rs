@@ -6,6 +6,7 @@
 mod columns;
 mod definitions;
 mod functions;
+mod text;
 mod types;
 
 use std::fmt::Write;
