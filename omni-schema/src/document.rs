@@ -37,7 +37,8 @@ pub(crate) const TABLE: &str = "table ";
 /// In the grammar, each line of a text is one line; `2` and `4` are the spaces that begin it, exactly so many. The
 /// words of a line are separated by spaces; one space stands behind the first word of a line that is not indented, and
 /// behind the numbers of a choice. `[…]` may be left out, `{…}` stands any number of times, also none, and `|` is
-/// between alternatives, which `(…)` groups. A `NAME` has no blanks; names are case-sensitive.
+/// between alternatives, which `(…)` groups. A `NAME` is one by [`is_name`](crate::is_name), and case-sensitive; that of a
+/// type may have `Collection(…)` around it.
 ///
 /// ```text
 /// schema      omni-schema 1

@@ -9,8 +9,16 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(crate) fn new(line: usize, message: impl Into<String>) -> Self {
-        Self { line, message: message.into() }
+    pub(crate) fn new(line: usize, message: impl AsRef<str>) -> Self {
+        // A message quotes the text, and what no line shows, or shows elsewhere, would hide what is wrong with it.
+        let mut shown = String::with_capacity(message.as_ref().len());
+        for letter in message.as_ref().chars() {
+            match letter {
+                '"' | '\'' | '\\' => shown.push(letter),
+                _ => shown.extend(letter.escape_debug()),
+            }
+        }
+        Self { line, message: shown }
     }
 
     /// The line of the text, counted from 1.

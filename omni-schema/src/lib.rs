@@ -8,6 +8,7 @@
 //! - [`standard`]: the tables that every organisation with Omnichannel has.
 //! - [`runtime_type`]: the tables that the runtime has a type for.
 //! - [`LINKABLE`]: what Omnichannel links to a conversation.
+//! - [`is_name`]: what a name is made of.
 //! - [`suggest`]: "did you mean" for Dataverse names.
 //!
 //! ```
@@ -20,6 +21,7 @@
 mod document;
 mod error;
 mod file;
+mod identifier;
 mod lines;
 mod linkable;
 mod model;
@@ -33,6 +35,7 @@ mod write;
 pub use document::{Document, fingerprint};
 pub use error::{FileError, SyntaxError};
 pub use file::SchemaFile;
+pub use identifier::is_name;
 pub use linkable::{CONVERSATION, LINKABLE, Linkable};
 pub use model::{
     Access, AlternateKey, Apart, Choice, Choices, Column, ComplexType, Details, EdmType, EnumMember, EnumType, Level,

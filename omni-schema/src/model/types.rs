@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::EdmType;
+use crate::is_name;
 
 /// The type of a parameter, a result or a property of a structure.
 ///
@@ -34,14 +35,13 @@ impl TypeName {
     }
 
     fn simple(text: &str) -> Option<Self> {
-        if text.is_empty() || text.contains(['(', ')']) {
+        let dotted = text.strip_prefix('.');
+        let name = dotted.unwrap_or(text);
+        if !is_name(name) {
             return None;
         }
-        match text.strip_prefix('.') {
-            Some(name) if !name.is_empty() => Some(Self::Named(name.to_owned())),
-            Some(_) => None,
-            None => Some(EdmType::from_name(text).map_or_else(|| Self::Named(text.to_owned()), Self::Edm)),
-        }
+        let primitive = if dotted.is_none() { EdmType::from_name(name) } else { None };
+        Some(primitive.map_or_else(|| Self::Named(name.to_owned()), Self::Edm))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Text to model: one function a kind of line, each saying what it expected when the line is something else.
 
+mod name;
 mod table;
 mod types;
 
@@ -97,7 +98,7 @@ pub(crate) fn schema(text: &str) -> Result<Schema, SyntaxError> {
         }
         match line.split_once(' ') {
             Some(("namespace", name)) if schema.namespace.is_empty() => {
-                name.trim().clone_into(&mut schema.namespace);
+                schema.namespace = name::checked(number, name.trim())?;
                 reader.next();
             }
             Some(("table", _)) => {

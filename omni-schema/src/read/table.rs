@@ -1,9 +1,11 @@
 //! The block of one table.
 
+use super::name::{all_checked, checked};
 use super::{Reader, wrong_flag};
 use crate::text::{access_of, level_of, split_label, unescape};
 use crate::{
     Access, AlternateKey, Choice, Choices, Column, EdmType, Level, Lookup, Navigation, SyntaxError, Table, Target,
+    TypeName,
 };
 
 const COLUMN_FLAGS: &str = "required, recommended or business-required, read-only or access=…, choice, choices, max=…, \
@@ -41,18 +43,20 @@ fn head(number: usize, line: &str) -> Result<Table, SyntaxError> {
         return Err(expected());
     }
     let mut table = Table { label, ..Table::default() };
-    words.next().ok_or_else(expected)?.clone_into(&mut table.logical_name);
+    table.logical_name = checked(number, words.next().ok_or_else(expected)?)?;
     for word in words {
         match word.split_once('=') {
             Some((_, "")) => return Err(expected()),
-            Some(("set", name)) if table.entity_set.is_empty() => name.clone_into(&mut table.entity_set),
-            Some(("key", names)) if table.key.is_empty() => {
-                let mut names = names.split(',').map(str::to_owned);
-                table.key = names.next().unwrap_or_default();
-                table.further_keys = names.collect();
+            Some(("set", set)) if table.entity_set.is_empty() => table.entity_set = checked(number, set)?,
+            Some(("key", columns)) if table.key.is_empty() => {
+                let mut columns = all_checked(number, columns)?.into_iter();
+                table.key = columns.next().unwrap_or_default();
+                table.further_keys = columns.collect();
             }
-            Some(("name", name)) if table.primary_name.is_none() => table.primary_name = Some(name.to_owned()),
-            Some(("base", name)) if table.base.is_none() => table.base = Some(name.to_owned()),
+            Some(("name", column)) if table.primary_name.is_none() => {
+                table.primary_name = Some(checked(number, column)?);
+            }
+            Some(("base", base)) if table.base.is_none() => table.base = Some(checked(number, base)?),
             None if word == "optimistic" => table.optimistic_concurrency = true,
             _ => return Err(expected()),
         }
@@ -63,7 +67,7 @@ fn head(number: usize, line: &str) -> Result<Table, SyntaxError> {
 fn member(reader: &mut Reader<'_>, number: usize, line: &str, table: &mut Table) -> Result<(), SyntaxError> {
     let (line, label) = split_label(line);
     let mut words = line.split_whitespace();
-    let name = words.next().unwrap_or_default().to_owned();
+    let name = checked(number, words.next().unwrap_or_default())?;
     let kind = words.next().unwrap_or_default();
     let flags: Vec<&str> = words.collect();
     if taken(table, kind, &name) {
@@ -127,10 +131,10 @@ fn column_flags(
             None if flag == "choices" && column.details.choices == Choices::None => {
                 column.details.choices = Choices::Many(Vec::new());
             }
-            Some((kind @ ("choice" | "choices"), name)) if column.details.choices == Choices::None => {
+            Some((kind @ ("choice" | "choices"), global)) if column.details.choices == Choices::None => {
                 let many = kind == "choices";
                 column.details.choices = if many { Choices::Many(Vec::new()) } else { Choices::One(Vec::new()) };
-                column.details.choice_name = Some(name.to_owned());
+                column.details.choice_name = Some(checked(number, global)?);
             }
             Some(("max", digits)) if column.details.max_length.is_none() => {
                 column.details.max_length = Some(digits.parse().map_err(|_| wrong())?);
@@ -141,8 +145,8 @@ fn column_flags(
             Some(("scale", digits)) if column.details.scale.is_none() => {
                 column.details.scale = Some(digits.parse().map_err(|_| wrong())?);
             }
-            Some(("type", name)) if column.details.declared.is_none() => {
-                column.details.declared = Some(name.to_owned());
+            Some(("type", ty)) if column.details.declared.is_none() && TypeName::parse(ty).is_some() => {
+                column.details.declared = Some(ty.to_owned());
             }
             _ => return Err(wrong()),
         }
@@ -205,9 +209,9 @@ fn lookup(
             return Err(SyntaxError::new(number, format!("{expected}, found `{line}`")));
         };
         lookup.targets.push(Target {
-            table: table.to_owned(),
-            entity_set: entity_set.to_owned(),
-            navigation: navigation.to_owned(),
+            table: checked(number, table)?,
+            entity_set: checked(number, entity_set)?,
+            navigation: checked(number, navigation)?,
         });
     }
     if lookup.targets.is_empty() {
@@ -218,7 +222,7 @@ fn lookup(
 
 fn alternate_key(number: usize, name: String, flags: &[&str]) -> Result<AlternateKey, SyntaxError> {
     match flags {
-        [columns] => Ok(AlternateKey { name, columns: columns.split(',').map(str::to_owned).collect() }),
+        [columns] => Ok(AlternateKey { name, columns: all_checked(number, columns)? }),
         _ => Err(SyntaxError::new(number, format!("expected `{name} key <column>,<column>…`"))),
     }
 }
@@ -229,6 +233,6 @@ fn navigation(number: usize, name: String, kind: &str, flags: &[&str]) -> Result
         [table, partner] if partner.starts_with("partner=") => (*table, partner.strip_prefix("partner=")),
         _ => return Err(SyntaxError::new(number, format!("expected `{name} {kind} <table> [partner=<name>]`"))),
     };
-    let partner = partner.map(str::to_owned);
-    Ok(Navigation { name, many: kind == "collection", table: table.to_owned(), partner })
+    let partner = partner.map(|partner| checked(number, partner)).transpose()?;
+    Ok(Navigation { name, many: kind == "collection", table: checked(number, table)?, partner })
 }

@@ -1,32 +1,35 @@
 //! The blocks of what is not a table: enumerations, structures, operations.
 
 use super::Reader;
+use super::name::checked;
 use crate::{ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, SyntaxError, TypeName};
 
 pub(super) fn enumeration(reader: &mut Reader<'_>) -> Result<EnumType, SyntaxError> {
     let (number, line) = reader.next().unwrap_or_default();
     let words: Vec<&str> = line.split_whitespace().collect();
-    let (name, flags) = match words[..] {
-        [_, name] => (name, false),
-        [_, name, "flags"] => (name, true),
+    let (own, flags) = match words[..] {
+        [_, own] => (own, false),
+        [_, own, "flags"] => (own, true),
         _ => return Err(expected(number, "enum <name> [flags]", line)),
     };
+    let own = checked(number, own)?;
     let mut members = Vec::new();
     while let Some((number, line)) = reader.next_at(2) {
-        let member = line.split_once(' ').and_then(|(name, value)| Some((name, value.trim().parse().ok()?)));
-        let Some((name, value)) = member else { return Err(expected(number, "<name> <number>", line)) };
-        members.push(EnumMember { name: name.to_owned(), value });
+        let member = line.split_once(' ').and_then(|(own, value)| Some((own, value.trim().parse().ok()?)));
+        let Some((own, value)) = member else { return Err(expected(number, "<name> <number>", line)) };
+        members.push(EnumMember { name: checked(number, own)?, value });
     }
     reader.end_of_block("the members of an enumeration stand 2 spaces deep")?;
-    Ok(EnumType { name: name.to_owned(), flags, members })
+    Ok(EnumType { name: own, flags, members })
 }
 
 pub(super) fn complex(reader: &mut Reader<'_>) -> Result<ComplexType, SyntaxError> {
     let (number, line) = reader.next().unwrap_or_default();
     let words: Vec<&str> = line.split_whitespace().collect();
-    let [_, name] = words[..] else { return Err(expected(number, "complex <name>", line)) };
+    let [_, own] = words[..] else { return Err(expected(number, "complex <name>", line)) };
+    let own = checked(number, own)?;
     let properties = members(reader)?.into_iter().map(|(name, ty, required)| Property { name, ty, required }).collect();
-    Ok(ComplexType { name: name.to_owned(), properties })
+    Ok(ComplexType { name: own, properties })
 }
 
 pub(super) fn operation(reader: &mut Reader<'_>) -> Result<Operation, SyntaxError> {
@@ -34,7 +37,7 @@ pub(super) fn operation(reader: &mut Reader<'_>) -> Result<Operation, SyntaxErro
     let wrong = || expected(number, "action|function <name> [bound=<type>] [returns=<type>]", line);
     let mut words = line.split_whitespace();
     let kind = if words.next() == Some("action") { OperationKind::Action } else { OperationKind::Function };
-    let name = words.next().ok_or_else(wrong)?.to_owned();
+    let name = checked(number, words.next().ok_or_else(wrong)?)?;
     let (mut bound, mut returns) = (None, None);
     for word in words {
         match word.split_once('=') {
@@ -54,12 +57,12 @@ fn members(reader: &mut Reader<'_>) -> Result<Vec<(String, TypeName, bool)>, Syn
     while let Some((number, line)) = reader.next_at(2) {
         let wrong = || expected(number, "<name> <type> [required]", line);
         let words: Vec<&str> = line.split_whitespace().collect();
-        let (name, ty, required) = match words[..] {
-            [name, ty] => (name, ty, false),
-            [name, ty, "required"] => (name, ty, true),
+        let (own, ty, required) = match words[..] {
+            [own, ty] => (own, ty, false),
+            [own, ty, "required"] => (own, ty, true),
             _ => return Err(wrong()),
         };
-        members.push((name.to_owned(), TypeName::parse(ty).ok_or_else(wrong)?, required));
+        members.push((checked(number, own)?, TypeName::parse(ty).ok_or_else(wrong)?, required));
     }
     reader.end_of_block("parameters and properties stand 2 spaces deep")?;
     Ok(members)
