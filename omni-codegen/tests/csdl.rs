@@ -292,6 +292,30 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
 }
 
 #[test]
+fn a_name_that_would_be_something_else_elsewhere_is_refused_and_a_way_to_rows_of_such_a_name_passed_over() {
+    let import = |property: &str, navigation: &str| {
+        let text = document(&format!(
+            "<EntityType Name=\"a\"><Key><PropertyRef Name=\"p\"/></Key><Property Name=\"p\" Type=\"Edm.Guid\"/>\
+             <Property Name=\"{property}\" Type=\"Edm.String\"/>\
+             <NavigationProperty Name=\"{navigation}\" Type=\"Collection(N.a)\"/></EntityType>\
+             <EntityContainer Name=\"c\"><EntitySet Name=\"as\" EntityType=\"N.a\"/></EntityContainer>"
+        ));
+        import::csdl(Cursor::new(text), &Selection::all()).map(|imported| imported.schema)
+    };
+    let names =
+        ["x?:any;[k:string]:any;y", "a{b", "a}b", "a|b", "a%b", "a*b", "a`b", "a-b", "a\u{202E}b", "a\u{200B}b"];
+    for name in names {
+        let error = import(name, "n").unwrap_err().to_string();
+        assert!(error.contains("is not a name, as `Name` has to be one"), "{name:?}: {error}");
+        assert!(!error.contains(['\u{202E}', '\u{200B}']), "{error:?}");
+        let schema = import("q", name).unwrap();
+        assert!(schema.tables[0].navigations.is_empty(), "{name:?}");
+    }
+    let schema = import("größe_1", "日本").unwrap();
+    assert!(schema.tables[0].column("größe_1").is_some() && schema.tables[0].navigations[0].name == "日本");
+}
+
+#[test]
 fn attributes_may_be_written_in_any_way_that_xml_has() {
     let property = |attributes: &str| {
         let schema = document(&format!(

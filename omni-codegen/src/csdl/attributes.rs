@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use omni_schema::{EdmType, TypeName};
+use omni_schema::{EdmType, TypeName, is_name};
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attributes;
@@ -67,8 +67,7 @@ pub(super) fn missing(element: &BytesStart<'_>, attribute: &str) -> Problem {
     Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", element.local_name().into_inner()))
 }
 
-/// The bytes that a name of CSDL may have: no blanks, no quotes, nothing that a URL or the schema's text form takes for
-/// something else.
+/// The bytes that the name of an attribute may have.
 const NAME: [bool; 256] = all_but(b" \"'=,#/()\\\x7f");
 
 /// The bytes of a value that are what they say.
@@ -90,17 +89,6 @@ const fn all_but(others: &[u8]) -> [bool; 256] {
     bytes
 }
 
-/// Whether this is a name as CSDL has them.
-#[inline]
-pub(crate) fn is_name(name: &str) -> bool {
-    // A qualified name has something on either side of its dots.
-    let is_qualified = !name.is_empty() && !name.starts_with('.') && !name.ends_with('.');
-    // Letters of other scripts belong to names; their blanks do not.
-    let is_blank = |letter: char| letter.is_whitespace() || letter.is_control();
-    let is_plain = name.bytes().all(|byte| NAME[usize::from(byte)]);
-    is_qualified && is_plain && (name.is_ascii() || !name.contains(is_blank))
-}
-
 /// A name, or what is wrong with it.
 pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
     if is_name(name) { Ok(name.to_owned()) } else { Err(not_a_name(name, attribute)) }
@@ -108,7 +96,7 @@ pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
 
 #[cold]
 fn not_a_name(name: &str, attribute: &str) -> Problem {
-    let name: String = name.chars().take(60).collect();
+    let name: String = name.chars().take(60).flat_map(char::escape_debug).collect();
     Problem(format!("`{name}` is not a name, as `{attribute}` has to be one"))
 }
 

@@ -11,7 +11,6 @@ mod reader;
 mod service;
 mod types;
 
-pub(crate) use attributes::is_name;
 pub use error::CsdlError;
 pub use model::{ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Parameter};
 pub use pairs::Pairs;

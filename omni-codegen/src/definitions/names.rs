@@ -1,14 +1,15 @@
 //! The names that a definition brings into a schema, looked at before any of them is taken.
 
+use omni_schema::is_name;
+
 use super::DefinitionsError;
 use super::reply::Definition;
-use crate::csdl::is_name;
 
 /// Checks the names in the definition of this table; the columns that it names are compared with the schema's anyway.
 pub(super) fn check(table: &str, definition: &Definition) -> Result<(), DefinitionsError> {
     let check = |name: Option<&str>, said_by: &str| match name {
         Some(name) if !is_name(name) => {
-            let name: String = name.chars().take(60).collect();
+            let name: String = name.chars().take(60).flat_map(char::escape_debug).collect();
             Err(DefinitionsError(format!("of `{table}`, `{name}` is not a name, as {said_by} has to be one")))
         }
         _ => Ok(()),
