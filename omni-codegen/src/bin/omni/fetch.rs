@@ -45,11 +45,10 @@ pub(crate) fn organisation(
     language: Option<u32>,
 ) -> Result<Imported, Failure> {
     let Organisation { url, token_variable, no_definitions } = organisation;
-    let token = std::env::var(token_variable).ok().filter(|token| !token.trim().is_empty()).ok_or_else(|| {
-        Failure::Error(format!("no token: put one for `{url}` into the environment variable `{token_variable}`"))
-    })?;
+    let token = token(token_variable)?;
+    // The library's refusal of an address names it without the password or the token that it may carry.
+    let client = WebApi::builder(url).token(token.trim()).build().map_err(|error| Failure::Error(chain(&error)))?;
     let about = |error: omni_runtime::Error| Failure::about(format_args!("`{url}`"), chain(&error));
-    let client = WebApi::builder(url).token(token.trim()).build().map_err(about)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::about("no runtime", error))?;
     runtime.block_on(async {
@@ -61,6 +60,21 @@ pub(crate) fn organisation(
             complete(&client, &mut imported, language).await?;
         }
         Ok(imported)
+    })
+}
+
+/// The token in the environment variable of this name. No message repeats the name: it may be the token itself.
+fn token(variable: &str) -> Result<String, Failure> {
+    let begins = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
+    if !variable.starts_with(begins) || !variable.chars().all(|letter| begins(letter) || letter.is_ascii_digit()) {
+        let form = "letters, digits and `_`, the first no digit";
+        let message = format!("`--token-variable` takes the name of an environment variable ({form}), not the token");
+        return Err(Failure::Error(message));
+    }
+    std::env::var(variable).ok().filter(|token| !token.trim().is_empty()).ok_or_else(|| {
+        let message = "no token: put one into the environment variable `OMNI_TOKEN`, or into another that \
+                       `--token-variable` names";
+        Failure::Error(message.to_owned())
     })
 }
 
