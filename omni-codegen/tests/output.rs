@@ -64,6 +64,55 @@ fn a_file_that_it_did_not_write_is_kept() {
 }
 
 #[test]
+fn a_schema_is_not_written_over_what_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (metadata, schema) = (folder.path().join("metadata.xml"), folder.path().join("contoso.omni"));
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/contoso.xml"), &metadata).unwrap();
+    let document = fs::read(&metadata).unwrap();
+    let omni = |arguments: &[&str], output: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_omni"));
+        command.arg("schema").args(arguments).arg("-o").arg(output).env_remove("OMNI_TOKEN");
+        let (code, _, errors) = run(command);
+        (code, errors)
+    };
+    let import = ["import", metadata.to_str().unwrap()];
+    // Before anything is asked of an organisation.
+    for arguments in [&import[..], &["fetch", "--url", "https://contoso.crm.dynamics.com"]] {
+        let (code, errors) = omni(arguments, &metadata);
+        let message = format!(
+            "error: `{}` was not written by `omni schema`, which would overwrite it: name another file with `-o`, or \
+             delete this one first\n",
+            metadata.display()
+        );
+        assert_eq!((code, errors), (2, message));
+        assert_eq!(fs::read(&metadata).unwrap(), document);
+    }
+    for own in ["", "\r\n", "\u{FEFF}omni-schema 1\r\nend\r\n", "omni-schema 2\nend\n"] {
+        fs::write(&schema, own).unwrap();
+        let (code, errors) = omni(&import, &schema);
+        assert_eq!(code, 0, "{own:?}: {errors}");
+        assert!(fs::read_to_string(&schema).unwrap().starts_with("omni-schema 1\n"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_in_the_way_of_the_unfinished_file_is_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (output, unfinished) = (folder.path().join("crm.rs"), folder.path().join("crm.rs.unfinished"));
+    let victim = folder.path().join("victim");
+    fs::write(&victim, "precious").unwrap();
+    std::os::unix::fs::symlink(&victim, &unfinished).unwrap();
+    assert_eq!(incident(&output), (0, String::new()));
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+    assert!(fs::symlink_metadata(&output).unwrap().is_file());
+    // What a run that was interrupted has left holds up none.
+    fs::write(&unfinished, "// Written by").unwrap();
+    assert_eq!(incident(&output), (0, String::new()));
+    assert_eq!(names(folder.path()), ["crm.rs", "victim"]);
+}
+
+#[test]
 fn what_cannot_be_written_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("crm.rs")).unwrap();

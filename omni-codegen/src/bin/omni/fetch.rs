@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::arguments::{Fetch, Organisation};
 use crate::failure::Failure;
+use crate::file;
 use crate::import::finish;
 
 /// How many requests are under way at once: few enough that an organisation's other users do not notice.
@@ -32,6 +33,7 @@ const KINDS: [(&str, &str); 10] = [
 ];
 
 pub(crate) fn run(arguments: &Fetch) -> Result<(), Failure> {
+    file::keep_what_is_no_schema(arguments.output.as_deref())?;
     let selected = &arguments.selected;
     let selection = Selection { tables: selected.tables.clone(), operations: selected.operations.clone() };
     let imported = organisation(&arguments.organisation, &selection, selected.language)?;

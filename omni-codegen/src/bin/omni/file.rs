@@ -1,6 +1,6 @@
 //! Files that the command reads and writes.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -37,11 +37,22 @@ pub(crate) fn write(path: Option<&Path>, text: &str) -> Result<(), Failure> {
     }
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(".unfinished");
-    let done = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    replace(path, Path::new(&unfinished), text).map_err(about)
+}
+
+/// Writes beside the file first, and never through a link that somebody has put there.
+fn replace(path: &Path, unfinished: &Path, text: &str) -> io::Result<()> {
+    // What a run that was interrupted has left; of a link, the link alone.
+    fs::remove_file(unfinished).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    })?;
+    let mut file = File::options().write(true).create_new(true).open(unfinished)?;
+    let done = file.write_all(text.as_bytes()).and_then(|()| fs::rename(unfinished, path));
     if done.is_err() {
-        let _ = fs::remove_file(&unfinished);
+        let _ = fs::remove_file(unfinished);
     }
-    done.map_err(about)
+    done
 }
 
 /// The file that a link leads to, or what is no link itself: a rename would take the link's place.
@@ -53,8 +64,26 @@ fn behind_link(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether a file is there that has something in it which `is_own` does not know.
-pub(crate) fn is_foreign(path: &Path, is_own: impl Fn(&str) -> bool) -> bool {
+/// Refuses to write over a file that has something in it which `is_own` does not know; `wrote` is who writes what it
+/// knows.
+pub(crate) fn keep_foreign(path: Option<&Path>, wrote: &str, is_own: impl Fn(&str) -> bool) -> Result<(), Failure> {
+    match path.filter(|path| is_foreign(path, is_own)) {
+        None => Ok(()),
+        Some(path) => {
+            let help = "name another file with `-o`, or delete this one first";
+            let message = format!("was not written by {wrote}, which would overwrite it: {help}");
+            Err(Failure::Error(format!("`{}` {message}", path.display())))
+        }
+    }
+}
+
+/// Refuses to write a schema over what is none.
+pub(crate) fn keep_what_is_no_schema(path: Option<&Path>) -> Result<(), Failure> {
+    // Of any version: a newer one is written again too.
+    keep_foreign(path, "`omni schema`", |text| text.starts_with("omni-schema "))
+}
+
+fn is_foreign(path: &Path, is_own: impl Fn(&str) -> bool) -> bool {
     if !fs::metadata(path).is_ok_and(|there| there.is_file()) {
         return false;
     }

@@ -47,11 +47,7 @@ fn name(arguments: &Generate) -> Result<Option<String>, Failure> {
 
 fn write(arguments: &Generate, left_out: &[String], source: &str) -> Result<(), Failure> {
     let is_own = |text: &str| generate::is_generated(text) || typescript::is_generated(text);
-    if let Some(path) = arguments.output.as_deref().filter(|path| file::is_foreign(path, is_own)) {
-        let message = "was not written by `omni generate`, which would overwrite it: name another file with `-o`, or \
-                       delete this one first";
-        return Err(Failure::Error(format!("`{}` {message}", path.display())));
-    }
+    file::keep_foreign(arguments.output.as_deref(), "`omni generate`", is_own)?;
     tell(left_out);
     file::write(arguments.output.as_deref(), source)
 }
