@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 
 use crate::arguments::{Fetch, Organisation};
 use crate::failure::Failure;
-use crate::file;
 use crate::import::finish;
+use crate::{file, output};
 
 /// How many requests are under way at once: few enough that an organisation's other users do not notice.
 const AT_ONCE: usize = 6;
@@ -105,7 +105,7 @@ async fn complete(client: &WebApi, imported: &mut Imported, language: Option<u32
             definitions::complete_table(&mut imported.schema, &table, reply.as_slice(), language)
                 .map_err(|error| Failure::about(format_args!("the table `{table}`"), error))?;
         }
-        progress.set_message(table);
+        progress.set_message(output::visible(&table).into_owned());
         progress.inc(1);
     }
     progress.finish_and_clear();

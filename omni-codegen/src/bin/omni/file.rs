@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use omni_schema::{Document, Schema};
 
 use crate::failure::Failure;
+use crate::output;
 
 /// What some editors begin a text with, to say that it is in UTF-8.
 pub(crate) const MARK: char = '\u{FEFF}';
@@ -24,7 +25,7 @@ pub(crate) fn schema(path: Option<&Path>) -> Result<Schema, Failure> {
 /// Writes a file whole or not at all, in folders that are made for it; or to the standard output.
 pub(crate) fn write(path: Option<&Path>, text: &str) -> Result<(), Failure> {
     let Some(path) = path else {
-        return print(text).map_err(|error| Failure::about("the standard output", error));
+        return output::print_content(text).map_err(|error| Failure::about("the standard output", error));
     };
     let about = |error: io::Error| Failure::about(format_args!("`{}`", path.display()), error);
     // A pipe or a device is written into, and not replaced by a file.
@@ -91,13 +92,4 @@ fn is_foreign(path: &Path, is_own: impl Fn(&str) -> bool) -> bool {
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim_start_matches(MARK);
     !text.trim().is_empty() && !is_own(text)
-}
-
-pub(crate) fn print(text: &str) -> io::Result<()> {
-    let mut output = io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
-        // `omni schema show | head` has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done,
-    }
 }

@@ -6,7 +6,7 @@ use omni_schema::Schema;
 
 use crate::arguments::Generate;
 use crate::failure::Failure;
-use crate::file;
+use crate::{file, output};
 
 pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
     let schema = file::schema(arguments.schema.as_deref())?;
@@ -54,6 +54,6 @@ fn write(arguments: &Generate, left_out: &[String], source: &str) -> Result<(), 
 
 fn tell(left_out: &[String]) {
     for why in left_out {
-        eprintln!("note: {why}");
+        output::tell(format_args!("note: {why}"));
     }
 }

@@ -8,7 +8,7 @@ use omni_schema::{Table, fingerprint};
 
 use crate::arguments::Import;
 use crate::failure::Failure;
-use crate::file;
+use crate::{file, output};
 
 /// How much of a document is read at once: such documents have tens of megabytes.
 const CHUNK: usize = 1 << 16;
@@ -41,7 +41,7 @@ pub(crate) fn read(
         let taken = definitions::complete(&mut imported.schema, open(reply)?, language)
             .map_err(|error| Failure::about(format_args!("`{}`", reply.display()), error))?;
         if taken == 0 {
-            eprintln!("note: `{}` is about no table of the schema", reply.display());
+            output::tell(format_args!("note: `{}` is about no table of the schema", reply.display()));
         }
     }
     Ok(imported)
@@ -50,19 +50,19 @@ pub(crate) fn read(
 /// Writes the schema, and tells what is not in it.
 pub(crate) fn finish(imported: &Imported, language: Option<u32>, output: Option<&Path>) -> Result<(), Failure> {
     for why in &imported.left_out {
-        eprintln!("note: {why}");
+        output::tell(format_args!("note: {why}"));
     }
     if imported.schema.tables.is_empty() {
         return Err(Failure::Error("no table is left: nothing was written".to_owned()));
     }
     if let Some(language) = language.filter(|_| !imported.schema.tables.iter().any(has_labels)) {
-        eprintln!("note: no label in the language {language} was found: labels are left out");
+        output::tell(format_args!("note: no label in the language {language} was found: labels are left out"));
     }
     let text = imported.schema.to_string();
     file::write(output, &text)?;
     if let Some(path) = output {
         let (count, fingerprint) = (imported.schema.tables.len(), fingerprint(text.as_bytes()));
-        eprintln!("wrote {count} tables to `{}`, fingerprint {fingerprint}", path.display());
+        output::tell(format_args!("wrote {count} tables to `{}`, fingerprint {fingerprint}", path.display()));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod fetch;
 mod file;
 mod generate;
 mod import;
+mod output;
 mod show;
 
 use std::process::ExitCode;
@@ -31,11 +32,11 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Drift(report)) => {
             // Whoever reads the report may leave before its end.
-            let _ = file::print(&report);
+            let _ = output::print(&report);
             ExitCode::from(1)
         }
         Err(Failure::Error(message)) => {
-            eprintln!("error: {message}");
+            output::tell(format_args!("error: {message}"));
             ExitCode::from(2)
         }
     }

@@ -4,7 +4,7 @@ use omni_schema::{Table, suggest};
 
 use crate::arguments::Show;
 use crate::failure::Failure;
-use crate::file;
+use crate::{file, output};
 
 pub(crate) fn run(arguments: &Show) -> Result<(), Failure> {
     let schema = file::schema(arguments.schema.as_deref())?;
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Show) -> Result<(), Failure> {
 }
 
 fn print(text: &str) -> Result<(), Failure> {
-    file::print(text).map_err(|error| Failure::about("the standard output", error))
+    output::print(text).map_err(|error| Failure::about("the standard output", error))
 }
 
 fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
