@@ -64,6 +64,8 @@ impl Builder {
     }
 
     /// Lets in this token only; any that is not empty if this is not called.
+    ///
+    /// The token endpoint gives it to the application that [`client`](Self::client) names, and to no other.
     pub fn bearer(mut self, token: impl Into<String>) -> Self {
         self.settings.bearer = Some(token.into());
         self
@@ -81,7 +83,8 @@ impl Builder {
         Self { tls: true, ..self }
     }
 
-    /// Issues tokens to this application only; to any if this is not called.
+    /// Issues tokens to this application only. If this is not called, any gets one, and none where
+    /// [`bearer`](Self::bearer) sets the only token that is let in.
     ///
     /// The token endpoint is `/{tenant}/oauth2/v2.0/token` for any tenant, and takes client credentials: an
     /// application's secret. One that signs with a certificate's key is refused, and told so.

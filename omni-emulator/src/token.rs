@@ -17,7 +17,7 @@ pub(crate) fn is_asked_for(request: &Request) -> bool {
     tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('/'))
 }
 
-/// Issues a token to whoever names the right client; to anyone where no client is set.
+/// Issues a token to whoever names the right client; to anyone where neither a client nor a token is set.
 pub(crate) fn issue(request: &Request, client: Option<&Client>, bearer: Option<&str>) -> Response {
     if request.method != "POST" {
         return refusal(405, "invalid_request", "AADSTS900561: The endpoint only accepts POST requests.");
@@ -47,6 +47,11 @@ pub(crate) fn issue(request: &Request, client: Option<&Client>, bearer: Option<&
     }
     if client.is_some_and(|client| client.secret != field("client_secret")) {
         return refusal(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
+    }
+    if client.is_none() && bearer.is_some() {
+        // Whoever may have the only token that is let in has to be said.
+        let why = "One token is let in, and no application may have it: name one with Builder::client, or --client.";
+        return refusal(401, "invalid_client", why);
     }
     let mut body = Object::default();
     body.add("token_type", "Bearer");

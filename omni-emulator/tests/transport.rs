@@ -126,6 +126,14 @@ async fn the_token_endpoint_gives_the_token_that_is_let_in() {
 }
 
 #[tokio::test]
+async fn the_token_that_is_let_in_is_given_to_nobody_unless_an_application_is_named() {
+    let emulator = linked().bearer("the-token").start().await.unwrap();
+    let reply = token(&emulator, GRANT).await;
+    assert_eq!((reply.status, reply.json()["error"].as_str()), (401, Some("invalid_client")));
+    assert!(reply.body.contains("--client") && !reply.body.contains("the-token"), "{reply:?}");
+}
+
+#[tokio::test]
 async fn the_token_endpoint_says_what_is_wrong() {
     let emulator = linked().client("app", "s3&cret").start().await.unwrap();
     for (form, status, error, code) in [

@@ -15,7 +15,7 @@ Options:
   --schema FILE    serve the tables of this .omni file (default: the standard tables)
   --bearer TOKEN   let in this token only (default: any)
   --client ID:SECRET
-                   issue tokens to this application only (default: any)
+                   issue tokens to this application only (default: any; with --bearer, none)
   --listen ADDR    listen on this address, reachable by others (default: 127.0.0.1)
   --tls FILE       serve https, and write the certificate that clients have to trust to this file
   --limits         refuse what exceeds the service protection limits
