@@ -134,7 +134,8 @@ impl Emulator {
         self.service.delete(table, &id)
     }
 
-    /// The requests that were answered, the oldest first; of very many, the last 10 000.
+    /// The requests that were answered, the oldest first; of very many, the last 10 000, and no more of them than take
+    /// 64 MiB.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.requests.all()

@@ -41,6 +41,7 @@ mod query;
 mod record;
 mod references;
 mod represent;
+mod request_log;
 mod row;
 mod rows;
 mod server;

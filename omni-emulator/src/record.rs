@@ -1,21 +1,16 @@
-//! What the emulator remembers for a test to look at: the requests that came, and the rows that changed.
+//! What a test may look at: a request that came, a row that changed.
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::sync::Mutex;
 
 use crate::failure::Failure;
 use crate::http::{Request, Response};
-use crate::lock::lock;
 use crate::token;
-
-/// How many requests are remembered; an emulator that runs for days must not grow without end.
-const MOST: usize = 10_000;
 
 /// A request that was answered, with its reply.
 ///
 /// Printed, it is a short form of the exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RecordedRequest {
     /// The HTTP method.
     pub method: String,
@@ -27,6 +22,8 @@ pub struct RecordedRequest {
     pub body: String,
     /// The status of the reply; 0 where there was none.
     pub status: u16,
+    /// The headers of the reply, without those of the connection, such as `Content-Length`.
+    pub response_headers: Vec<(String, String)>,
     /// The body of the reply.
     pub response_body: String,
     /// What went wrong on purpose.
@@ -49,6 +46,7 @@ impl RecordedRequest {
             path: request.target,
             headers: request.headers.into_iter().map(redact).collect(),
             status: response.status,
+            response_headers: response.headers.clone(),
             response_body: shown(&response.body),
             failure,
         }
@@ -57,9 +55,18 @@ impl RecordedRequest {
     /// The first header of this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut same = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name));
-        same.next().map(|(_, value)| value.as_str())
+        first(&self.headers, name)
     }
+
+    /// The first header of the reply of this name, in any case.
+    #[must_use]
+    pub fn response_header(&self, name: &str) -> Option<&str> {
+        first(&self.response_headers, name)
+    }
+}
+
+fn first<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
 /// `Bearer [redacted]`
@@ -88,6 +95,7 @@ impl fmt::Display for RecordedRequest {
 
 /// A row of a table, as a lookup refers to it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Reference {
     /// The logical name of the table: `incident`.
     pub table: String,
@@ -97,6 +105,7 @@ pub struct Reference {
 
 /// A lookup that a write changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LookupChange {
     /// The logical name of the lookup: `msdyn_issueid`.
     pub lookup: String,
@@ -120,6 +129,7 @@ pub enum WriteKind {
 
 /// A change of a row that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RecordedWrite {
     /// The logical name of the table.
     pub table: String,
@@ -133,28 +143,6 @@ pub struct RecordedWrite {
     pub client_request_id: Option<String>,
     /// The lookups that now hold something else.
     pub lookups: Vec<LookupChange>,
-}
-
-/// The requests, the oldest first.
-#[derive(Debug, Default)]
-pub(crate) struct RequestLog(Mutex<VecDeque<RecordedRequest>>);
-
-impl RequestLog {
-    pub(crate) fn add(&self, request: RecordedRequest) {
-        let mut requests = lock(&self.0);
-        if requests.len() == MOST {
-            requests.pop_front();
-        }
-        requests.push_back(request);
-    }
-
-    pub(crate) fn all(&self) -> Vec<RecordedRequest> {
-        lock(&self.0).iter().cloned().collect()
-    }
-
-    pub(crate) fn clear(&self) {
-        lock(&self.0).clear();
-    }
 }
 
 #[cfg(test)]

@@ -45,6 +45,8 @@ async fn requests_are_remembered_without_the_token() {
     assert_eq!(requests[0].path, format!("/api/data/v9.2/incidents({CASE})"));
     assert_eq!(requests[0].body, r#"{"title":"x"}"#);
     assert_eq!(requests[0].header("authorization"), Some("Bearer [redacted]"));
+    let version = requests[0].response_header("odata-version");
+    assert_eq!(version, Some("4.0"));
     assert!(requests[1].response_body.contains("Does Not Exist"));
     emulator.clear_requests();
     assert!(emulator.requests().is_empty());

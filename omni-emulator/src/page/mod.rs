@@ -4,6 +4,8 @@
 
 mod html;
 
+use std::collections::VecDeque;
+
 use omni_schema::Table;
 
 use crate::fault::Fault;
@@ -76,7 +78,7 @@ fn write(service: &Service, shown: Option<&Table>) -> Result<String, Fault> {
         }
         Ok(())
     })?;
-    requests(&mut page, &service.requests.all());
+    service.requests.look(|all| requests(&mut page, all));
     page.close("main");
     page.close("div");
     Ok(page.end())
@@ -154,7 +156,7 @@ fn cell(page: &mut Html, row: &Row, member: &omni_schema::Member<'_>, service: &
     }
 }
 
-fn requests(page: &mut Html, requests: &[RecordedRequest]) {
+fn requests(page: &mut Html, requests: &VecDeque<RecordedRequest>) {
     page.element("h2", "", &format!("Requests ({})", requests.len()));
     if requests.is_empty() {
         page.element("p", "none", "None yet.");
