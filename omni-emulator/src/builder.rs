@@ -63,6 +63,17 @@ impl Builder {
         Self { address, ..self }
     }
 
+    /// Answers to this name too, such as `org.example`: that of a proxy in front of it, or of a line in the file of hosts.
+    /// It may be called for several names. A certificate of [`tls`](Self::tls) is for them as well.
+    ///
+    /// On a loopback address an emulator answers as `localhost`, and by any loopback address; a request by another name gets
+    /// 421. The owner of a name can let it lead to this machine, and a page from there would then reach the emulator. One
+    /// that listens on another address answers to every name.
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.settings.hosts.push(name.into());
+        self
+    }
+
     /// Lets in this token only; any that is not empty if this is not called.
     ///
     /// The token endpoint gives it to the application that [`client`](Self::client) names, and to no other.
@@ -142,7 +153,11 @@ impl Builder {
         let store = opened.map_err(|error| StartError::database(self.data_file, error))?;
         let service = Service::new(schema, store, self.settings);
         service.seed(&self.rows)?;
-        let tls = if self.tls { Some(Tls::make(self.address).map_err(StartError::Certificate)?) } else { None };
+        let tls = if self.tls {
+            Some(Tls::make(self.address, &service.settings.hosts).map_err(StartError::Certificate)?)
+        } else {
+            None
+        };
         let address = SocketAddr::new(self.address, self.port);
         let failed = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;

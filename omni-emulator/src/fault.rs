@@ -27,6 +27,8 @@ pub(crate) mod code {
     pub(crate) const ACCESS_TOKEN: &str = "0x8005F101";
     /// Not one of the service's: nobody should take the emulator's own limits for the service's answer.
     pub(crate) const NOT_IMPLEMENTED: &str = "EmulatorNotImplemented";
+    /// Nor is this.
+    pub(crate) const UNKNOWN_HOST: &str = "EmulatorUnknownHost";
 }
 
 /// A refusal.

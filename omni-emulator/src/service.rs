@@ -31,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) only_crlf: bool,
     /// The one application that tokens are issued to; any, if there is none.
     pub(crate) client: Option<Client>,
+    /// By which names it answers, beside those of this machine.
+    pub(crate) hosts: Vec<String>,
     pub(crate) limits: Option<Limits>,
     pub(crate) faults: Option<Faults>,
 }

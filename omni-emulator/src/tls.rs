@@ -14,7 +14,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-/// An authority of the emulator's own, and a certificate for its address. Neither is kept beyond the process.
+/// An authority of the emulator's own, and a certificate for its address and its names. Neither is kept beyond the process.
 pub(crate) struct Tls {
     pub(crate) acceptor: TlsAcceptor,
     /// The authority's certificate, which clients have to trust.
@@ -22,7 +22,7 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
-    pub(crate) fn make(address: IpAddr) -> Result<Self, Failed> {
+    pub(crate) fn make(address: IpAddr, hosts: &[String]) -> Result<Self, Failed> {
         let mut authority = CertificateParams::default();
         authority.distinguished_name.push(DnType::CommonName, "omni-emulator authority");
         authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -30,7 +30,7 @@ impl Tls {
         let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
 
         let names = ["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned(), address.to_string()];
-        let mut server = CertificateParams::new(names)?;
+        let mut server = CertificateParams::new([&names, hosts].concat())?;
         server.distinguished_name.push(DnType::CommonName, "omni-emulator");
         server.use_authority_key_identifier_extension = true;
         server.key_usages = vec![KeyUsagePurpose::DigitalSignature];

@@ -20,7 +20,7 @@ fn run(arguments: &[&str]) -> (Output, String, String) {
 fn help_and_version_are_printed() {
     let (output, help, _) = run(&["--help"]);
     assert!(output.status.success());
-    for flag in ["--port", "--data", "--seed", "--schema", "--bearer", "--listen", "--version"] {
+    for flag in ["--port", "--data", "--seed", "--schema", "--bearer", "--listen", "--host", "--version"] {
         assert!(help.contains(flag), "{flag}: {help}");
     }
     assert_eq!(run(&["--version"]).1, format!("omni-emulator {}\n", env!("CARGO_PKG_VERSION")));
@@ -68,6 +68,27 @@ fn start(arguments: &[&str]) -> (Child, String, String) {
     (child, first, second)
 }
 
+/// Asks the emulator whose first line this is, by this name.
+fn get(first_line: &str, path: &str, host: &str) -> String {
+    let mut stream = TcpStream::connect(first_line.trim().rsplit("http://").next().unwrap()).unwrap();
+    let headers = format!("Host: {host}\r\nAuthorization: Bearer x\r\nConnection: close\r\n");
+    stream.write_all(format!("GET /api/data/v9.2/{path} HTTP/1.1\r\n{headers}\r\n").as_bytes()).unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    reply
+}
+
+#[test]
+fn it_answers_to_the_names_that_it_is_given() {
+    let (mut child, url, _) = start(&["--host", "org.example", "--host", "other.example"]);
+    let hosts = ["org.example", "other.example:80", "localhost", "evil.example"];
+    let replies = hosts.map(|host| get(&url, "WhoAmI", host));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let statuses = replies.map(|reply| reply.split(' ').nth(1).map(str::to_owned));
+    assert_eq!(statuses, ["200", "200", "200", "421"].map(|status| Some(status.to_owned())));
+}
+
 #[test]
 fn it_prints_its_url_and_a_command_to_try() {
     let (mut child, url, try_it) = start(&["--bearer", "s3cret"]);
@@ -109,13 +130,7 @@ fn a_seed_file_keeps_the_digits_of_a_decimal() {
     std::fs::write(&schema, format!("omni-schema 1\n{table}")).unwrap();
     std::fs::write(&seed, r#"{"new_contracts": [{"new_amount": 922337203685477.5807}]}"#).unwrap();
     let (mut child, url, _) = start(&["--schema", schema.to_str().unwrap(), "--seed", seed.to_str().unwrap()]);
-    let authority = url.trim().rsplit("http://").next().unwrap();
-    let mut stream = TcpStream::connect(authority).unwrap();
-    let request =
-        "GET /api/data/v9.2/new_contracts HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nConnection: close\r\n\r\n";
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut reply = String::new();
-    stream.read_to_string(&mut reply).unwrap();
+    let reply = get(&url, "new_contracts", "localhost");
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(reply.contains(r#""new_amount":922337203685477.5807"#), "{reply}");

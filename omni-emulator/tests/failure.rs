@@ -103,7 +103,7 @@ async fn a_slow_reply_is_slow() {
 async fn begin_to_rename(emulator: &Emulator, title: &str) -> TcpStream {
     let authority = emulator.url().strip_prefix("http://").unwrap();
     let body = json!({ "title": title }).to_string();
-    let head = format!("PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\n", case());
+    let head = format!("PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n", case());
     let mut stream = TcpStream::connect(authority).await.unwrap();
     let request = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
     stream.write_all(request.as_bytes()).await.unwrap();

@@ -55,7 +55,7 @@ fn exchange(
     body: &str,
 ) -> Option<(u16, String)> {
     let head = format!(
-        "{method} /api/data/v9.2/{path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nContent-Type: {kind}\r\n\
+        "{method} /api/data/v9.2/{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Type: {kind}\r\n\
          Content-Length: {}\r\n\r\n{body}",
         body.len()
     );

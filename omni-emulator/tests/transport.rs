@@ -1,5 +1,6 @@
 //! The connection and the token endpoint.
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use omni_emulator::Emulator;
@@ -12,7 +13,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use crate::support::*;
 
-const WHO_AM_I: &str = "GET /api/data/v9.2/WhoAmI HTTP/1.1\r\nHost: example.test\r\nAuthorization: Bearer x\r\n";
+const WHO_AM_I: &str = "GET /api/data/v9.2/WhoAmI HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n";
 
 async fn read_reply(stream: &mut BufReader<TcpStream>) -> String {
     let mut head = String::new();
@@ -38,7 +39,7 @@ async fn one_connection_carries_many_requests() {
         stream.write_all(format!("{WHO_AM_I}\r\n").as_bytes()).await.unwrap();
         let reply = read_reply(&mut stream).await;
         assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
-        assert!(reply.contains("http://example.test/api/data/v9.2/$metadata#"), "{reply}");
+        assert!(reply.contains("http://localhost/api/data/v9.2/$metadata#"), "{reply}");
     }
     assert_eq!(emulator.requests().len(), 3);
 }
@@ -48,7 +49,7 @@ async fn a_client_that_waits_to_send_its_body_is_told_to_go_on() {
     let emulator = start().await;
     let mut stream = connect(&emulator).await;
     let head = format!(
-        "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nExpect: 100-continue\r\n\
+        "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nExpect: 100-continue\r\n\
          Content-Length: 13\r\n\r\n",
         case()
     );
@@ -64,7 +65,7 @@ async fn a_body_that_cannot_be_read_is_refused_and_remembered() {
     let emulator = start().await;
     let mut stream = connect(&emulator).await;
     let head = format!(
-        "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nx-ms-client-request-id: mine\r\n\
+        "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nx-ms-client-request-id: mine\r\n\
          Content-Length: 13\r\n\r\n",
         case()
     );
@@ -78,12 +79,12 @@ async fn a_body_that_cannot_be_read_is_refused_and_remembered() {
     assert_eq!(logged[0].header("authorization"), Some("Bearer [redacted]"));
 }
 
-async fn over_tls(emulator: &Emulator, roots: RootCertStore) -> std::io::Result<String> {
+async fn over_tls(emulator: &Emulator, roots: RootCertStore, name: &'static str) -> std::io::Result<String> {
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let connector = TlsConnector::from(Arc::new(config.with_root_certificates(roots).with_no_client_auth()));
     let stream = TcpStream::connect(emulator.url().strip_prefix("https://").unwrap()).await?;
-    let mut stream = connector.connect(ServerName::try_from("127.0.0.1").unwrap(), stream).await?;
+    let mut stream = connector.connect(ServerName::try_from(name).unwrap(), stream).await?;
     stream.write_all(format!("{WHO_AM_I}Connection: close\r\n\r\n").as_bytes()).await?;
     let mut reply = String::new();
     stream.read_to_string(&mut reply).await?;
@@ -92,16 +93,52 @@ async fn over_tls(emulator: &Emulator, roots: RootCertStore) -> std::io::Result<
 
 #[tokio::test]
 async fn https_is_served_to_whoever_trusts_the_certificate() {
-    let emulator = linked().tls().start().await.unwrap();
+    let emulator = linked().tls().host("org.example").start().await.unwrap();
     assert!(emulator.url().starts_with("https://127.0.0.1:"), "{}", emulator.url());
     let authority = CertificateDer::from_pem_slice(emulator.certificate_pem().unwrap().as_bytes()).unwrap();
     let mut roots = RootCertStore::empty();
     roots.add(authority).unwrap();
-    let reply = over_tls(&emulator, roots).await.unwrap();
-    assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
-    assert!(reply.contains("https://example.test/api/data/v9.2/$metadata#"), "{reply}");
-    assert!(over_tls(&emulator, RootCertStore::empty()).await.is_err(), "nobody trusts it unasked");
+    for name in ["127.0.0.1", "localhost", "org.example"] {
+        let reply = over_tls(&emulator, roots.clone(), name).await.unwrap();
+        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
+        assert!(reply.contains("https://localhost/api/data/v9.2/$metadata#"), "{reply}");
+    }
+    assert!(over_tls(&emulator, roots, "evil.example").await.is_err());
+    assert!(over_tls(&emulator, RootCertStore::empty(), "localhost").await.is_err(), "nobody trusts it unasked");
     assert_eq!(start().await.certificate_pem(), None);
+}
+
+#[tokio::test]
+async fn a_name_that_was_not_allowed_is_refused_and_told() {
+    let emulator = linked().host("org.example").start().await.unwrap();
+    let who_am_i = async |emulator: &Emulator, target: &str, host: &str| {
+        raw(
+            emulator,
+            "GET",
+            &format!("{target}/api/data/v9.2/WhoAmI"),
+            &[("Authorization", "Bearer x"), ("Host", host)],
+            "",
+        )
+        .await
+    };
+    for host in ["evil.example", "evil.example:80", ""] {
+        let reply = who_am_i(&emulator, "", host).await;
+        reply.assert_error(421, "EmulatorUnknownHost", "--host");
+        assert!(reply.error().2.contains(host.trim_end_matches(":80")), "{reply:?}");
+    }
+    assert_eq!(raw(&emulator, "GET", "/", &[("Host", "evil.example")], "").await.status, 421, "the page too");
+    assert_eq!(emulator.requests()[0].status, 421);
+    // A proxy's client names the host in the address, which goes before the header.
+    assert_eq!(who_am_i(&emulator, "http://evil.example", "localhost").await.status, 421);
+    for (target, host) in [("", "localhost"), ("", "ORG.example:8443"), ("", "[::1]:1"), ("http://org.example", "h")] {
+        assert_eq!(who_am_i(&emulator, target, host).await.status, 200, "{target} {host}");
+    }
+    // HTTP/1.0 has no such header, and no browser speaks it.
+    let mut stream = connect(&emulator).await;
+    stream.write_all(b"GET /api/data/v9.2/WhoAmI HTTP/1.0\r\nAuthorization: Bearer x\r\n\r\n").await.unwrap();
+    assert!(read_reply(&mut stream).await.contains(emulator.url()));
+    let for_others = linked().listen(Ipv4Addr::UNSPECIFIED.into()).start().await.unwrap();
+    assert_eq!(who_am_i(&for_others, "", "any.example").await.status, 200);
 }
 
 async fn token(emulator: &Emulator, form: &str) -> Reply {

@@ -1,5 +1,6 @@
 //! HTTP/1.1 around the service.
 
+mod host;
 mod listener;
 mod wire;
 
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
-use axum::http::header::{HOST, HeaderMap};
+use axum::http::header::HeaderMap;
 use axum::http::request::Parts;
 use axum::http::{Request as HttpRequest, Response as HttpResponse, StatusCode};
 use tokio::net::TcpListener;
@@ -56,7 +57,16 @@ async fn answer(
     request: HttpRequest<Body>,
 ) -> HttpResponse<Body> {
     let (head, body) = request.into_parts();
-    let request = without_body(&shared, &head);
+    let asked = host::asked_for(&head);
+    let request = without_body(&shared, &head, asked.as_deref());
+    let known = match &asked {
+        // Who listens for others answers to whatever they call it.
+        Some(asked) if shared.address.ip().is_loopback() => host::check(asked, &shared.service.settings.hosts),
+        _ => Ok(()),
+    };
+    if let Err(fault) = known {
+        return to_http(shared.service.refuse_unread(request, fault));
+    }
     let request = match read(body).await {
         Ok(body) => Request { body, ..request },
         Err(fault) => return to_http(shared.service.refuse_unread(request, fault)),
@@ -86,9 +96,8 @@ async fn carry_out(service: Arc<Service>, request: Request, entry: Entry) -> Opt
     tokio::task::spawn_blocking(move || service.handle(request, entry)).await.ok()
 }
 
-fn without_body(shared: &Shared, head: &Parts) -> Request {
-    let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
-    let host = host.map_or_else(|| shared.address.to_string(), str::to_owned);
+fn without_body(shared: &Shared, head: &Parts, asked: Option<&str>) -> Request {
+    let host = asked.map_or_else(|| shared.address.to_string(), str::to_owned);
     Request {
         id: crate::id::new(),
         method: head.method.as_str().to_owned(),

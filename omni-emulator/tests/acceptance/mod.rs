@@ -27,7 +27,7 @@ async fn demand_01_tls_plain_http_keep_alive_and_expect_continue() {
     let mut stream = BufReader::new(TcpStream::connect(authority).await.unwrap());
     for _ in 0..2 {
         let head = format!(
-            "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nExpect: 100-continue\r\n\
+            "PATCH /api/data/v9.2/{} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nExpect: 100-continue\r\n\
              Accept-Encoding: gzip\r\nContent-Length: 13\r\n\r\n",
             case()
         );
@@ -105,7 +105,7 @@ async fn demand_04_writes_answer_with_the_url_of_the_row_or_with_the_row() {
 /// the host and the prefix of the request, with a token that is nobody's business.
 #[tokio::test]
 async fn demand_05_contexts_etags_annotations_and_next_links() {
-    let emulator = start().await;
+    let emulator = linked().host("org.example").start().await.unwrap();
     let prefer = [("Prefer", "odata.include-annotations=\"*\",odata.maxpagesize=1")];
     let reply = send(&emulator, "GET", "incidents?$select=title,statecode", &prefer, "").await;
     assert!(reply.header("Content-Type").unwrap().starts_with("application/json"));
@@ -213,7 +213,8 @@ async fn demand_09_failures_on_purpose_and_request_ids() {
     for (failure, title) in [(Failure::DroppedBeforeCommit, "No dial tone"), (Failure::DroppedAfterCommit, "x")] {
         emulator.fail_next(failure);
         let mut stream = TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap();
-        let request = "HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\nContent-Length: 13\r\n\r\n{\"title\":\"x\"}";
+        let request =
+            "HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Length: 13\r\n\r\n{\"title\":\"x\"}";
         stream.write_all(format!("PATCH /api/data/v9.2/{} {request}", case()).as_bytes()).await.unwrap();
         let mut reply = String::new();
         // A reset is as good an end as any.

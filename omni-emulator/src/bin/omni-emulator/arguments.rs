@@ -17,6 +17,7 @@ Options:
   --client ID:SECRET
                    issue tokens to this application only (default: any; with --bearer, none)
   --listen ADDR    listen on this address, reachable by others (default: 127.0.0.1)
+  --host NAME      answer to this name too, and not to localhost and loopback addresses alone; may be repeated
   --tls FILE       serve https, and write the certificate that clients have to trust to this file
   --limits         refuse what exceeds the service protection limits
   --faults SEED    let every fourth request fail by chance, the same ones for the same seed
@@ -26,7 +27,7 @@ Options:
 
 /// What the command line asks for.
 pub(crate) enum Asked {
-    Run(Arguments),
+    Run(Box<Arguments>),
     Print(String),
 }
 
@@ -39,6 +40,7 @@ pub(crate) struct Arguments {
     pub(crate) bearer: Option<String>,
     pub(crate) client: Option<(String, String)>,
     pub(crate) listen: Option<IpAddr>,
+    pub(crate) hosts: Vec<String>,
     pub(crate) tls: Option<PathBuf>,
     pub(crate) limits: bool,
     pub(crate) faults: Option<u64>,
@@ -60,6 +62,7 @@ impl Arguments {
                     let (id, secret) = pair.split_once(':').ok_or("expected ID:SECRET after --client")?;
                     arguments.client = Some((id.to_owned(), secret.to_owned()));
                 }
+                Long("host") => arguments.hosts.push(parser.value()?.string()?),
                 Long("tls") => arguments.tls = Some(parser.value()?.into()),
                 Long("limits") => arguments.limits = true,
                 Long("faults") => arguments.faults = Some(parser.value()?.parse()?),
@@ -72,6 +75,6 @@ impl Arguments {
                 other => return Err(other.unexpected()),
             }
         }
-        Ok(Asked::Run(arguments))
+        Ok(Asked::Run(Box::new(arguments)))
     }
 }

@@ -24,7 +24,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(arguments).await {
+    match run(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("omni-emulator: {}", chain(error.as_ref()));
@@ -33,13 +33,13 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let emulator = builder(&arguments)?.start().await?;
+async fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let emulator = builder(arguments)?.start().await?;
     if let (Some(file), Some(certificate)) = (&arguments.tls, emulator.certificate_pem()) {
         std::fs::write(file, certificate).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     // In this order: who reads that it listens may already send the signal.
-    let (interrupted, announced) = tokio::join!(tokio::signal::ctrl_c(), async { announce(&emulator, &arguments) });
+    let (interrupted, announced) = tokio::join!(tokio::signal::ctrl_c(), async { announce(&emulator, arguments) });
     emulator.shutdown().await;
     announced?;
     Ok(interrupted?)
@@ -55,6 +55,9 @@ fn builder(arguments: &Arguments) -> Result<Builder, Box<dyn Error>> {
     }
     if let Some((id, secret)) = &arguments.client {
         builder = builder.client(id, secret);
+    }
+    for name in &arguments.hosts {
+        builder = builder.host(name);
     }
     if arguments.tls.is_some() {
         builder = builder.tls();
