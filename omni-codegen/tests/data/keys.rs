@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         row2: 3,
     };
     let request = close.request()?;
-    assert_eq!(request.body(), Some(r#"{"on":"b","row":3}"#));
+    assert_eq!(request.text(), Some(r#"{"on":"b","row":3}"#));
     assert_eq!(path(request), "lines(order='A',number=-2,on=2025-03-01)/NS.Close");
 
     let row = Id::constant("0c9f5f3a-6f0c-4b39-9d0e-3b2f0a4c1d11");

@@ -177,6 +177,15 @@ async fn a_lost_answer_to_an_update_is_told_from_a_conflict_by_reading_again() {
 }
 
 #[tokio::test]
+async fn a_write_that_no_read_could_tell_from_a_colleague_s_is_not_read_again() {
+    let (server, client) = lost_then(vec![refused("412 Precondition Failed", "0x80060882")]).await;
+    let change = Changes::new().bind(PERSON, CONTACT);
+    let error = update(CASE, change, IfMatch(ETag::new("W/\"1\""))).send(&client).await.unwrap_err();
+    assert!(error.is_conflict() && error.is_answer_lost(), "{error}");
+    assert_eq!(server.requests().len(), 2, "the write and its repeat");
+}
+
+#[tokio::test]
 async fn a_lost_answer_to_a_delete_is_no_missing_row() {
     let (_server, client) = lost_then(vec![refused("404 Not Found", "0x80040217")]).await;
     delete(CASE, IfMatch(ETag::new("W/\"1\""))).send(&client).await.unwrap();

@@ -20,7 +20,7 @@ struct TicketChanges {
 /// What the update sends.
 fn sent(changes: &TicketChanges) -> Value {
     let request = update(CASE, changes, IfExists).request().unwrap();
-    let body = serde_json::from_str(request.body().unwrap()).unwrap();
+    let body = serde_json::from_str(request.text().unwrap()).unwrap();
     assert_eq!(serde_json::to_value(changes).unwrap(), body, "serde writes what an update sends");
     body
 }
@@ -73,9 +73,9 @@ struct NewTicket<T> {
 #[test]
 fn a_body_of_a_create_and_a_generic_one_know_changes_too() {
     let new = |title, new_vip| create(&NewTicket::<Short> { title, new_vip }).request().unwrap();
-    assert_eq!(new(Change::Keep, Change::Keep).body(), Some("{}"));
+    assert_eq!(new(Change::Keep, Change::Keep).text(), Some("{}"));
     let set = new(Change::Set(Short("a".to_owned())), Change::Set(Short("b".to_owned())));
-    assert_eq!(set.body(), Some(r#"{"title":"a","new_vip":"b"}"#));
+    assert_eq!(set.text(), Some(r#"{"title":"a","new_vip":"b"}"#));
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
