@@ -37,8 +37,9 @@ impl Package {
             Self::PyPi(..) => Command::new("python3"),
         };
         match self {
-            Self::Npm(..) => fetch.args(["pack", "--silent", &format!("{name}@{version}")]),
+            Self::Npm(..) => fetch.args(["pack", "--silent", "--ignore-scripts", &format!("{name}@{version}")]),
             Self::PyPi(..) => {
+                // To know what it has fetched, pip runs the package's own code, and has no option against it.
                 fetch.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]);
                 fetch.args(["--no-binary", ":all:", &format!("{name}=={version}")])
             }
@@ -68,7 +69,9 @@ pub fn npm_ci(list: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
     for file in ["package.json", "package-lock.json"] {
         fs::copy(list.join(file), folder.join(file))?;
     }
-    run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(folder))?;
+    // Of what is pinned, nothing needs a script of its own to be installed.
+    let options = ["ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"];
+    run(Command::new("npm").args(options).current_dir(folder))?;
     Ok(fs::write(installed, pinned)?)
 }
 

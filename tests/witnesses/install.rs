@@ -34,7 +34,9 @@ impl Witnesses {
         }
         run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(self.folder.join("python")))?;
         let mut pip = Command::new(self.folder.join("python/bin/python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check", "-r"]);
+        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check"]);
+        // What is built from sources runs its own code to be built.
+        pip.args(["--require-hashes", "--only-binary", ":all:", "-r"]);
         run(pip.arg(list))?;
         Ok(std::fs::write(installed, pinned)?)
     }
