@@ -14,6 +14,9 @@ const LONGEST: usize = 32_768;
 #[cfg(feature = "batch")]
 const LONGEST_IN_BATCH: usize = 65_536;
 
+/// How much of what is no organisation's URL is shown.
+const LONGEST_SHOWN: usize = 60;
+
 /// The name of this very machine, which no resolver is asked for: "Let 'localhost' be localhost" of the IETF.
 pub(super) const LOCALHOST: &str = "localhost";
 
@@ -142,9 +145,11 @@ fn is_loopback(host: &Host<&str>) -> bool {
 }
 
 /// The text for a message: a password that somebody put into a URL is not printed, nor what comes after its path. A
-/// password may have in it what would end it, so whatever stands before the last `@` is taken for one.
+/// password may have in it what would end it, so whatever stands before the last `@` is taken for one. What is as long as
+/// a token may be one, in the place of the URL.
 fn without_credentials(text: &str) -> String {
-    let shown = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();
+    let shown =
+        |text: &str| text.split(['?', '#']).next().unwrap_or_default().chars().take(LONGEST_SHOWN).collect::<String>();
     match text.rsplit_once('@') {
         Some((before, after)) => {
             let scheme = before.split_once("//").map_or("", |(scheme, _)| scheme);
@@ -233,7 +238,9 @@ mod tests {
     fn prints_no_password() {
         let error = root("https://user:hunter2@contoso.crm.dynamics.com").unwrap_err();
         assert!(!error.contains("hunter2") && error.contains("credentials"), "{error}");
+        let token = format!("eyJ0eXAi{}.hunter2", "x".repeat(100));
         for url in [
+            token.as_str(),
             "https://contoso.crm.dynamics.com?code=hunter2",
             "https://contoso/#access_token=hunter2",
             "ftp://c/?hunter2",
