@@ -1,4 +1,7 @@
 /// What went wrong, coarsely. See [`Error::kind`](crate::Error::kind).
+///
+/// It is that of the last attempt at the last request. An attempt before it may have been carried out: whether the answer
+/// to one was lost, [`Error::is_answer_lost`](crate::Error::is_answer_lost) says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

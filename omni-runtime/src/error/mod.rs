@@ -169,7 +169,9 @@ impl Error {
         self
     }
 
-    /// The error that a reply of the service is, for a transport of one's own.
+    /// The error that a reply of the service is, for a transport of one's own. Of a 502, 503 or 504 nobody knows whether
+    /// the request was carried out: [which one it was](Self::without_answer_to) has to be said, before the error is
+    /// retryable.
     ///
     /// ```
     /// let body = br#"{"error":{"code":"0x80040217","message":"incident With Id = 1 Does Not Exist"}}"#;
@@ -179,7 +181,9 @@ impl Error {
     /// ```
     #[must_use]
     pub fn from_response(response: &crate::wire::Response) -> Self {
-        Self::from_reply(Reply::read(response))
+        let mut error = Self::from_reply(Reply::read(response));
+        error.0.repeatable &= !error.is_fate_unknown();
+        error
     }
 
     /// Says what was being done, in front of what went wrong.
@@ -250,6 +254,20 @@ mod tests {
     fn may_move_between_threads() {
         fn check<T: Send + Sync + 'static>() {}
         check::<Error>();
+    }
+
+    #[test]
+    fn is_retryable_only_where_a_second_time_does_no_harm() {
+        let gateway = || Error::from_response(&http::Response::builder().status(503).body(Vec::new()).unwrap());
+        let broken = || Error::new(ErrorKind::Interrupted, "");
+        let put_off = || Error::new(ErrorKind::Throttled, "");
+        assert!(put_off().is_retryable() && !broken().is_retryable() && !gateway().is_retryable());
+        let request = |method| crate::wire::Request::new(method, "incidents");
+        for error in [broken, gateway] {
+            assert!(error().without_answer_to(&request(http::Method::GET)).is_retryable());
+            let error = error().without_answer_to(&request(http::Method::POST));
+            assert!(error.is_answer_lost() && !error.is_retryable());
+        }
     }
 
     #[test]

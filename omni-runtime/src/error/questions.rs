@@ -91,8 +91,7 @@ impl Error {
         }
         match self.kind() {
             ErrorKind::Conflict => !self.0.stale,
-            ErrorKind::Interrupted => self.0.repeatable,
-            _ => self.is_unsent() || self.is_fate_unknown(),
+            _ => self.is_unsent() || (self.is_fate_unknown() && self.0.repeatable),
         }
     }
 

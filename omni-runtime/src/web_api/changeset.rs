@@ -99,7 +99,10 @@ async fn write_together<C: Course>(
     let culprit = number(&failure).and_then(|number| number.checked_sub(1)).filter(|culprit| *culprit < waiting.len());
     let Some(culprit) = culprit else {
         // Nobody says which one it was: where there is one only, it is that one.
-        let [_] = &waiting[..] else { return Err(error.with_answer_lost(lost || before)) };
+        let [_] = &waiting[..] else {
+            let is_repeatable = waiting.iter().all(|one| one.request.is_repeatable());
+            return Err(error.with_answer_lost(lost || before).with_repeatable(is_repeatable));
+        };
         return Ok(one_failed(call, waiting, 0, (error, made), done).await);
     };
     Ok(one_failed(call, waiting, culprit, (error, made), done).await)

@@ -96,7 +96,8 @@ async fn unlink_file(client: &WebApi, input: &Path, output: &Path) -> Result<(),
             Err(why) => results.add(index, "refused", &why)?,
             Ok(_) => match outcomes.next().await {
                 Some((_, Ok(_))) => results.add(index, "unlinked", "")?,
-                Some((_, Err(error))) if error.is_retryable() => return Err(error.into()),
+                // These say nothing of the pair: another run goes on with it.
+                Some((_, Err(error))) if error.is_retryable() || error.is_unauthenticated() => return Err(error.into()),
                 Some((_, Err(error))) => results.add(index, "refused", &error.to_string())?,
                 None => return Err("an outcome is missing".into()),
             },

@@ -57,7 +57,8 @@ fn without_token(error: azure_core::Error) -> Error {
     let first: &(dyn std::error::Error + 'static) = &error;
     let mut causes = std::iter::successors(Some(first), |error| error.source());
     let may_pass = causes.any(|cause| match cause.downcast_ref().map(azure_core::Error::kind) {
-        Some(ErrorKind::Connection | ErrorKind::Io) => true,
+        // An answer that cannot be read is that of something in between: a gateway's page.
+        Some(ErrorKind::Connection | ErrorKind::Io | ErrorKind::DataConversion) => true,
         Some(ErrorKind::HttpResponse { status, .. }) => matches!(u16::from(*status), 408 | 429 | 500..),
         _ => false,
     });
@@ -90,7 +91,7 @@ mod tests {
     fn an_authority_that_cannot_be_reached_is_no_refusal() {
         let answered =
             |status: u16| ErrorKind::HttpResponse { status: status.into(), error_code: None, raw_response: None };
-        for passing in [ErrorKind::Connection, ErrorKind::Io, answered(429), answered(503)] {
+        for passing in [ErrorKind::Connection, ErrorKind::Io, ErrorKind::DataConversion, answered(429), answered(503)] {
             assert_eq!(behind(passing.clone()), crate::ErrorKind::TokenUnavailable, "{passing:?}");
         }
         for lasting in [ErrorKind::Credential, ErrorKind::Other, answered(400), answered(401)] {
