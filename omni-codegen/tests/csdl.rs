@@ -181,7 +181,7 @@ fn what_was_asked_for_by_name_and_is_not_there_is_told() {
 #[test]
 fn an_operation_that_was_asked_for_by_name_and_is_not_there_is_told() {
     let operations = Names::parse("new_Estimate,new_Aprove,new_Unreachable,win_*");
-    let imported = import(&Selection { tables: Names::none(), operations });
+    let imported = import(&Selection::tables(Names::none()).operations(operations));
     assert_eq!(
         imported.left_out,
         [
@@ -200,7 +200,7 @@ fn a_function_is_asked_for_by_its_own_name_or_its_import_s() {
          <EntityContainer Name=\"C\"><FunctionImport Name=\"Called\" Function=\"N.Own\"/></EntityContainer>",
     );
     for names in ["Own", "Called", "*", "Own,Called"] {
-        let selection = Selection { tables: Names::none(), operations: Names::parse(names) };
+        let selection = Selection::tables(Names::none()).operations(Names::parse(names));
         let imported = import::csdl(Cursor::new(&text), &selection).unwrap();
         let found: Vec<_> = imported.schema.operations.iter().map(|operation| operation.name.as_str()).collect();
         assert_eq!((found.as_slice(), imported.left_out.len()), (&["Called"][..], 0), "{names}");
@@ -302,8 +302,19 @@ fn a_name_that_would_be_something_else_elsewhere_is_refused_and_a_way_to_rows_of
         ));
         import::csdl(Cursor::new(text), &Selection::all()).map(|imported| imported.schema)
     };
-    let names =
-        ["x?:any;[k:string]:any;y", "a{b", "a}b", "a|b", "a%b", "a*b", "a`b", "a-b", "a\u{202E}b", "a\u{200B}b"];
+    let names = [
+        "x?:any;[k:string]:any;y",
+        "a{b",
+        "a}b",
+        "a|b",
+        "a%b",
+        "a*b",
+        "a`b",
+        "a-b",
+        "a\u{202E}b",
+        "a\u{200B}b",
+        "_.a_value",
+    ];
     for name in names {
         let error = import(name, "n").unwrap_err().to_string();
         assert!(error.contains("is not a name, as `Name` has to be one"), "{name:?}: {error}");

@@ -91,7 +91,9 @@ const fn all_but(others: &[u8]) -> [bool; 256] {
 
 /// A name, or what is wrong with it.
 pub(super) fn checked(name: &str, attribute: &str) -> Result<String, Problem> {
-    if is_name(name) { Ok(name.to_owned()) } else { Err(not_a_name(name, attribute)) }
+    // What a thing is called itself has no namespace.
+    let is_allowed = is_name(name) && !(attribute == "Name" && name.contains('.'));
+    if is_allowed { Ok(name.to_owned()) } else { Err(not_a_name(name, attribute)) }
 }
 
 #[cold]

@@ -8,6 +8,7 @@ use super::Pairs;
 ///
 /// The names follow "OData Common Schema Definition Language (CSDL) XML Representation".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Metadata {
     /// Aliases, each with the namespace that it stands for.
     pub aliases: Vec<(String, String)>,
@@ -31,6 +32,7 @@ pub struct Metadata {
 
 /// An entity type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EntityType {
     /// The namespace of the schema that it stands in.
     pub namespace: String,
@@ -53,6 +55,7 @@ pub struct EntityType {
 
 /// A navigation property: a way to other rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NavigationProperty {
     /// The name.
     pub name: String,
@@ -68,6 +71,7 @@ pub struct NavigationProperty {
 
 /// A structure without a key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ComplexType {
     /// The namespace of the schema that it stands in.
     pub namespace: String,
@@ -83,6 +87,7 @@ pub struct ComplexType {
 
 /// An enumeration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EnumType {
     /// The namespace of the schema that it stands in.
     pub namespace: String,
@@ -96,6 +101,7 @@ pub struct EnumType {
 
 /// An action or a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Operation {
     /// The namespace of the schema that it stands in.
     pub namespace: String,
@@ -113,6 +119,7 @@ pub struct Operation {
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Parameter {
     /// The name.
     pub name: String,
@@ -124,6 +131,7 @@ pub struct Parameter {
 
 /// An entity set.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EntitySet {
     /// The name in a URL.
     pub name: String,

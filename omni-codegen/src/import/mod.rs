@@ -15,6 +15,7 @@ use names::Resolver;
 
 /// What of a service goes into a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Selection {
     /// The logical names of the tables.
     pub tables: Names,
@@ -34,10 +35,25 @@ impl Selection {
     pub fn tables(tables: Names) -> Self {
         Self { tables, operations: Names::none() }
     }
+
+    /// These actions and functions too.
+    ///
+    /// ```
+    /// use omni_codegen::{Names, import::Selection};
+    ///
+    /// let selection = Selection::tables(Names::parse("account, new_*")).operations(Names::parse("WhoAmI"));
+    /// assert!(selection.tables.matches("new_contract") && selection.operations.matches("WhoAmI"));
+    /// ```
+    #[must_use]
+    pub fn operations(mut self, operations: Names) -> Self {
+        self.operations = operations;
+        self
+    }
 }
 
 /// A schema, and what was asked for and is not in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Imported {
     /// The schema, its tables in the order of their names.
     pub schema: Schema,

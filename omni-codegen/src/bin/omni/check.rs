@@ -34,8 +34,7 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Failure> {
 fn organisation(arguments: &Check, schema: &Schema) -> Result<Option<Imported>, Failure> {
     let tables: Vec<&str> = schema.tables.iter().map(|table| table.logical_name.as_str()).collect();
     let operations: Vec<&str> = schema.operations.iter().map(|operation| operation.name.as_str()).collect();
-    let selection =
-        Selection { tables: Names::parse(&tables.join(",")), operations: Names::parse(&operations.join(",")) };
+    let selection = Selection::tables(Names::parse(&tables.join(","))).operations(Names::parse(&operations.join(",")));
     if let Some(metadata) = &arguments.metadata {
         return import::read(metadata, &arguments.definitions, &selection, arguments.language).map(Some);
     }

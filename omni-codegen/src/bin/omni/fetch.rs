@@ -35,7 +35,7 @@ const KINDS: [(&str, &str); 10] = [
 pub(crate) fn run(arguments: &Fetch) -> Result<(), Failure> {
     file::keep_what_is_no_schema(arguments.output.as_deref())?;
     let selected = &arguments.selected;
-    let selection = Selection { tables: selected.tables.clone(), operations: selected.operations.clone() };
+    let selection = Selection::tables(selected.tables.clone()).operations(selected.operations.clone());
     let imported = organisation(&arguments.organisation, &selection, selected.language)?;
     finish(&imported, selected.language, arguments.output.as_deref())
 }

@@ -16,7 +16,7 @@ const CHUNK: usize = 1 << 16;
 pub(crate) fn run(arguments: &Import) -> Result<(), Failure> {
     file::keep_what_is_no_schema(arguments.output.as_deref())?;
     let selected = &arguments.selected;
-    let selection = Selection { tables: selected.tables.clone(), operations: selected.operations.clone() };
+    let selection = Selection::tables(selected.tables.clone()).operations(selected.operations.clone());
     let imported = read(&arguments.metadata, &arguments.definitions, &selection, selected.language)?;
     finish(&imported, selected.language, arguments.output.as_deref())?;
     // The process ends here, and to take a large schema apart first is work for nothing.
