@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Error, ErrorKind};
+
 /// The version of a row, as the service wrote it (`W/"502186"`): compared and sent back, never taken apart.
 ///
 /// An app keeps it as the text that it is:
@@ -33,6 +35,22 @@ impl ETag {
         let quoted = self.0.strip_prefix("W/").unwrap_or(&self.0);
         let tag = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         tag.is_some_and(|tag| !tag.is_empty() && !tag.contains(|letter: char| letter == '"' || letter.is_control()))
+    }
+
+    /// What a write on condition of this version sends in `If-Match`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not the version of a row: sent all the same, it would let the write overwrite any.
+    pub(crate) fn checked(&self) -> Result<&str, Error> {
+        if self.names_a_version() {
+            return Ok(&self.0);
+        }
+        let message = format!(
+            "`{}` is not the version of a row: expected one that the service gave, such as `W/\"502186\"`",
+            self.0.escape_debug()
+        );
+        Err(Error::new(ErrorKind::Invalid, message))
     }
 
     /// The text to send in `If-Match`.

@@ -87,7 +87,11 @@ impl<E> SetLink<E> {
     }
 
     /// The second request over the Web API: fills the slot, if the row is still of the version that was read.
-    pub fn write_request(&self, version: &ETag) -> Request {
+    ///
+    /// # Errors
+    ///
+    /// When the version is none.
+    pub fn write_request(&self, version: &ETag) -> Result<Request, Error> {
         ConversationRow::update(self.conversation, version, &self.binding.bound())
     }
 }
@@ -125,7 +129,7 @@ impl<E: 'static> SlotChange for SetLink<E> {
         if row.lookup(self.binding.lookup)? == Some(self.binding.reference()) {
             return Ok(Decision::Done);
         }
-        Ok(Decision::Write(self.write_request(row.version())))
+        Ok(Decision::Write(self.write_request(row.version())?))
     }
 
     fn outcome(self, row: &ConversationRow, request_id: Option<String>) -> Self::Outcome {

@@ -94,9 +94,9 @@ impl ConversationRow {
     }
 
     /// Changes the row, if it is still of this version. Without the condition a PATCH could create a row.
-    pub(crate) fn update(conversation: ConversationId, version: &ETag, changes: &Value) -> Request {
-        let request = Request::new(Method::PATCH, address(conversation)).header("if-match", version.as_str());
-        request.json(changes).repeatable()
+    pub(crate) fn update(conversation: ConversationId, version: &ETag, changes: &Value) -> Result<Request, Error> {
+        let request = Request::new(Method::PATCH, address(conversation)).header("if-match", version.checked()?);
+        Ok(request.json(changes).repeatable())
     }
 
     /// Takes the reply to [`request`](Self::request).

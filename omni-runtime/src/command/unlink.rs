@@ -109,7 +109,11 @@ impl<E> Unlink<E> {
     }
 
     /// The second request over the Web API: clears the slot, if the row is still of the version that was read.
-    pub fn write_request(&self, version: &ETag) -> Request {
+    ///
+    /// # Errors
+    ///
+    /// When the version is none.
+    pub fn write_request(&self, version: &ETag) -> Result<Request, Error> {
         ConversationRow::update(self.conversation, version, &self.binding.cleared())
     }
 }
@@ -141,7 +145,7 @@ impl<E: 'static> SlotChange for Unlink<E> {
         let Binding { lookup, slot, .. } = self.binding;
         let held = row.lookup(lookup)?;
         if held == Some(self.binding.reference()) {
-            return Ok(Decision::Write(self.write_request(row.version())));
+            return Ok(Decision::Write(self.write_request(row.version())?));
         }
         if held.is_none() && sent {
             return Ok(Decision::Done);

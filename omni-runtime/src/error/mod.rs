@@ -166,6 +166,8 @@ impl Error {
     pub(crate) fn with_page_value(mut self, reply: Reply, value: crate::page::Kept) -> Self {
         self.0.reply = Some(reply);
         self.0.page_value = Some(value);
+        // Whether the page carried the command out, nobody knows, nor whether it would do so twice.
+        self.0.repeatable = !self.is_fate_unknown();
         self
     }
 

@@ -1,7 +1,7 @@
 //! What a write does about the row that is there, or is not: Microsoft's page "Perform conditional operations using the
 //! Web API".
 
-use crate::{ETag, Error, ErrorKind};
+use crate::{ETag, Error};
 
 /// Only if the row is still of this version: nobody's change is overwritten.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,13 +93,7 @@ impl Header {
     /// When what is to be a version is none: sent all the same, it would let the write overwrite any.
     pub(super) fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Version(version) if !version.names_a_version() => {
-                let message = format!(
-                    "`{}` is not the version of a row: expected one that the service gave, such as `W/\"502186\"`",
-                    version.as_str().escape_debug()
-                );
-                Err(Error::new(ErrorKind::Invalid, message))
-            }
+            Self::Version(version) => version.checked().map(drop),
             _ => Ok(()),
         }
     }

@@ -23,13 +23,13 @@ fn unlink_reads_its_slot() {
 fn unlink_clears_its_slot_at_the_version_that_was_read() {
     let version = ETag::new("W/\"502186\"");
     let cases = [
-        (unlink::<Incident>(CASE, CONVERSATION).write_request(&version), "msdyn_IssueId_msdyn_ocliveworkitem"),
+        (unlink::<Incident>(CASE, CONVERSATION).write_request(&version).unwrap(), "msdyn_IssueId_msdyn_ocliveworkitem"),
         (
-            unlink::<Account>(ACCOUNT, CONVERSATION).write_request(&version),
+            unlink::<Account>(ACCOUNT, CONVERSATION).write_request(&version).unwrap(),
             "msdyn_customer_msdyn_ocliveworkitem_account",
         ),
         (
-            unlink::<Contact>(CONTACT, CONVERSATION).write_request(&version),
+            unlink::<Contact>(CONTACT, CONVERSATION).write_request(&version).unwrap(),
             "msdyn_customer_msdyn_ocliveworkitem_contact",
         ),
     ];
@@ -38,6 +38,14 @@ fn unlink_clears_its_slot_at_the_version_that_was_read() {
             "PATCH {ROW}\nif-match: W/\"502186\"\ncontent-type: application/json\n\n{{\"{navigation}@odata.bind\":null}}"
         );
         assert_eq!(request.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_write_of_any_version_is_made_by_nobody() {
+    for version in ["*", ""].map(ETag::new) {
+        assert!(unlink::<Incident>(CASE, CONVERSATION).write_request(&version).unwrap_err().is_invalid());
+        assert!(link::<Incident>(CASE, CONVERSATION).write_request(&version).unwrap_err().is_invalid());
     }
 }
 
@@ -52,15 +60,15 @@ fn link_fills_its_slot_at_the_version_that_was_read() {
     let version = ETag::new("W/\"502186\"");
     let body = |request: omni_runtime::wire::Request| request.text().unwrap().to_owned();
     assert_eq!(
-        body(link::<Incident>(CASE, CONVERSATION).write_request(&version)),
+        body(link::<Incident>(CASE, CONVERSATION).write_request(&version).unwrap()),
         format!("{{\"msdyn_IssueId_msdyn_ocliveworkitem@odata.bind\":\"/incidents({CASE})\"}}")
     );
     assert_eq!(
-        body(link::<Account>(ACCOUNT, CONVERSATION).write_request(&version)),
+        body(link::<Account>(ACCOUNT, CONVERSATION).write_request(&version).unwrap()),
         format!("{{\"msdyn_customer_msdyn_ocliveworkitem_account@odata.bind\":\"/accounts({ACCOUNT})\"}}")
     );
     assert_eq!(
-        body(link::<Contact>(CONTACT, CONVERSATION).write_request(&version)),
+        body(link::<Contact>(CONTACT, CONVERSATION).write_request(&version).unwrap()),
         format!("{{\"msdyn_customer_msdyn_ocliveworkitem_contact@odata.bind\":\"/contacts({CONTACT})\"}}")
     );
 }

@@ -169,7 +169,7 @@ impl<C, K> SetLinks<C, K> {
     }
 
     /// The second request: changes the slots, if the row is still of the version that was read.
-    fn write_request(&self, version: &ETag, changes: Map<String, Value>) -> Request {
+    fn write_request(&self, version: &ETag, changes: Map<String, Value>) -> Result<Request, Error> {
         ConversationRow::update(self.conversation, version, &Value::Object(changes))
     }
 }
@@ -214,7 +214,7 @@ impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
         if changes.is_empty() {
             return Ok(Decision::Done);
         }
-        Ok(Decision::Write(self.write_request(row.version(), changes)))
+        Ok(Decision::Write(self.write_request(row.version(), changes)?))
     }
 
     fn outcome(self, row: &ConversationRow, request_id: Option<String>) -> LinksSet {
