@@ -34,9 +34,9 @@ impl Holds<edm::Text> for Id<Conversation> {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConversationStatus {
-    /// Nobody has it yet.
+    /// No agent has taken it yet.
     Open,
-    /// An agent is at it.
+    /// An agent is working on it.
     Active,
     /// It waits for the customer.
     Waiting,

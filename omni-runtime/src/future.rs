@@ -18,6 +18,12 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[cfg(target_arch = "wasm32")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// A boxed value of any type that may move between threads, as `BoxFuture` may.
+#[cfg(all(feature = "batch", not(target_arch = "wasm32")))]
+pub(crate) type BoxAny = Box<dyn std::any::Any + Send>;
+#[cfg(all(feature = "batch", target_arch = "wasm32"))]
+pub(crate) type BoxAny = Box<dyn std::any::Any>;
+
 /// `Send`, except in a browser.
 #[cfg(not(target_arch = "wasm32"))]
 pub trait MaybeSend: Send {}

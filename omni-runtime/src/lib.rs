@@ -58,6 +58,7 @@ mod id;
 #[cfg(feature = "live-chat")]
 pub mod live_chat;
 mod message;
+mod now;
 #[cfg(feature = "page")]
 mod page;
 mod query;
@@ -70,7 +71,7 @@ mod web_api;
 pub mod wire;
 mod write;
 
-/// The very `azure_core` whose credentials [`AzureCredential`] takes.
+/// Re-exported so that an app uses the version of `azure_core` whose credentials [`AzureCredential`] takes.
 #[cfg(feature = "azure")]
 pub use azure_core;
 pub use command::{
@@ -82,7 +83,7 @@ pub use entity::{Case, Customer, Entity, Link, LinkTable, LinkedId, Slot, Table,
 pub use error::{Error, ErrorKind};
 pub use etag::ETag;
 pub use future::{BoxFuture, MaybeSend, MaybeSync, Pending};
-/// The very `http` whose methods and replies the requests of [`wire`] are made of.
+/// Re-exported so that an app uses the version of `http` that [`wire`] is made of.
 pub use http;
 pub use id::{ConversationId, Id, ParseIdError};
 pub use message::{Message, RichMessage, RichMessageError};
@@ -94,7 +95,7 @@ pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row
 pub use record::Exact;
 pub use record::{Annotation, Change, Choice, Choices, Holds, Lookup, MayBeNull, Record, Refers, edm};
 pub use reference::Reference;
-/// The very `reqwest` whose client and proxies [`WebApiBuilder`] takes.
+/// Re-exported so that an app uses the version of `reqwest` whose proxies [`WebApiBuilder`] takes.
 #[cfg(feature = "web-api")]
 pub use reqwest;
 #[cfg(feature = "web-api")]
@@ -102,7 +103,7 @@ pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, T
 #[cfg(feature = "azure")]
 pub use web_api::{AzureCredential, AzureIdentity};
 
-/// The very `uuid` that ids are made of and become.
+/// Re-exported so that an app uses the version of `uuid` that ids are made of and become.
 pub use uuid;
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, IntoNewRow, Navigation, UpdateCondition,

@@ -1,9 +1,8 @@
-use std::any::Any;
 use std::fmt;
 
 use super::places::{BatchId, Completed, Outcomes, Place};
 use crate::command::{Command, Course, Execute, Plan, Step};
-use crate::future::MaybeSend;
+use crate::future::{BoxAny, MaybeSend};
 use crate::wire::Response;
 use crate::{Error, Pending};
 
@@ -17,10 +16,8 @@ pub trait InBatch: Command + sealed::InBatch + MaybeSend + 'static {}
 
 impl<C> InBatch for C where C: Plan<Outcome: MaybeSend + 'static, Course: 'static> + MaybeSend + 'static {}
 
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) type AnyOutcome = Box<dyn Any + Send>;
-#[cfg(target_arch = "wasm32")]
-pub(crate) type AnyOutcome = Box<dyn Any>;
+/// An outcome of a type that the batch does not know.
+pub(crate) type AnyOutcome = BoxAny;
 
 /// A course whose outcome the batch does not know the type of.
 pub(crate) struct AnyCourse(Box<dyn Course<Outcome = AnyOutcome>>);
@@ -185,7 +182,7 @@ impl Batch {
 ///
 /// # async fn act(client: WebApi, case: Id<Incident>, from: ConversationId, to: ConversationId) -> Result<(), Error> {
 /// let mut moved = Changeset::new();
-/// moved.add(unlink::<Incident>(case, from));
+/// let _ = moved.add(unlink::<Incident>(case, from));
 /// let linked = moved.add(link::<Incident>(case, to));
 /// let mut done = moved.send(&client).await?;
 /// println!("{:?}", done.take(linked));

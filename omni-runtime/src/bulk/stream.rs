@@ -96,7 +96,7 @@ impl<S, C> Bulk<S, C> {
         self
     }
 
-    /// How many batches are on their way at once at the most, in place of the number that the service recommends
+    /// The most batches in flight at once, in place of the number that the service recommends
     /// (`x-ms-dop-hint`). Fewer are while the service asks to slow down.
     pub fn at_once(mut self, batches: usize) -> Self {
         self.at_once = Some(batches.max(1));

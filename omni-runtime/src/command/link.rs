@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use super::of_an_entity::{command_of_an_entity, outcome_of_an_entity};
 use super::{Binding, Command, ConversationRow, Decision, Execute, Focused, PageReply, Plan, SlotChange, SlotCourse};
 use crate::wire::Request;
-use crate::{ConversationId, ETag, Entity, Error, ErrorKind, Id, Link, LinkTable, LinkedId, Pending, Reference, Table};
+use crate::{ConversationId, ETag, Entity, Error, Id, Link, LinkTable, LinkedId, Pending, Reference, Table};
 
 /// Links a record to a conversation.
 ///
@@ -120,16 +120,12 @@ impl<E: 'static> SlotChange for SetLink<E> {
     }
 
     fn decide(&self, row: &ConversationRow, sent: bool) -> Result<Decision, Error> {
-        if sent && row.lookup(self.binding.lookup)? == Some(self.binding.reference()) {
-            return Ok(Decision::Done);
+        let is_linked = row.lookup(self.binding.lookup)? == Some(self.binding.reference());
+        // One that was closed after its own write is linked all the same.
+        if !(is_linked && sent) {
+            row.refuse_closed()?;
         }
-        if row.is_closed()? {
-            return Err(Error::new(ErrorKind::Closed, "it is closed, and takes no more links"));
-        }
-        if row.lookup(self.binding.lookup)? == Some(self.binding.reference()) {
-            return Ok(Decision::Done);
-        }
-        Ok(Decision::Write(self.write_request(row.version())?))
+        Ok(if is_linked { Decision::Done } else { Decision::Write(self.write_request(row.version())?) })
     }
 
     fn outcome(self, row: &ConversationRow, request_id: Option<String>) -> Self::Outcome {

@@ -15,6 +15,7 @@ use crate::{ConversationId, Id, Pending};
 /// const CONVERSATION: ConversationId = ConversationId::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
 /// let command = open(CONVERSATION);
 /// assert_eq!(command.to_string(), "open conversation b7397aae-ecf8-43a6-aeb0-07d294efb494");
+/// assert_eq!((command.conversation(), command.named_session()), (CONVERSATION, None));
 /// ```
 pub fn open(conversation: ConversationId) -> OpenConversation {
     OpenConversation { conversation, last_session: None, work_stream: None }
@@ -38,6 +39,24 @@ impl OpenConversation {
     /// Names the conversation's work stream: the column `msdyn_liveworkstreamid` of its row.
     pub fn work_stream(self, work_stream: Id<WorkStream>) -> Self {
         Self { work_stream: Some(work_stream), ..self }
+    }
+
+    /// The conversation.
+    #[must_use]
+    pub fn conversation(&self) -> ConversationId {
+        self.conversation
+    }
+
+    /// The conversation's last session, where it was named.
+    #[must_use]
+    pub fn named_session(&self) -> Option<Id<Session>> {
+        self.last_session
+    }
+
+    /// The conversation's work stream, where it was named.
+    #[must_use]
+    pub fn named_work_stream(&self) -> Option<Id<WorkStream>> {
+        self.work_stream
     }
 
     /// Sends the command over a transport.

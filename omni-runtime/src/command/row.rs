@@ -137,9 +137,15 @@ impl ConversationRow {
         }
     }
 
-    pub(crate) fn is_closed(&self) -> Result<bool, Error> {
-        let state = self.properties.get(|name| name == STATE).and_then(Value::as_i64);
-        state.map(|state| CLOSED.contains(&state)).ok_or_else(|| unexpected(STATE, "a number"))
+    /// Refuses to link to a conversation that is closed.
+    pub(crate) fn refuse_closed(&self) -> Result<(), Error> {
+        match self.properties.get(|name| name == STATE).and_then(Value::as_i64) {
+            Some(state) if CLOSED.contains(&state) => {
+                Err(Error::new(ErrorKind::Closed, "it is closed, and takes no more links"))
+            }
+            Some(_) => Ok(()),
+            None => Err(unexpected(STATE, "a number")),
+        }
     }
 }
 
@@ -189,14 +195,15 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::Decode);
             assert!(error.to_string().contains(named), "{error}");
         }
-        assert!(row(&json!({ "@odata.etag": etag })).unwrap().is_closed().is_err());
+        let error = row(&json!({ "@odata.etag": etag })).unwrap().refuse_closed().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
     }
 
     #[test]
     fn knows_the_states_that_are_over() {
         for (state, closed) in [(0, false), (1, true), (2, true), (3, false), (4, false)] {
             let row = row(&json!({ "@odata.etag": "W/\"1\"", "statecode": state })).unwrap();
-            assert_eq!(row.is_closed().unwrap(), closed, "statecode {state}");
+            assert_eq!(row.refuse_closed().is_err_and(|error| error.is_closed()), closed, "statecode {state}");
         }
     }
 }

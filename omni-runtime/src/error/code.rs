@@ -20,6 +20,7 @@ const CODES: [Code; 31] = [
     Code(0x8004_4151, "SqlTimeout", ErrorKind::Service),
     Code(0x8004_431A, "PicklistValueOutOfRange", ErrorKind::Invalid),
     Code(0x8004_4331, "StringLengthTooLong", ErrorKind::Invalid),
+    Code(0x8004_7019, "InvalidLanguageForSolution", ErrorKind::Invalid),
     Code(0x8004_8306, "UnManagedIdsAccessDenied", ErrorKind::Forbidden),
     Code(0x8004_8405, "AccessDenied", ErrorKind::Forbidden),
     Code(0x8004_8D19, "InvalidPayload", ErrorKind::Invalid),
@@ -36,7 +37,6 @@ const CODES: [Code; 31] = [
     Code(0x8007_2321, "ExecutionTimeLimit", ErrorKind::Throttled),
     Code(0x8007_2322, "RequestLimit", ErrorKind::Throttled),
     Code(0x8007_2326, "ConcurrencyLimit", ErrorKind::Throttled),
-    Code(0x8004_7019, "InvalidLanguageForSolution", ErrorKind::Invalid),
 ];
 
 fn find(text: &str) -> Option<&'static Code> {
@@ -46,11 +46,10 @@ fn find(text: &str) -> Option<&'static Code> {
 }
 
 /// What a code comes to. A code for an invalid request says less than a status other than 400, which then decides:
-/// `0x80060888` comes with statuses from 400 to 404.
-pub(super) fn kind(code: &str, status: u16) -> Option<ErrorKind> {
+/// `0x80060888` comes with 404 for a segment, and with 405 for a method.
+pub(super) fn kind(code: &str, status: Option<u16>) -> Option<ErrorKind> {
     let Code(_, _, kind) = find(code)?;
-    // An OData error of another status than 400 says more by that status: 404 for a segment, 405 for a method.
-    (*kind != ErrorKind::Invalid || status == 400 || status == 0).then_some(*kind)
+    (*kind != ErrorKind::Invalid || status.is_none_or(|status| status == 400)).then_some(*kind)
 }
 
 /// The name that the reference gives a code.
@@ -64,11 +63,11 @@ mod tests {
 
     #[test]
     fn knows_a_code_in_any_case() {
-        assert_eq!(kind("0X8004431a", 400), Some(ErrorKind::Invalid));
+        assert_eq!(kind("0X8004431a", Some(400)), Some(ErrorKind::Invalid));
         assert_eq!(name("0x8006088D"), Some("OptimisticConcurrencyNotEnabled"));
         assert_eq!(name("0x8006088d"), Some("OptimisticConcurrencyNotEnabled"));
         assert_eq!(
-            (name(""), name("0x"), name("EmulatorNotImplemented"), kind("0xFFFFFFFFFF", 400)),
+            (name(""), name("0x"), name("EmulatorNotImplemented"), kind("0xFFFFFFFFFF", Some(400))),
             (None, None, None, None)
         );
     }

@@ -75,7 +75,7 @@ impl Reply {
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {
-        if let Some(kind) = self.code.as_deref().and_then(|code| code::kind(code, self.status.unwrap_or_default())) {
+        if let Some(kind) = self.code.as_deref().and_then(|code| code::kind(code, self.status)) {
             return kind;
         }
         match self.status.unwrap_or_default() {
@@ -129,12 +129,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let at = httpdate::parse_http_date(text).ok()?;
     let now = headers.get(http::header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     // A date that has passed asks for no wait at all.
-    Some(at.duration_since(now.or_else(clock)?).unwrap_or_default())
-}
-
-/// This machine's clock, for a service that does not tell its own; std has none for wasm32, and would panic.
-fn clock() -> Option<std::time::SystemTime> {
-    (!cfg!(target_arch = "wasm32")).then(std::time::SystemTime::now)
+    Some(at.duration_since(now.unwrap_or_else(crate::now::now)).unwrap_or_default())
 }
 
 fn beginning(body: &[u8]) -> String {

@@ -2,6 +2,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Error, ErrorKind};
 
 /// Where the rest of a query's rows is: the service's own link to the next page.
@@ -10,7 +12,8 @@ use crate::{Error, ErrorKind};
 /// client follows it as it stands, and only where its organisation's Web API is: it may name any table and any filter
 /// there, so a text that came through other people's hands, a web page's say, is not to be resumed with this
 /// application's rights. The reference is Microsoft's page "Page rows using the Web API".
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Continuation(String);
 
 impl Continuation {
@@ -23,6 +26,12 @@ impl Continuation {
     /// The text, to be kept.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Continuation {
+    fn as_ref(&self) -> &str {
         &self.0
     }
 }

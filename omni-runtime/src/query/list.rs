@@ -122,7 +122,8 @@ impl<R> Query<R> {
         self
     }
 
-    /// Only how many rows there are, which the service counts up to 5,000.
+    /// Only how many rows there are, which the service counts up to 5,000: all that the filter leaves, whatever `top` and
+    /// `resume` say.
     pub fn count(self) -> Count {
         Count { entity_set: self.entity_set, filter: self.filter }
     }

@@ -2,23 +2,14 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::now::now;
+
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 pub(super) fn days_ago(days: u32) -> String {
     let time = Duration::from_secs(u64::from(days) * 24 * 60 * 60);
     // Earlier than the beginning of time is as good as its beginning.
     text(now().checked_sub(time).unwrap_or(SystemTime::UNIX_EPOCH).max(SystemTime::UNIX_EPOCH))
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn now() -> SystemTime {
-    SystemTime::now()
-}
-
-/// A browser's clock is not behind `SystemTime`.
-#[cfg(target_arch = "wasm32")]
-fn now() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs_f64((js_sys::Date::now() / 1000.0).max(0.0))
 }
 
 /// An HTTP date has all that is needed, in another order: `Sun, 06 Nov 1994 08:49:37 GMT`.

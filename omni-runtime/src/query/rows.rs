@@ -33,6 +33,13 @@ impl<R> Rows<R> {
         Self { page: rows, count: None, next }
     }
 
+    /// The same page, of a query that [counts](super::Query::counted): how many rows there are in all.
+    #[must_use]
+    pub fn with_count(mut self, count: u64) -> Self {
+        self.count = Some(count);
+        self
+    }
+
     pub(super) fn read(response: &Response) -> Result<Self, Error>
     where
         R: Record,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::future::{BoxFuture, MaybeSend, MaybeSync};
 
-/// What a client knows of time and chance: how late it is, how to wait, and how to draw lots.
+/// What a client knows of time and chance: what time it is, how to wait, and a source of randomness.
 ///
 /// The one that a client has of itself is the machine's. A test that brings its own does not wait.
 pub trait Clock: MaybeSend + MaybeSync + 'static {
@@ -73,8 +73,8 @@ impl SystemClock {
 #[cfg(target_arch = "wasm32")]
 impl Clock for SystemClock {
     fn now(&self) -> Duration {
-        // Milliseconds since 1970; a browser's clock that is put back makes a wait shorter, nothing worse.
-        Duration::from_secs_f64((js_sys::Date::now() / 1000.0).max(0.0))
+        // A browser's clock that is put back makes a wait shorter, nothing worse.
+        crate::now::now().duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap_or_default()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a token that is still valid is used after an attempt to replace it began or failed.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// Where tokens are from: Microsoft Entra ID, as a rule. A [`TokenCache`] asks it as seldom as it can.
+/// Where tokens come from: Microsoft Entra ID, as a rule. A [`TokenCache`] asks as rarely as it can.
 pub trait Credential: MaybeSend + MaybeSync + 'static {
     /// A fresh token for this scope, such as `https://contoso.crm.dynamics.com/.default`.
     ///
@@ -40,6 +40,18 @@ impl AccessToken {
     #[must_use]
     pub fn new(token: impl Into<Secret>, valid_for: Duration) -> Self {
         Self { token: token.into(), valid_for }
+    }
+
+    /// The token.
+    #[must_use]
+    pub fn token(&self) -> &Secret {
+        &self.token
+    }
+
+    /// How long it was valid when it was given.
+    #[must_use]
+    pub fn valid_for(&self) -> Duration {
+        self.valid_for
     }
 }
 

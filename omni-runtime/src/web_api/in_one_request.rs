@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use http::Method;
 use uuid::Uuid;
 
+use super::WebApi;
 use super::call::Call;
 use super::exchange::{check_headers, random_id};
-use super::{WebApi, configuration};
 use crate::batch::{Inner, Multipart, PATH, Part, independent, read};
 use crate::error::Reply;
 use crate::wire::{AnswerLost, Request, Response, content_type};
@@ -21,15 +21,25 @@ pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<
     if let [request] = requests {
         return vec![call.exchange_counted(request).await];
     }
-    let mut all = Vec::with_capacity(requests.len());
-    // One that cannot stand in a batch is no reason not to send the others.
-    let refusals: Vec<_> = requests.iter().map(|request| inner(call, request).map(|inner| all.push(inner))).collect();
+    let (mut all, mut refusals) = (Vec::with_capacity(requests.len()), Vec::with_capacity(requests.len()));
+    for request in requests {
+        // One that cannot stand in a batch is no reason not to send the others.
+        match inner(call, request) {
+            Ok(inner) => {
+                all.push(inner);
+                refusals.push(None);
+            }
+            Err(error) => refusals.push(Some(error)),
+        }
+    }
     let (sent, made) = if all.is_empty() { (Err(unanswered()), 0) } else { send(call, &all, independent).await };
     let sent = sent.and_then(|(parts, lost)| Ok((one_each(parts, all.len())?, lost)));
     let mut sent = sent.map(|(parts, lost)| (parts.into_iter(), lost));
-    let answers = requests.iter().zip(refusals).map(|(request, refusal)| {
-        if let Err(error) = refusal {
-            return (Err(error), 0);
+    let mut answers = Vec::with_capacity(requests.len());
+    for (request, refusal) in requests.iter().zip(refusals) {
+        if let Some(error) = refusal {
+            answers.push((Err(error), 0));
+            continue;
         }
         // Nothing is lost of a read.
         let reply = match &mut sent {
@@ -39,9 +49,9 @@ pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<
             },
             Err(error) => Err(error.copy().with_answer_lost(error.is_answer_lost() && is_write(request))),
         };
-        (reply, made)
-    });
-    answers.collect()
+        answers.push((reply, made));
+    }
+    answers
 }
 
 pub(super) fn is_write(request: &Request) -> bool {
@@ -117,5 +127,5 @@ fn compose(client: &WebApi, requests: &[Inner<'_>], write: Writer) -> Request {
 }
 
 pub(super) fn unanswered() -> Error {
-    configuration("the reply to the batch has no part for this command").into_kind(ErrorKind::Decode)
+    Error::new(ErrorKind::Decode, "the reply to the batch has no part for this command")
 }

@@ -41,7 +41,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Where the client has its bearer tokens from. It is asked before every request, and does its own caching.
+/// Supplies the client's bearer tokens. It is asked before every request, and does its own caching.
 ///
 /// An async closure is one:
 ///

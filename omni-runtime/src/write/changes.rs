@@ -3,6 +3,8 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::ser::SerializeMap;
+use serde_json::Value;
+use uuid::Uuid;
 
 use crate::query::Column;
 use crate::record::{Body, WriteBody, write_members};
@@ -109,9 +111,30 @@ pub(super) struct Object(pub(super) Vec<Member>);
 
 impl Object {
     pub(super) fn json(&self) -> String {
-        let members: Vec<_> = self.0.iter().map(|Member { name, json }| format!("{name:?}:{json}")).collect();
-        format!("{{{}}}", members.join(","))
+        object(&self.0)
     }
+}
+
+impl Member {
+    /// A member that is a text.
+    pub(super) fn text(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), json: Value::String(text.into()).to_string() }
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        self.json == "null"
+    }
+
+    /// The id that it is, if it is one.
+    pub(super) fn id(&self) -> Option<Uuid> {
+        serde_json::from_str(&self.json).ok()
+    }
+}
+
+/// An object of JSON.
+pub(super) fn object<'m>(members: impl IntoIterator<Item = &'m Member>) -> String {
+    let members = members.into_iter().map(|Member { name, json }| format!("{}:{json}", Value::from(name.as_str())));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
 /// `_primarycontactid_value`: where a lookup is read, and never written.
@@ -295,5 +318,19 @@ impl<T> SerializeMap for Members<T> {
 
     fn end(self) -> Result<(), Self::Error> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_any_letters_is_json() {
+        let id = Uuid::from_u128(1);
+        let members = [Member::text("new_e\u{301}\"", "e\u{301}\n"), Member::text("id", id.to_string())];
+        let read: Value = serde_json::from_str(&object(&members)).unwrap();
+        assert_eq!(read["new_e\u{301}\""], "e\u{301}\n");
+        assert_eq!((members[0].id(), members[1].id()), (None, Some(id)));
     }
 }

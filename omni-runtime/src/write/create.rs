@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, Method};
 use uuid::Uuid;
 
-use super::changes::{IntoNewRow, Object};
+use super::changes::{IntoNewRow, Member, Object};
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;
@@ -35,9 +35,9 @@ pub fn create<T: Table, W: IntoNewRow<T>>(row: W) -> Create<T> {
     let changes = row.into_new_row();
     let key = T::PRIMARY_KEY;
     let given = changes.members().iter().find(|member| member.name == key);
-    let given = given.and_then(|member| Uuid::try_parse(member.json.trim_matches('"')).ok());
+    let given = given.and_then(Member::id);
     let body = changes.into_object(&[]).map(|mut body| {
-        body.0.retain(|member| member.json != "null");
+        body.0.retain(|member| !member.is_null());
         body
     });
     Create { body: body.map_err(|error| error.to_string()), given, table: PhantomData }

@@ -37,6 +37,12 @@ pub struct Delete<T> {
 }
 
 impl<T: Table> Delete<T> {
+    /// The row's id.
+    #[must_use]
+    pub fn id(&self) -> Id<T> {
+        self.id
+    }
+
     /// Sends the command over a transport.
     ///
     /// # Errors

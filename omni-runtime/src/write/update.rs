@@ -45,6 +45,12 @@ pub struct Update<T> {
 }
 
 impl<T: Table> Update<T> {
+    /// The row's id.
+    #[must_use]
+    pub fn id(&self) -> Id<T> {
+        self.id
+    }
+
     /// Sends the command over a transport.
     ///
     /// # Errors

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::changes::{IntoChanges, Object};
+use super::changes::{IntoChanges, Member, Object, object};
 use super::condition::IfExists;
 use super::create::body;
 use crate::command::{Command, Execute, OneRequest};
@@ -63,13 +63,11 @@ impl<T: Table> UpdateMultiple<T> {
     ///
     /// When a value has no form in JSON, or a lookup's value stands among the columns.
     pub fn request(&self) -> Result<Request, Error> {
-        let kind = format!("\"@odata.type\":\"Microsoft.Dynamics.CRM.{}\"", T::LOGICAL_NAME);
+        let kind = Member::text("@odata.type", format!("Microsoft.Dynamics.CRM.{}", T::LOGICAL_NAME));
         let mut targets = Vec::with_capacity(self.rows.len());
         for (id, row) in &self.rows {
-            let members = body(row)?.json();
-            let rest = members.strip_prefix('{').unwrap_or_default();
-            let between = if rest == "}" { "" } else { "," };
-            targets.push(format!("{{{kind},\"{}\":\"{id}\"{between}{rest}", T::PRIMARY_KEY));
+            let key = Member::text(T::PRIMARY_KEY, id.to_string());
+            targets.push(object([&kind, &key].into_iter().chain(&body(row)?.0)));
         }
         let path = format!("{}/Microsoft.Dynamics.CRM.UpdateMultiple", T::ENTITY_SET);
         let body = format!("{{\"Targets\":[{}]}}", targets.join(","));

@@ -43,6 +43,12 @@ pub struct Upsert<T> {
 }
 
 impl<T: Table> Upsert<T> {
+    /// The row's id.
+    #[must_use]
+    pub fn id(&self) -> Id<T> {
+        self.id
+    }
+
     /// Sends the command over a transport.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use self::part::{Part, Which};
 use super::{Binding, Command, ConversationRow, Decision, Execute, Plan, SlotChange, SlotCourse};
 use crate::wire::Request;
-use crate::{Case, ConversationId, Customer, ETag, Error, ErrorKind, Id, LinkTable, LinkedId, Pending, Table, Takes};
+use crate::{Case, ConversationId, Customer, ETag, Error, Id, LinkTable, LinkedId, Pending, Table, Takes};
 
 /// Sets both slots of a conversation at once: the customer's, the case's, or both, each filled or emptied.
 ///
@@ -208,8 +208,10 @@ impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
             }
         }
         let asks_to_fill = self.parts().iter().any(|(part, _)| part.fills());
-        if (fills || asks_to_fill && !sent) && row.is_closed()? {
-            return Err(Error::new(ErrorKind::Closed, "it is closed, and takes no more links"));
+        // One that was closed after its own write holds what it was to hold all the same.
+        let has_to_be_open = if sent { fills } else { asks_to_fill };
+        if has_to_be_open {
+            row.refuse_closed()?;
         }
         if changes.is_empty() {
             return Ok(Decision::Done);
@@ -222,7 +224,7 @@ impl<C: 'static, K: 'static> SlotChange for SetLinks<C, K> {
         let replaced = |part: Part, which| part.replaced(row.lookup(part.lookup(which)).unwrap_or_default());
         let customer = replaced(self.customer, Which::Customer);
         let case = replaced(self.case, Which::Case);
-        LinksSet::new(self.conversation, customer, case, request_id)
+        LinksSet::new(self.conversation, request_id).with_replaced_customer(customer).with_replaced_case(case)
     }
 }
 

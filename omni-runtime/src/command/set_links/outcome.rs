@@ -10,16 +10,25 @@ pub struct LinksSet {
 }
 
 impl LinksSet {
-    /// The outcome for a transport of one's own: which customer and which case were linked before and are not now, and
-    /// the id under which the service logged the last request. See [`Execute`](crate::Execute).
+    /// The outcome for a transport of one's own, in which nothing was replaced, with the id under which the service
+    /// logged the last request. See [`Execute`](crate::Execute).
     #[must_use]
-    pub fn new(
-        conversation: ConversationId,
-        replaced_customer: Option<Reference>,
-        replaced_case: Option<Reference>,
-        request_id: Option<String>,
-    ) -> Self {
-        Self { conversation, customer: replaced_customer, case: replaced_case, request_id }
+    pub fn new(conversation: ConversationId, request_id: Option<String>) -> Self {
+        Self { conversation, customer: None, case: None, request_id }
+    }
+
+    /// The same outcome, with the customer that was linked before and is not now.
+    #[must_use]
+    pub fn with_replaced_customer(mut self, customer: impl Into<Option<Reference>>) -> Self {
+        self.customer = customer.into();
+        self
+    }
+
+    /// The same outcome, with the case that was linked before and is not now.
+    #[must_use]
+    pub fn with_replaced_case(mut self, case: impl Into<Option<Reference>>) -> Self {
+        self.case = case.into();
+        self
     }
 
     /// The conversation.

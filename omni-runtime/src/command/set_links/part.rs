@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::command::Binding;
 use crate::entities::{Account, Contact, Incident};
-use crate::{Case, Customer, Error, ErrorKind, Link, Reference, Slot, Table};
+use crate::{Case, Customer, Error, ErrorKind, Reference, Slot, Table};
 
 /// One of a conversation's slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl Part {
     pub(super) const fn lookup(self, which: Which) -> &'static str {
         match (self, which) {
             (Self::Holds(binding), _) => binding.lookup,
-            (_, Which::Customer) => Account::LOOKUP,
-            (_, Which::Case) => Incident::LOOKUP,
+            (_, Which::Customer) => Customer::LOOKUP,
+            (_, Which::Case) => Case::LOOKUP,
         }
     }
 
