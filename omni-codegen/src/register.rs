@@ -2,6 +2,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use omni_schema::registration::{self, is_schema_name};
 use omni_schema::{Document, fingerprint};
 
 /// What the build script has registered so far: the names, and the default.
@@ -88,13 +89,13 @@ impl Registration {
         }
         let mut lines = vec![
             format!("cargo:rerun-if-changed={shown}"),
-            format!("cargo:rustc-env=OMNI_SCHEMA_{}={fingerprint} {shown}", name.to_uppercase()),
+            format!("cargo:rustc-env={}={}", registration::variable(&name), registration::value(&fingerprint, shown)),
         ];
         if is_default {
             if let Some(other) = &registered.1 {
                 return refuse(format!("`{other}` is the default already"));
             }
-            lines.push(format!("cargo:rustc-env=OMNI_DEFAULT_SCHEMA={name}"));
+            lines.push(format!("cargo:rustc-env={}={name}", registration::DEFAULT));
             registered.1 = Some(name.clone());
         }
         registered.0.push(name);
@@ -106,19 +107,18 @@ impl Registration {
 ///
 /// # Errors
 ///
-/// When it is not of small letters, digits and `_`, or is `standard`, the built-in schema's own.
+/// When it does not consist of lower-case letters, digits and `_`, or is `standard`, the built-in schema's own.
 ///
 /// ```
 /// assert!(omni_codegen::check_schema_name("contoso").is_ok());
 /// assert!(omni_codegen::check_schema_name("Contoso-1").is_err());
 /// ```
 pub fn check_schema_name(name: &str) -> Result<(), RegisterError> {
-    let well_formed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if name.is_empty() || !name.bytes().all(well_formed) || name == "standard" {
-        let why = "its name has to be of small letters, digits and `_`, and not `standard`";
-        return Err(RegisterError::about(name, why));
+    if is_schema_name(name) {
+        return Ok(());
     }
-    Ok(())
+    let why = "its name must consist of lower-case letters, digits and `_`, and not be `standard`";
+    Err(RegisterError::about(name, why))
 }
 
 /// A schema that cannot be registered: which, and why. `Debug` prints the sentence too, for a build script that returns
@@ -176,7 +176,7 @@ mod tests {
         assert!(error(register("newer")).contains("of version `2`"));
         assert!(error(register("unsorted")).contains("in the order of their names"));
         assert!(error(register("gone")).contains("omni schema fetch"));
-        assert!(error(register("Contoso")).contains("small letters"));
-        assert!(error(register("standard")).contains("small letters"));
+        assert!(error(register("Contoso")).contains("lower-case letters"));
+        assert!(error(register("standard")).contains("lower-case letters"));
     }
 }

@@ -234,7 +234,7 @@ fn a_schema_is_named_as_it_can_be_registered() {
         arguments.extend(name.iter().flat_map(|name| ["--name", *name]));
         let (code, output, errors) = omni(&arguments);
         assert_eq!((code, output.as_str()), (2, ""), "{arguments:?}");
-        assert!(errors.contains("small letters") && errors.contains("`--name`"), "{arguments:?}: {errors}");
+        assert!(errors.contains("lower-case letters") && errors.contains("`--name`"), "{arguments:?}: {errors}");
         let named = done(&["generate", "--schema", &schema, "--name", "contoso"]);
         assert_eq!(named.into_bytes(), fs::read(&contoso.generated).unwrap());
     }

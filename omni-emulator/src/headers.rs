@@ -1,5 +1,6 @@
 //! The request headers that change what an operation does: conditions and preferences.
 
+use crate::address::split_outside_quotes;
 use crate::fault::{Fault, code};
 use crate::http::Request;
 
@@ -90,7 +91,7 @@ pub(crate) struct Preferences {
 impl Preferences {
     pub(crate) fn of(request: &Request) -> Self {
         let mut preferences = Self::default();
-        for preference in request.headers("Prefer").flat_map(split_outside_quotes) {
+        for preference in request.headers("Prefer").flat_map(|list| split_outside_quotes(list, '"', ',')) {
             let (name, value) = preference.split_once('=').unwrap_or((preference, ""));
             let value = value.trim().trim_matches('"');
             match name.trim().to_ascii_lowercase().as_str() {
@@ -126,15 +127,6 @@ impl Preferences {
         let applied: Vec<String> = representation.into_iter().chain(annotations).chain(page_size).collect();
         (!applied.is_empty()).then(|| applied.join(","))
     }
-}
-
-/// The parts of a comma-separated list; a comma between quotes does not separate.
-fn split_outside_quotes(list: &str) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    list.split(move |character| {
-        quoted ^= character == '"';
-        character == ',' && !quoted
-    })
 }
 
 #[cfg(test)]

@@ -7,15 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use omni_schema::registration::{self, DEFAULT, STANDARD};
 use omni_schema::{Document, SchemaFile, Table, suggest};
 
 use crate::errors::did_you_mean;
 
-/// The built-in schema, under the name by which an attribute can ask for it where another is the default.
-const STANDARD: &str = "standard";
-/// Begins the names of the variables in which a build script says where a schema is.
-pub(crate) const PREFIX: &str = "OMNI_SCHEMA_";
-const DEFAULT: &str = "OMNI_DEFAULT_SCHEMA";
 /// A file that changed less than this before it was read may have changed again under the same time stamp.
 const SETTLED: Duration = Duration::from_secs(2);
 
@@ -177,19 +173,16 @@ pub(crate) fn select(name: Option<&str>) -> Result<Vec<Arc<Schema>>, String> {
 }
 
 fn registered(name: &str) -> Result<Arc<Schema>, String> {
-    let variable = format!("{PREFIX}{}", name.to_uppercase());
-    let said = std::env::var(variable).ok().filter(|_| !name.contains(|letter: char| letter.is_uppercase()));
+    let said = std::env::var(registration::variable(name)).ok().filter(|_| registration::is_schema_name(name));
     let Some(said) = said else { return Err(not_registered(name)) };
-    // `<fingerprint> <path>`: the fingerprint is there for Cargo, which builds again when a variable changes. The file
-    // itself is newer than the variable in an editor, whose macros live longer than a build.
-    let path = said.split_once(' ').map_or(said.as_str(), |(_, path)| path);
-    file(name, Path::new(path))
+    // The file itself, and not its fingerprint, says whether it has changed: it is newer than the variable in an editor,
+    // whose macros live longer than a build.
+    file(name, Path::new(registration::path(&said)))
 }
 
 fn not_registered(name: &str) -> String {
-    let known: Vec<String> = std::env::vars_os()
-        .filter_map(|(variable, _)| Some(variable.to_str()?.strip_prefix(PREFIX)?.to_lowercase()))
-        .collect();
+    let known: Vec<String> =
+        std::env::vars_os().filter_map(|(variable, _)| registration::schema_of(variable.to_str()?)).collect();
     let near = did_you_mean(&suggest(name, known.iter().map(String::as_str)));
     let help = if near.is_empty() {
         format!("; register it in build.rs: `omni_codegen::register(\"{name}\").run()?`")

@@ -14,7 +14,6 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, DeriveInput, File, Item, ItemImpl, ItemMacro, LitStr, Meta, Type};
 
 use crate::entity::is_entity;
-use crate::schema::PREFIX;
 
 /// What the macros said about the items of a file.
 #[derive(Default)]
@@ -172,7 +171,7 @@ fn printed(stderr: &str) -> Vec<String> {
 fn with_a_schema_registered() {
     let mut tests = Command::new(env::current_exe().expect("this program"));
     let schema = format!("0 {}", topics().join("schema/contoso.omni").display());
-    tests.env(format!("{PREFIX}CONTOSO"), schema).args(["--ignored", "ui_cases::"]);
+    tests.env(omni_schema::registration::variable("contoso"), schema).args(["--ignored", "ui_cases::"]);
     let done = tests.output().expect("the tests run");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }

@@ -34,8 +34,8 @@ pub(crate) const TABLE: &str = "table ";
 /// The first line is `omni-schema 1`, the form's name and version, and the last one `end`, so that a file that was cut
 /// short is refused.
 ///
-/// In the grammar, each line of a text is one line; `2` and `4` are the spaces that begin it, exactly so many. The
-/// words of a line are separated by spaces; one space stands behind the first word of a line that is not indented, and
+/// Each line of the grammar is one line of the file; `2` and `4` stand for exactly that many leading spaces. The words of
+/// a line are separated by spaces; one space stands behind the first word of a line that is not indented, and
 /// behind the numbers of a choice. `[…]` may be left out, `{…}` stands any number of times, also none, and `|` is
 /// between alternatives, which `(…)` groups. A `NAME` is one by [`is_name`](crate::is_name), and case-sensitive; that of a
 /// type may have `Collection(…)` around it.
@@ -74,7 +74,7 @@ pub(crate) const TABLE: &str = "table ";
 ///
 /// - `EDM` is a name of [`EdmType`](crate::EdmType), with or without `Edm.`. A `NUMBER` is an integer, a `NATURAL` one
 ///   that is not negative.
-/// - A namespace stands there once at the most, and each table, by its name, once.
+/// - `namespace` appears at most once, and each table name once.
 /// - Words with `=`, flags and `optimistic` stand in any order, each once, and a value follows each `=` of a table. Of
 ///   `recommended` and `business-required` there is one at the most, as of `read-only` and `access`, and of `choice`
 ///   and `choices`. Without `read-only` or `access`, everything may be done.
@@ -228,7 +228,7 @@ pub(crate) fn trusted(text: &'static str) -> Document<'static> {
     Document { text: Cow::Borrowed(text), index: OnceLock::new() }
 }
 
-/// A number that is another for every other text: 16 hexadecimal digits (FNV-1a, 64 bits).
+/// The text's 64-bit FNV-1a hash, as 16 hexadecimal digits.
 ///
 /// ```
 /// assert_eq!(omni_schema::fingerprint(b""), "cbf29ce484222325");

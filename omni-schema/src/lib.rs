@@ -9,6 +9,7 @@
 //! - [`runtime_type`]: the tables that the runtime has a type for.
 //! - [`LINKABLE`]: what Omnichannel links to a conversation.
 //! - [`is_name`]: what a name is made of.
+//! - [`registration`]: how a build script tells the macros of a schema.
 //! - [`suggest`]: "did you mean" for Dataverse names.
 //!
 //! ```
@@ -27,6 +28,7 @@ mod linkable;
 mod model;
 mod names;
 mod read;
+pub mod registration;
 mod runtime_types;
 mod standard;
 mod text;

@@ -1,5 +1,6 @@
 //! Link types: one for each lookup of a conversation that leads to what Omnichannel links.
 
+use omni_schema::registration::STANDARD;
 use omni_schema::{CONVERSATION, LINKABLE, Linkable};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +11,7 @@ use super::{Generator, names};
 impl Generator<'_> {
     pub(super) fn links(&mut self) -> TokenStream {
         let Some(conversation) = self.schema.table(CONVERSATION) else { return TokenStream::new() };
-        let schema = self.options.schema.as_ref().map_or_else(|| "standard".to_owned(), Clone::clone);
+        let schema = self.options.schema.as_deref().unwrap_or(STANDARD);
         let mut links = TokenStream::new();
         for &Linkable { table: entity, lookup: standard, .. } in LINKABLE {
             if !self.records.contains_key(entity) {

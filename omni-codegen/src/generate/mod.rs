@@ -68,7 +68,7 @@ impl Options {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Generated {
-    /// The source of a module, as rustfmt's relative prettyplease formats it.
+    /// The source of a module, formatted by prettyplease.
     pub source: String,
     /// What was asked for and could not be generated, each with the reason in a sentence.
     pub left_out: Vec<String>,

@@ -1,5 +1,6 @@
 //! Records, and the bodies of creates and updates.
 
+use omni_schema::registration::STANDARD;
 use omni_schema::{Choices, Column, EdmType, Level, Lookup, Table, TypeName};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -66,7 +67,7 @@ impl Generator<'_> {
             return TokenStream::new();
         }
         let logical_name = &table.logical_name;
-        let schema = self.options.schema.as_ref().map_or_else(|| "standard".to_owned(), Clone::clone);
+        let schema = self.options.schema.as_deref().unwrap_or(STANDARD);
         let marker = self.markers.get(logical_name.as_str()).map(|marker| {
             let marker = names::ident(marker);
             quote!(, table = tables::#marker)

@@ -23,7 +23,7 @@ impl<'s> Key<'s> {
             return Ok(Self::Id(id));
         }
         let mut named = Vec::new();
-        for pair in split_outside_quotes(text, ',') {
+        for pair in split_outside_quotes(text, '\'', ',') {
             let (name, value) = pair.split_once('=').ok_or_else(syntax)?;
             named.push((name.trim(), value.trim()));
         }
@@ -66,11 +66,11 @@ pub(crate) fn guid(text: &str) -> Option<Uuid> {
     (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten()
 }
 
-/// The parts of a text; a separator within single quotes does not separate.
-pub(crate) fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {
+/// The parts of a text; a separator between two of these quotes does not separate.
+pub(crate) fn split_outside_quotes(text: &str, quote: char, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |character| {
-        quoted ^= character == '\'';
+        quoted ^= character == quote;
         character == separator && !quoted
     })
 }

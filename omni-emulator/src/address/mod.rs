@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::fault::Fault;
 use crate::navigation::Navigation;
-use key::split_outside_quotes;
+pub(crate) use key::split_outside_quotes;
 pub(crate) use key::{Key, guid};
 pub(crate) use reference::reference;
 
@@ -98,7 +98,7 @@ impl<'s> Address<'s> {
     /// Reads the path below the service's root.
     pub(crate) fn parse(rest: &str, schema: &'s Schema) -> Result<Self, Fault> {
         let decoded = percent_decode_str(rest).decode_utf8().map_err(|_| syntax())?;
-        let segments: Vec<&str> = split_outside_quotes(&decoded, '/').collect();
+        let segments: Vec<&str> = split_outside_quotes(&decoded, '\'', '/').collect();
         match segments[..] {
             ["WhoAmI" | "WhoAmI()"] => Ok(Self::WhoAmI),
             ["$metadata"] => Ok(Self::Metadata),

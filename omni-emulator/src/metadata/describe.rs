@@ -99,7 +99,7 @@ fn attribute(table: &Table, column: &Column, number: usize) -> Value {
     let Column { name, required, level, access, .. } = column;
     let label = column.details.label.as_deref();
     let common = Common { table, name, number, required: *required, level: *level, access: *access, label };
-    let (metadata_type, attribute_type) = types(column, table);
+    let (metadata_type, attribute_type) = types(column);
     let mut described = common.describe(metadata_type, attribute_type);
     if metadata_type == "Boolean" {
         let named = |value: i32, otherwise: &str| {
@@ -123,7 +123,7 @@ fn attribute(table: &Table, column: &Column, number: usize) -> Value {
 }
 
 /// The metadata type and the attribute type.
-fn types(column: &Column, table: &Table) -> (&'static str, &'static str) {
+fn types(column: &Column) -> (&'static str, &'static str) {
     match (&column.details.choices, column.edm) {
         (_, EdmType::Boolean) => ("Boolean", "Boolean"),
         (Choices::One(_), _) if column.name == "statecode" => ("State", "State"),
@@ -133,7 +133,6 @@ fn types(column: &Column, table: &Table) -> (&'static str, &'static str) {
         (_, EdmType::Date | EdmType::DateTimeOffset) => ("DateTime", "DateTime"),
         (_, EdmType::Decimal) => ("Decimal", "Decimal"),
         (_, EdmType::Double | EdmType::Single) => ("Double", "Double"),
-        (_, EdmType::Guid) if column.name == table.key => ("UniqueIdentifier", "Uniqueidentifier"),
         (_, EdmType::Guid) => ("UniqueIdentifier", "Uniqueidentifier"),
         (_, EdmType::Int64) => ("BigInt", "BigInt"),
         (_, EdmType::Byte | EdmType::SByte | EdmType::Int16 | EdmType::Int32) => ("Integer", "Integer"),

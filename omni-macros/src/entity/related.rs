@@ -39,7 +39,7 @@ pub(super) fn find(
             errors.at_span(field.named_at, message);
             continue;
         }
-        match target(table, &field.column) {
+        match table.navigation(&field.column) {
             Some((lookup, target)) => {
                 // Where rows of another table are found at another property, this one may be without.
                 let elsewhere = lookup.targets.iter().find(|other| other.navigation != target.navigation);
@@ -62,13 +62,6 @@ pub(super) fn find(
         }
     }
     found
-}
-
-fn target<'t>(table: &'t Table, navigation: &str) -> Option<(&'t Lookup, &'t Target)> {
-    table.lookups.iter().find_map(|lookup| {
-        let target = lookup.targets.iter().find(|target| target.navigation == navigation)?;
-        Some((lookup, target))
-    })
 }
 
 /// The table that the target's navigation property leads to; none where it leads to several.

@@ -135,8 +135,8 @@ pub(crate) struct Generate {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// Exactly what a schema was written from has to be given again: with other sources or another language, what they do
-/// not tell shows as a difference.
+/// Pass the same sources and language that the schema was written from: whatever they leave out is reported as a
+/// difference.
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("against").args(["url", "metadata", "generated"]).multiple(true).required(true))]
 pub(crate) struct Check {

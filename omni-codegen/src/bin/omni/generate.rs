@@ -3,6 +3,7 @@ use std::path::Path;
 use omni_codegen::generate::{self, Options};
 use omni_codegen::{check_schema_name, typescript};
 use omni_schema::Schema;
+use omni_schema::registration::STANDARD;
 
 use crate::arguments::Generate;
 use crate::failure::Failure;
@@ -38,7 +39,7 @@ fn name(arguments: &Generate) -> Result<Option<String>, Failure> {
     let stem = arguments.schema.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
     let Some(name) = arguments.name.clone().or(stem) else { return Ok(None) };
     // The built-in schema is of no file, and nobody registers it.
-    if arguments.schema.is_some() || name != "standard" {
+    if arguments.schema.is_some() || name != STANDARD {
         check_schema_name(&name)
             .map_err(|error| Failure::Error(format!("{error}; pass another name with `--name`")))?;
     }
