@@ -10,6 +10,7 @@
 //! - [`LINKABLE`]: what Omnichannel links to a conversation.
 //! - [`is_name`]: what a name is made of.
 //! - [`registration`]: how a build script tells the macros of a schema.
+//! - [`value_property`] and [`lookup_of`]: where a lookup's value is read.
 //! - [`suggest`]: "did you mean" for Dataverse names.
 //!
 //! ```
@@ -43,6 +44,6 @@ pub use model::{
     Access, AlternateKey, Apart, Choice, Choices, Column, ComplexType, Details, EdmType, EnumMember, EnumType, Level,
     Lookup, Member, Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,
 };
-pub use names::{publisher_prefix, suggest};
+pub use names::{lookup_of, publisher_prefix, suggest, value_property};
 pub use runtime_types::{RuntimeType, runtime_type};
 pub use standard::standard;

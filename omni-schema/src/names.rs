@@ -24,6 +24,27 @@ pub fn publisher_prefix(name: &str) -> Option<&str> {
     (well_formed && !rest.is_empty()).then_some(prefix)
 }
 
+/// The property that holds the value of a lookup: `_customerid_value` of `customerid`.
+///
+/// ```
+/// assert_eq!(omni_schema::value_property("customerid"), "_customerid_value");
+/// ```
+#[must_use]
+pub fn value_property(lookup: &str) -> String {
+    format!("_{lookup}_value")
+}
+
+/// The lookup that a property holds the value of: `customerid` of `_customerid_value`. A name of no letters is none.
+///
+/// ```
+/// assert_eq!(omni_schema::lookup_of("_customerid_value"), Some("customerid"));
+/// assert_eq!(omni_schema::lookup_of("customerid"), None);
+/// ```
+#[must_use]
+pub fn lookup_of(property: &str) -> Option<&str> {
+    property.strip_prefix('_')?.strip_suffix("_value").filter(|lookup| !lookup.is_empty())
+}
+
 /// Up to three of `candidates` that `name` may have meant, the nearest first; none when nothing is near.
 ///
 /// Near is: equal but for case, publisher prefix or the `_…_value` of a lookup; a few letters changed, lost, added or
@@ -67,7 +88,7 @@ fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
 
 /// The name without what Dataverse puts around it: `customer` of `_msdyn_customer_value`.
 fn stem(name: &str) -> &str {
-    let name = name.strip_prefix('_').and_then(|name| name.strip_suffix("_value")).unwrap_or(name);
+    let name = lookup_of(name).unwrap_or(name);
     publisher_prefix(name).map_or(name, |prefix| &name[prefix.len() + 1..])
 }
 
@@ -143,6 +164,23 @@ mod tests {
             ("1ab_x", None),
         ] {
             assert_eq!(publisher_prefix(name), prefix, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_property_is_of_a_lookup_that_has_a_name() {
+        for (property, lookup) in [
+            ("_customerid_value", Some("customerid")),
+            ("__value_value", Some("_value")),
+            ("__value", None),
+            ("_value", None),
+            ("customerid_value", None),
+            ("_customerid", None),
+            ("_customerid_Value", None),
+            ("", None),
+        ] {
+            assert_eq!(lookup_of(property), lookup, "{property}");
+            assert!(lookup.is_none_or(|lookup| value_property(lookup) == property), "{property}");
         }
     }
 

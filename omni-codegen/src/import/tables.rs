@@ -1,6 +1,6 @@
 //! Tables: entity types with a key and an entity set, everything that they inherit among their own.
 
-use omni_schema::{Access, AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName};
+use omni_schema::{Access, AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName, lookup_of};
 
 use super::names::Resolver;
 use super::types::Types;
@@ -144,7 +144,7 @@ fn members(types: &Types<'_>, content: Content, inherited: usize, table: &mut Ta
     // What a property is the value of, is a lookup where navigation properties lead to its rows.
     let is_value = |property: &mut Column| {
         let leads_there = |leading: &Leading| leading.value.as_str().cmp(&property.name);
-        lookup_name(&property.name).is_some() && leading.binary_search_by(leads_there).is_ok()
+        lookup_of(&property.name).is_some() && leading.binary_search_by(leads_there).is_ok()
     };
     let mut values: Vec<Column> = properties.extract_if(.., is_value).collect();
     // What is said twice has its navigation properties once.
@@ -163,7 +163,7 @@ fn members(types: &Types<'_>, content: Content, inherited: usize, table: &mut Ta
     }
     for property in &mut properties {
         // A lookup that leads to no row which has an address is read, and can be bound to none.
-        if lookup_name(&property.name).is_some() {
+        if lookup_of(&property.name).is_some() {
             property.access = Access::READ_ONLY;
         }
         if property.details.declared.is_some() {
@@ -205,7 +205,7 @@ fn lookup(types: &Types<'_>, mut value: Column, leading: &mut [Leading], from: &
         return Err(value);
     }
     targets.sort_by(|one, other| one.table.cmp(&other.table));
-    if let Some(length) = lookup_name(&value.name).map(str::len) {
+    if let Some(length) = lookup_of(&value.name).map(str::len) {
         value.name.drain(..1);
         value.name.truncate(length);
     }
@@ -224,12 +224,7 @@ fn navigation(resolver: &Resolver, navigation: NavigationProperty) -> Navigation
 /// Whether the navigation property leads to the row of a lookup, whose value another property holds.
 fn is_of_a_lookup(navigation: &NavigationProperty) -> bool {
     let constraint = navigation.constraints.only().filter(|_| !navigation.many);
-    constraint.is_some_and(|(property, _)| lookup_name(property).is_some())
-}
-
-/// The lookup that a property is the value of: `customerid` of `_customerid_value`.
-fn lookup_name(property: &str) -> Option<&str> {
-    property.strip_prefix('_')?.strip_suffix("_value").filter(|name| !name.is_empty())
+    constraint.is_some_and(|(property, _)| lookup_of(property).is_some())
 }
 
 /// Sorts by name, and keeps the last of those that have one name.

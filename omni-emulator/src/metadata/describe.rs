@@ -185,10 +185,7 @@ fn lookup_attribute(table: &Table, lookup: &Lookup, number: usize) -> Value {
 fn keys(table: &Table) -> Vec<Value> {
     let key = |key: &omni_schema::AlternateKey| {
         // A key names a lookup by its own name, not by its value property.
-        let plain = |column: &String| {
-            let inner = column.strip_prefix('_').and_then(|name| name.strip_suffix("_value"));
-            inner.unwrap_or(column).to_owned()
-        };
+        let plain = |column: &String| omni_schema::lookup_of(column).unwrap_or(column).to_owned();
         json!({
             "MetadataId": metadata_id(&key.name),
             "LogicalName": key.name,

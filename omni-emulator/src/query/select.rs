@@ -1,4 +1,4 @@
-use omni_schema::{Lookup, Table};
+use omni_schema::{Lookup, Table, lookup_of};
 
 use super::Expand;
 use crate::fault::Fault;
@@ -30,10 +30,7 @@ impl Select {
     /// Whether the value property of a lookup is wanted.
     pub(crate) fn contains_lookup(&self, lookup: &Lookup) -> bool {
         // The property is compared in its parts: a row has dozens of lookups, and few are selected.
-        self.any(|selected| {
-            let name = selected.strip_prefix('_').and_then(|rest| rest.strip_suffix("_value"));
-            name == Some(lookup.name.as_str())
-        })
+        self.any(|selected| lookup_of(selected) == Some(lookup.name.as_str()))
     }
 
     fn any(&self, is_wanted: impl Fn(&str) -> bool) -> bool {

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, suggest};
+use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, lookup_of, suggest};
 use syn::LitStr;
 
 use super::attr::{Body, EntityArgs};
 use super::fields::RecordField;
 use super::fits;
-use super::written::is_lookup;
 use crate::errors::{Errors, all_of, did_you_mean};
 use crate::names::is_logical;
 use crate::schema::{self, Found};
@@ -112,7 +111,7 @@ pub(super) fn columns(
             // Whatever serde reads such a value as: the schema does not say what it is made of.
             Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
             Some(member) => Some(known(table, member)),
-            None if may_be_custom(found, &field.column) && body.is_some() && is_lookup(&field.column) => {
+            None if may_be_custom(found, &field.column) && body.is_some() && lookup_of(&field.column).is_some() => {
                 errors.at_span(field.named_at, not_written_there(&field.column));
                 continue;
             }
@@ -193,7 +192,7 @@ fn lookup_kind(lookup: &Lookup) -> Kind {
 
 /// Whether the column may be an organisation's own: its lookups' value properties have the prefix inside.
 fn may_be_custom(table: &Found, column: &str) -> bool {
-    let stem = column.strip_prefix('_').and_then(|column| column.strip_suffix("_value")).unwrap_or(column);
+    let stem = lookup_of(column).unwrap_or(column);
     is_logical(stem) && table.may_have(stem)
 }
 

@@ -1,5 +1,6 @@
 //! How a struct is written: as the body of a create or of an update.
 
+use omni_schema::lookup_of;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -87,7 +88,7 @@ pub(super) fn of_record(
     columns: &[RecordColumn],
     related: &[RelatedField],
 ) -> TokenStream {
-    if !related.is_empty() || columns.iter().any(|column| is_lookup(&column.field.column)) {
+    if !related.is_empty() || columns.iter().any(|column| lookup_of(&column.field.column).is_some()) {
         return TokenStream::new();
     }
     let key = made.table.map(|table| table.key.as_str());
@@ -96,11 +97,6 @@ pub(super) fn of_record(
     let create = may_create.then(|| changes(made, generics, Body::Create, &quote!(changes_of_record(self))));
     let update = may_update.then(|| changes(made, generics, Body::Update, &quote!(changes_of_record(self))));
     quote!(#create #update)
-}
-
-/// Whether this is where a lookup is read, which is not where it is written.
-pub(super) fn is_lookup(column: &str) -> bool {
-    column.starts_with('_') && column.ends_with("_value")
 }
 
 /// The conversions of a struct with a mistake, so that a command that is given it reports nothing more.

@@ -30,7 +30,7 @@ impl Lookup {
     /// The property that a read of the row names: `_customerid_value`.
     #[must_use]
     pub fn value_property(&self) -> String {
-        format!("_{}_value", self.name)
+        crate::value_property(&self.name)
     }
 
     /// The target of this logical name.

@@ -1,5 +1,5 @@
 use super::{Column, Lookup, Navigation, Target};
-use crate::publisher_prefix;
+use crate::{lookup_of, publisher_prefix};
 
 /// One table: an entity type of the Web API.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,8 +58,7 @@ impl Table {
         if let Some(column) = self.column(property) {
             return Some(Member::Column(column));
         }
-        let lookup = property.strip_prefix('_')?.strip_suffix("_value")?;
-        self.lookup(lookup).map(Member::Lookup)
+        self.lookup(lookup_of(property)?).map(Member::Lookup)
     }
 
     /// The lookup and the target that a navigation property (case-sensitive) leads to.

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use omni_schema::{Table, suggest};
+use omni_schema::{Table, lookup_of, suggest};
 
 use crate::arguments::Show;
 use crate::failure::Failure;
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Show) -> Result<(), Failure> {
     let mut part = Table { columns: Vec::new(), lookups: Vec::new(), ..table.clone() };
     part.alternate_keys.clear();
     part.navigations.clear();
-    let lookup = column.strip_prefix('_').and_then(|name| name.strip_suffix("_value")).unwrap_or(column);
+    let lookup = lookup_of(column).unwrap_or(column);
     part.columns.extend(table.column(column).cloned());
     part.lookups.extend(table.lookup(lookup).cloned());
     if part.columns.is_empty() && part.lookups.is_empty() {
