@@ -108,6 +108,8 @@ fn its_exit_codes_are_those_that_the_help_tells() {
         assert_eq!((code, output.as_str()), (2, ""), "{arguments:?}");
         assert!(errors.starts_with("error: "), "{arguments:?}: {errors}");
     }
+    let (_, _, errors) = omni(&["schema", "show", "contact", "telephone"]);
+    assert!(errors.contains("did you mean `telephone1`, `telephone2` or `telephone3`?"), "{errors}");
 }
 
 #[test]

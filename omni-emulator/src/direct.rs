@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::fmt::Display;
 
-use omni_schema::Table;
+use omni_schema::sentence::did_you_mean;
+use omni_schema::{Table, suggest};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -139,9 +140,8 @@ impl Service {
         let unknown = || {
             let tables = self.schema.tables.iter();
             let names = tables.flat_map(|table| [table.entity_set.as_str(), table.logical_name.as_str()]);
-            let near = omni_schema::suggest(name, names);
-            let hint = near.first().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            SeedError::new(name.to_owned(), None, format!("the schema has no such entity set{hint}"))
+            let help = did_you_mean(&suggest(name, names));
+            SeedError::new(name.to_owned(), None, format!("the schema has no such entity set{help}"))
         };
         self.schema.table_of_set(name).or_else(|| self.schema.table(name)).ok_or_else(unknown)
     }

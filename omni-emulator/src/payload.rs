@@ -1,6 +1,7 @@
 //! A body of a create or an update, checked against its table.
 
-use omni_schema::{Column, Member, Table};
+use omni_schema::sentence::did_you_mean;
+use omni_schema::{Column, Member, Table, suggest};
 use uuid::Uuid;
 
 use crate::address::guid;
@@ -51,11 +52,8 @@ impl Problem {
         let fault =
             Fault::payload(&table.logical_name, format_args!("InnerException : Microsoft.OData.ODataException: {why}"));
         let known: Vec<String> = table.properties().chain(navigations(table)).collect();
-        let near = omni_schema::suggest(property, known.iter().map(String::as_str));
-        let why = match near.first() {
-            Some(near) => format!("the table has no such property; did you mean `{near}`?"),
-            None => "the table has no such property".to_owned(),
-        };
+        let help = did_you_mean(&suggest(property, known.iter().map(String::as_str)));
+        let why = format!("the table has no such property{help}");
         Self { property: Some(property.to_owned()), why, fault }
     }
 

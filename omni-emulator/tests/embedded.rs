@@ -13,6 +13,11 @@ async fn a_seed_that_does_not_fit_names_the_row_and_the_column() {
         ("incidents", json!({ "incidentid": CASE, "title": 7 }), &[CASE, "`title`", "Edm.String"]),
         ("incidnets", json!({}), &["incidnets", "did you mean `incidents`"]),
         (
+            "contacts",
+            json!({ "contactid": CONTACT, "telephone": "x" }),
+            &["`telephone`", "did you mean `telephone1`, `telephone2` or `telephone3`?"],
+        ),
+        (
             "incidents",
             json!({ "incidentid": CASE, "parentcaseid@odata.bind": format!("/incidents({NOBODY})") }),
             &[CASE, "`parentcaseid`", NOBODY, "Does Not Exist"],

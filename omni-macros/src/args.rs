@@ -1,12 +1,13 @@
 //! The grammar that every attribute of this crate shares: `key = value`, separated by commas.
 
+use omni_schema::sentence::{all_of, did_you_mean};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Lit, LitStr, Path, Token};
 
-use crate::errors::{Errors, all_of, did_you_mean};
+use crate::errors::Errors;
 
 /// One argument: a key with a value, or a value that stands alone.
 pub(crate) struct Arg {

@@ -42,48 +42,9 @@ impl Errors {
     }
 }
 
-/// The end of a message that offers what was meant: `; did you mean `a` or `b`?`.
-pub(crate) fn did_you_mean(candidates: &[&str]) -> String {
-    if candidates.is_empty() { String::new() } else { format!("; did you mean {}?", one_of(candidates)) }
-}
-
-/// Names to choose from: `` `a`, `b` or `c` ``.
-pub(crate) fn one_of<T: Display>(names: impl IntoIterator<Item = T>) -> String {
-    list(names, "or")
-}
-
-/// Names that are all meant: `` `a`, `b` and `c` ``.
-pub(crate) fn all_of<T: Display>(names: impl IntoIterator<Item = T>) -> String {
-    list(names, "and")
-}
-
-/// Every name once, in quotes, as a sentence lists them.
-fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
-    let mut quoted: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    quoted.dedup();
-    match quoted.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn offers_candidates_as_a_person_would() {
-        assert_eq!(did_you_mean(&[]), "");
-        assert_eq!(did_you_mean(&["a"]), "; did you mean `a`?");
-        assert_eq!(did_you_mean(&["a", "b", "c"]), "; did you mean `a`, `b` or `c`?");
-    }
-
-    #[test]
-    fn lists_a_name_once() {
-        assert_eq!(all_of(["incident", "incident"]), "`incident`");
-        assert_eq!(all_of(["a", "b"]), "`a` and `b`");
-    }
 
     #[test]
     fn keeps_every_mistake() {

@@ -8,9 +8,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use omni_schema::registration::{self, DEFAULT, STANDARD};
+use omni_schema::sentence::did_you_mean;
 use omni_schema::{Document, SchemaFile, Table, suggest};
-
-use crate::errors::did_you_mean;
 
 /// A file that changed less than this before it was read may have changed again under the same time stamp.
 const SETTLED: Duration = Duration::from_secs(2);

@@ -11,7 +11,7 @@
 //! - [`is_name`]: what a name is made of.
 //! - [`registration`]: how a build script tells the macros of a schema.
 //! - [`value_property`] and [`lookup_of`]: where a lookup's value is read.
-//! - [`suggest`]: "did you mean" for Dataverse names.
+//! - [`suggest`]: what a name that is not there may have meant; [`sentence`]: names in a message.
 //!
 //! ```
 //! let incident = omni_schema::standard().table("incident")?.expect("a standard table");
@@ -31,6 +31,7 @@ mod names;
 mod read;
 pub mod registration;
 mod runtime_types;
+pub mod sentence;
 mod standard;
 mod text;
 mod write;

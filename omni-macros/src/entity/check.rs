@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use omni_schema::sentence::{all_of, did_you_mean};
 use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, lookup_of, suggest};
 use syn::LitStr;
 
 use super::attr::{Body, EntityArgs};
 use super::fields::RecordField;
 use super::fits;
-use crate::errors::{Errors, all_of, did_you_mean};
+use crate::errors::Errors;
 use crate::names::is_logical;
 use crate::schema::{self, Found};
 

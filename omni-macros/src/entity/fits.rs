@@ -3,12 +3,13 @@
 //! The bound on `Holds` in the generated code is the check that cannot be fooled. This one comes first for the types
 //! that everybody writes, because a macro can name the column, its type and the types that fit in one sentence.
 
+use omni_schema::sentence::one_of;
 use omni_schema::{EdmType, Table};
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::check::{Kind, Known};
 use super::fields::RecordField;
-use crate::errors::{Errors, one_of};
+use crate::errors::Errors;
 use crate::tables::standard_id;
 
 /// The type names that have one meaning in every app.

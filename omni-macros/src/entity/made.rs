@@ -1,5 +1,6 @@
 //! What a struct's implementations are made from, and those that do not depend on its columns.
 
+use omni_schema::sentence::all_of;
 use omni_schema::{EdmType, Table};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,7 +9,6 @@ use syn::{DeriveInput, GenericArgument, PathArguments, Type};
 
 use super::attr::EntityArgs;
 use super::check::{Kind, RecordColumn};
-use crate::errors::all_of;
 use crate::generics::lasting;
 use crate::{prefix, tables};
 

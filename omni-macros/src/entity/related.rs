@@ -1,5 +1,6 @@
 //! Fields that hold the row that a lookup refers to: `#[entity(expand = "…")]`.
 
+use omni_schema::sentence::did_you_mean;
 use omni_schema::{Lookup, Table, Target, suggest};
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,7 +9,7 @@ use syn::spanned::Spanned;
 use super::attr::Body;
 use super::fields::RecordField;
 use super::fits::is_option;
-use crate::errors::{Errors, did_you_mean};
+use crate::errors::Errors;
 use crate::schema::Found;
 use crate::{prefix, tables};
 
@@ -74,8 +75,7 @@ fn unknown(table: &Table, navigation: &str) -> String {
     let all: Vec<_> =
         table.lookups.iter().flat_map(|lookup| &lookup.targets).map(|target| &target.navigation).collect();
     let near = suggest(navigation, all.iter().map(|name| name.as_str()));
-    let help = if near.is_empty() { String::new() } else { did_you_mean(&near) };
-    let name = &table.logical_name;
+    let (name, help) = (&table.logical_name, did_you_mean(&near));
     format!("no navigation property `{navigation}`, which is case-sensitive, leads from `{name}` to one row{help}")
 }
 

@@ -1,13 +1,17 @@
 //! Holds the arguments against the schema of the conversation's table.
 
+use omni_schema::sentence::{all_of, did_you_mean, one_of};
 use omni_schema::{LINKABLE, Linkable, Lookup, Table, suggest};
 use syn::LitStr;
 
 use super::attr::LinkArgs;
-use crate::errors::{Errors, all_of, did_you_mean, one_of};
+use crate::errors::Errors;
 use crate::names::{is_logical, is_schema_name};
 use crate::schema::Found;
 use crate::tables::conversation;
+
+/// What an entity is taken for when nothing tells what it is.
+const ANY: Linkable = LINKABLE[2];
 
 /// Where a link is kept.
 pub(super) struct Binding {
@@ -20,7 +24,7 @@ pub(super) struct Binding {
 pub(super) fn binding(args: &LinkArgs, errors: &mut Errors) -> Binding {
     let linkable = args.entity.get().and_then(|entity| linkable(entity, errors));
     let stub = |linkable: Linkable| Binding { linkable, lookup: linkable.lookup.to_owned(), navigation: String::new() };
-    let Some(linkable) = linkable else { return stub(LINKABLE[2]) };
+    let Some(linkable) = linkable else { return stub(ANY) };
     let schema = args.schema.get();
     match conversation(schema.map(LitStr::value).as_deref()) {
         Ok(table) => place(&table, linkable, args, errors).unwrap_or_else(|| stub(linkable)),
@@ -42,8 +46,8 @@ fn linkable(entity: &LitStr, errors: &mut Errors) -> Option<Linkable> {
         return Some(linkable);
     }
     let near = suggest(&name, LINKABLE.iter().map(|linkable| linkable.table));
-    let allowed = "Omnichannel links `account`, `contact` and `incident`";
-    errors.at(entity, format!("`{name}` cannot be linked to a conversation: {allowed}{}", did_you_mean(&near)));
+    let (allowed, help) = (all_of(LINKABLE.iter().map(|linkable| linkable.table)), did_you_mean(&near));
+    errors.at(entity, format!("`{name}` cannot be linked to a conversation: Omnichannel links {allowed}{help}"));
     near.first().and_then(|name| find(name))
 }
 

@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use omni_schema::sentence::did_you_mean;
 use omni_schema::{Table, lookup_of, suggest};
 
 use crate::arguments::Show;
@@ -42,7 +43,6 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    let near: Vec<String> = suggest(name, known).iter().map(|name| format!("`{name}`")).collect();
-    let help = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+    let help = did_you_mean(&suggest(name, known));
     Failure::Error(format!("the schema has no {kind} `{name}`{help}"))
 }
