@@ -326,8 +326,8 @@ mod tests {
         let text = "omni-schema 1\ntable a set=as key=aid\n  aid Guid\nlast String\n  x String\nend\n";
         let document = Document::new(text).unwrap();
         let error = document.table("a").unwrap_err().to_string();
-        let expected = "line 4: expected `table`, `enum`, `complex`, `action`, `function` or `end`, found `last String`; \
-                        columns stand 2 spaces deep, choices and targets 4";
+        let expected = "line 4: expected `namespace`, `table`, `enum`, `complex`, `action`, `function` or `end`, found \
+                        `last String`; columns stand 2 spaces deep, choices and targets 4";
         assert_eq!(error, expected);
         assert_eq!(document.schema().unwrap_err().to_string(), expected);
     }

@@ -44,7 +44,7 @@ impl Schema {
         self.tables.iter().find(|table| table.entity_set == entity_set)
     }
 
-    /// A number that is another for every other schema: 16 hexadecimal digits of its text form (FNV-1a).
+    /// The 64-bit FNV-1a hash of its text form, as 16 hexadecimal digits.
     ///
     /// It tells two versions of one file apart. It is no protection against somebody who wants two to look alike.
     ///

@@ -9,6 +9,7 @@ use std::iter::{Enumerate, Peekable};
 use std::str::Lines;
 
 use crate::document::{END, HEADER};
+use crate::sentence::one_of;
 use crate::{Schema, SyntaxError, Table};
 
 /// The lines that matter, each with its number: blank lines and comments are passed over.
@@ -76,13 +77,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What a line that is not indented begins with, but for the end.
+const ITEMS: [&str; 6] = ["namespace", "table", "enum", "complex", "action", "function"];
+
 fn may_follow_a_block(line: &str) -> bool {
-    let kind = line.split_once(' ').map(|(kind, _)| kind);
-    line == END || matches!(kind, Some("namespace" | "table" | "enum" | "complex" | "action" | "function"))
+    line == END || line.split_once(' ').is_some_and(|(kind, _)| ITEMS.contains(&kind))
 }
 
 fn not_an_item(line: &str) -> String {
-    format!("expected `table`, `enum`, `complex`, `action`, `function` or `{END}`, found `{line}`")
+    format!("expected {}, found `{line}`", one_of(ITEMS.iter().chain([&END])))
 }
 
 /// Reads the whole text.
@@ -97,7 +100,11 @@ pub(crate) fn schema(text: &str) -> Result<Schema, SyntaxError> {
             return Ok(schema);
         }
         match line.split_once(' ') {
-            Some(("namespace", name)) if schema.namespace.is_empty() => {
+            Some(("namespace", name)) => {
+                if !schema.namespace.is_empty() {
+                    let message = format!("the namespace is `{}` already", schema.namespace);
+                    return Err(SyntaxError::new(number, message));
+                }
                 schema.namespace = name::checked(number, name.trim())?;
                 reader.next();
             }
@@ -165,10 +172,10 @@ mod tests {
             ("  n collection b back=x", "line 3: expected `n collection <table>"),
             ("  aid Guid\ntable b sets=bs key=bid", "line 4: expected `table <logical name> set="),
             ("  aid Guid\ntable a set=as key=aid\n  aid Guid", "line 4: table `a` is there already"),
-            ("  aid Guid\nnamespace A\nnamespace B", "line 5: expected `table`"),
+            ("  aid Guid\nnamespace A\nnamespace B", "line 5: the namespace is `A` already"),
             ("  aid Guid\nenum E flag", "line 4: expected `enum <name> [flags]`"),
             ("  aid Guid\nenum E\n  One one", "line 5: expected `<name> <number>`"),
-            ("  aid Guid\ncomplex", "line 4: expected `table`, `enum`"),
+            ("  aid Guid\ncomplex", "line 4: expected `namespace`, `table`, `enum`"),
             ("  aid Guid\naction A return=x", "line 4: expected `action|function"),
             ("  aid Guid\naction A bound=a bound=a", "line 4: expected `action|function"),
             ("  aid Guid\naction A returns=a returns=a", "line 4: expected `action|function"),
@@ -183,7 +190,10 @@ mod tests {
             ("  aid Guid\naction A\n  p Collection(", "line 5: expected `<name> <type> [required]`"),
             ("  aid Guid\n\tx String", "line 4: `x String` belongs to nothing: columns stand 2 spaces deep"),
             ("  aid Guid\nenum E\n\tA 1", "line 5: `A 1` belongs to nothing: the members of an enumeration"),
-            ("  aid Guid\naction A\np Guid", "line 5: expected `table`, `enum`, `complex`, `action`, `function` or"),
+            (
+                "  aid Guid\naction A\np Guid",
+                "line 5: expected `namespace`, `table`, `enum`, `complex`, `action`, `function` or `end`, found `p Guid`; ",
+            ),
         ] {
             assert!(error(lines).starts_with(expected), "{lines:?} gave {}", error(lines));
         }

@@ -86,6 +86,7 @@ fn member(reader: &mut Reader<'_>, number: usize, line: &str, table: &mut Table)
                 SyntaxError::new(number, message)
             })?;
             let mut column = Column::new(name, edm);
+            // To set a detail, even to none, makes room for all of them: most columns have none (`Apart`).
             if label.is_some() {
                 column.details.label = label;
             }
@@ -152,6 +153,7 @@ fn column_flags(
         }
     }
     column.access = access.unwrap_or(Access::ALL);
+    // Looked at first, since `&mut` makes room for details in a column that has none (`Apart`).
     if column.details.choices != Choices::None
         && let Choices::One(values) | Choices::Many(values) = &mut column.details.choices
     {
