@@ -32,6 +32,7 @@ mod http;
 mod id;
 mod json;
 mod lock;
+mod markup;
 mod metadata;
 mod navigation;
 mod operations;

@@ -7,6 +7,8 @@ use std::fmt::Write;
 
 use omni_schema::{Lookup, Schema, Table};
 
+use crate::markup::escape;
+
 const HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
   <edmx:Reference Uri="http://vocabularies.odata.org/OData.Community.Keys.V1.xml">
@@ -230,9 +232,4 @@ fn container(text: &mut String, schema: &Schema, undescribed: &BTreeMap<&str, &s
         let _ = writeln!(text, "        <EntitySet Name=\"{set}\" EntityType=\"mscrm.{name}\" />");
     }
     text.push_str("        <FunctionImport Name=\"WhoAmI\" Function=\"mscrm.WhoAmI\" />\n      </EntityContainer>\n");
-}
-
-/// A text as it stands in an attribute.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,5 +1,7 @@
 //! HTML, every text of which is escaped.
 
+use crate::markup::escape;
+
 const STYLE: &str = "\
     :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }\
     body { margin: 0 auto; max-width: 90rem; padding: 1rem 1.5rem; }\
@@ -62,8 +64,4 @@ impl Html {
         self.text.push_str("</body></html>\n");
         self.text
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
