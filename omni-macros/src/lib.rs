@@ -7,14 +7,14 @@
 mod args;
 mod entity;
 mod errors;
-mod expansions;
 mod generics;
 mod link;
 mod names;
 mod prefix;
 mod schema;
 mod tables;
-mod ui_cases;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

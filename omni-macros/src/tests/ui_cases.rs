@@ -1,8 +1,6 @@
 //! The cases of `tests/ui` without a compiler: what the macros say about each and where, in a moment, as a change of a
 //! check is made. What the compiler itself says, only the cases' own test can tell.
 
-#![cfg(test)]
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
@@ -171,7 +169,7 @@ fn printed(stderr: &str) -> Vec<String> {
 fn with_a_schema_registered() {
     let mut tests = Command::new(env::current_exe().expect("this program"));
     let schema = format!("0 {}", topics().join("schema/contoso.omni").display());
-    tests.env(omni_schema::registration::variable("contoso"), schema).args(["--ignored", "ui_cases::"]);
+    tests.env(omni_schema::registration::variable("contoso"), schema).args(["--ignored", "tests::ui_cases::"]);
     let done = tests.output().expect("the tests run");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }

@@ -1,8 +1,6 @@
 //! What the macros write, as far as it can be held without a compiler, in a moment: that it compiles and does what it
 //! says, only `tests/ui` and `tests/tests` can tell.
 
-#![cfg(test)]
-
 use proc_macro2::TokenStream;
 
 fn tokens(text: &str) -> TokenStream {

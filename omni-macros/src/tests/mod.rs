@@ -1,0 +1,4 @@
+//! What the macros write and say, without a compiler.
+
+mod expansions;
+mod ui_cases;
