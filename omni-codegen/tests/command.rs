@@ -83,6 +83,19 @@ impl Contoso {
 }
 
 #[test]
+fn a_check_tells_of_an_organisation_what_a_fetch_tells() {
+    for help in [done(&["schema", "fetch", "--help"]), done(&["check", "--help"])] {
+        let words: Vec<_> = help.split_whitespace().collect();
+        for told in [
+            "--token-variable <NAME> The environment variable that holds the bearer token [default: OMNI_TOKEN]",
+            "--no-definitions Leave out what only EntityDefinitions tells: labels, choices, lengths",
+        ] {
+            assert!(words.join(" ").contains(told), "{help}");
+        }
+    }
+}
+
+#[test]
 fn its_exit_codes_are_those_that_the_help_tells() {
     let help = done(&["--help"]);
     for line in ["0  done", "1  `omni check` found a difference", "2  the command could not do its work"] {

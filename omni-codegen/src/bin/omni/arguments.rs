@@ -64,12 +64,9 @@ pub(crate) struct Selected {
     pub(crate) language: Option<u32>,
 }
 
-/// Where an organisation is.
+/// How an organisation is read.
 #[derive(Args)]
-pub(crate) struct Organisation {
-    /// The organisation's URL, such as https://contoso.crm.dynamics.com; http only for this very machine
-    #[arg(long)]
-    pub(crate) url: String,
+pub(crate) struct Reading {
     /// The environment variable that holds the bearer token
     #[arg(long, value_name = "NAME", default_value = "OMNI_TOKEN")]
     pub(crate) token_variable: String,
@@ -80,8 +77,11 @@ pub(crate) struct Organisation {
 
 #[derive(Args)]
 pub(crate) struct Fetch {
+    /// The organisation's URL, such as https://contoso.crm.dynamics.com; http only for this very machine
+    #[arg(long)]
+    pub(crate) url: String,
     #[command(flatten)]
-    pub(crate) organisation: Organisation,
+    pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) selected: Selected,
     /// The file to write; the standard output, if left out
@@ -149,12 +149,8 @@ pub(crate) struct Check {
     /// The organisation's URL
     #[arg(long, conflicts_with = "metadata", requires = "schema")]
     pub(crate) url: Option<String>,
-    /// The environment variable that holds the bearer token
-    #[arg(long, value_name = "NAME", default_value = "OMNI_TOKEN")]
-    pub(crate) token_variable: String,
-    /// Leave EntityDefinitions out, as the schema was written
-    #[arg(long)]
-    pub(crate) no_definitions: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// A saved document of $metadata, in place of an organisation
     #[arg(long, value_name = "FILE", requires = "schema")]
     pub(crate) metadata: Option<PathBuf>,

@@ -8,7 +8,7 @@ use omni_codegen::{Names, generate, typescript};
 use omni_schema::Schema;
 use similar::TextDiff;
 
-use crate::arguments::{Check, Organisation};
+use crate::arguments::Check;
 use crate::failure::Failure;
 use crate::{fetch, file, import};
 
@@ -39,12 +39,7 @@ fn organisation(arguments: &Check, schema: &Schema) -> Result<Option<Imported>, 
         return import::read(metadata, &arguments.definitions, &selection, arguments.language).map(Some);
     }
     let Some(url) = &arguments.url else { return Ok(None) };
-    let organisation = Organisation {
-        url: url.clone(),
-        token_variable: arguments.token_variable.clone(),
-        no_definitions: arguments.no_definitions,
-    };
-    fetch::organisation(&organisation, &selection, arguments.language).map(Some)
+    fetch::organisation(url, &arguments.reading, &selection, arguments.language).map(Some)
 }
 
 /// How a generated file differs from what the schema gives now.

@@ -10,7 +10,7 @@ use omni_runtime::WebApi;
 use omni_runtime::wire::Request;
 use tokio::task::JoinSet;
 
-use crate::arguments::{Fetch, Organisation};
+use crate::arguments::{Fetch, Reading};
 use crate::failure::Failure;
 use crate::import::finish;
 use crate::{file, output};
@@ -36,17 +36,18 @@ pub(crate) fn run(arguments: &Fetch) -> Result<(), Failure> {
     file::keep_what_is_no_schema(arguments.output.as_deref())?;
     let selected = &arguments.selected;
     let selection = Selection::tables(selected.tables.clone()).operations(selected.operations.clone());
-    let imported = organisation(&arguments.organisation, &selection, selected.language)?;
+    let imported = organisation(&arguments.url, &arguments.reading, &selection, selected.language)?;
     finish(&imported, selected.language, arguments.output.as_deref())
 }
 
 /// Reads an organisation.
 pub(crate) fn organisation(
-    organisation: &Organisation,
+    url: &str,
+    reading: &Reading,
     selection: &Selection,
     language: Option<u32>,
 ) -> Result<Imported, Failure> {
-    let Organisation { url, token_variable, no_definitions } = organisation;
+    let Reading { token_variable, no_definitions } = reading;
     let token = token(token_variable)?;
     // The library's refusal of an address names it without the password or the token that it may carry.
     let client = WebApi::builder(url).token(token.trim()).build().map_err(|error| Failure::Error(chain(&error)))?;
