@@ -153,7 +153,12 @@ impl Once<Path> {
         let (key, at) = (self.key, arg.key_at());
         let (without, meant) = match arg.value {
             Value::Path(path) => {
-                self.set(path, at, errors);
+                // Nothing can be imported from there.
+                match path.segments.iter().find(|segment| key == "crate" && segment.ident == "Self") {
+                    Some(own) => errors
+                        .at(own, "`crate` takes the path of a crate, and `Self` is a type: write `crate = some::path`"),
+                    None => self.set(path, at, errors),
+                }
                 return;
             }
             Value::Text(text) => match text.parse_with(Path::parse_mod_style) {

@@ -87,7 +87,7 @@ impl<O> Call<O> {
     pub fn send<T>(self, transport: &T) -> crate::Pending<'_, O::Outcome>
     where
         O: Operation,
-        T: super::Execute<Self>,
+        T: super::Execute<Self> + ?Sized,
     {
         transport.execute(self)
     }

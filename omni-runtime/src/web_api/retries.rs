@@ -19,8 +19,11 @@ use crate::wire::Request;
 /// use std::time::Duration;
 /// use omni_runtime::{Retries, WebApi};
 ///
-/// let patient = Retries::new().attempts(12).within(Duration::from_secs(15 * 60));
-/// let client = WebApi::builder("https://contoso.crm.dynamics.com").token("…").retries(patient).build()?;
+/// // A wait that would end after the time for the command is up is not begun either.
+/// let quarter = Duration::from_secs(15 * 60);
+/// let patient = Retries::new().attempts(12).within(quarter);
+/// let builder = WebApi::builder("https://contoso.crm.dynamics.com").token("…");
+/// let client = builder.retries(patient).timeout(quarter).build()?;
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
