@@ -21,6 +21,15 @@ fn incident(output: &Path) -> (i32, String) {
     generate(&["--tables", "incident"], output)
 }
 
+/// What is said of a file that the command did not write.
+fn kept(path: &Path, command: &str) -> String {
+    let path = path.display();
+    format!(
+        "error: `{path}` was not written by `{command}`, which would overwrite it: name another file with `-o`, or delete \
+         this one first\n"
+    )
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -39,12 +48,7 @@ fn a_file_that_it_did_not_write_is_kept() {
     ] {
         fs::write(&path, foreign).unwrap();
         let (code, errors) = generate(arguments, &path);
-        let message = format!(
-            "error: `{}` was not written by `omni generate`, which would overwrite it: name another file with `-o`, or \
-             delete this one first\n",
-            path.display()
-        );
-        assert_eq!((code, errors), (2, message));
+        assert_eq!((code, errors), (2, kept(&path, "omni generate")));
         assert_eq!(fs::read(&path).unwrap(), foreign);
     }
     for own in ["", " \r\n", "\u{FEFF}// Written by `omni generate` of omni-codegen 0.0.1.\r\n"] {
@@ -79,12 +83,7 @@ fn a_schema_is_not_written_over_what_is_none() {
     // Before anything is asked of an organisation.
     for arguments in [&import[..], &["fetch", "--url", "https://contoso.crm.dynamics.com"]] {
         let (code, errors) = omni(arguments, &metadata);
-        let message = format!(
-            "error: `{}` was not written by `omni schema`, which would overwrite it: name another file with `-o`, or \
-             delete this one first\n",
-            metadata.display()
-        );
-        assert_eq!((code, errors), (2, message));
+        assert_eq!((code, errors), (2, kept(&metadata, "omni schema")));
         assert_eq!(fs::read(&metadata).unwrap(), document);
     }
     for own in ["", "\r\n", "\u{FEFF}omni-schema 1\r\nend\r\n", "omni-schema 2\nend\n"] {

@@ -71,7 +71,8 @@ impl Request {
         self.repeatable
     }
 
-    /// Adds a header, its name in any case. A transport refuses a name or a value that HTTP does not take.
+    /// Adds a header, its name in any case: to what the command asks for itself, as another `prefer` is, and in place of
+    /// what the client would send. A transport refuses a name or a value that HTTP does not take.
     pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         let mut name = name.into();
         if name.bytes().any(|letter| letter.is_ascii_uppercase()) {
@@ -98,6 +99,7 @@ impl Request {
     /// ```
     pub fn content(mut self, content_type: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
+        self.headers.retain(|(name, _)| name != "content-type");
         self.header("content-type", content_type)
     }
 
@@ -192,6 +194,12 @@ mod tests {
     fn the_name_of_a_header_is_one_in_any_case() {
         let request = Request::new(Method::PATCH, "incidents(1)").header("If-Match", "W/\"1\"");
         assert!(request.names_a_version());
+    }
+
+    #[test]
+    fn a_body_has_one_type() {
+        let request = Request::new(Method::POST, "x").content("text/plain", "a").json(&serde_json::json!({}));
+        assert_eq!(request.headers().collect::<Vec<_>>(), [("content-type", "application/json")]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn schema_of(variable: &str) -> Option<String> {
 /// ```
 /// use omni_schema::registration::{path, value};
 ///
-/// assert_eq!(path(&value("91b2c6a0d3f4e587", "/work/my schemas/contoso.omni")), "/work/my schemas/contoso.omni");
+/// assert_eq!(path(&value("91b2c6a0d3f4e587", "my schemas/contoso.omni")), "my schemas/contoso.omni");
 /// ```
 #[must_use]
 pub fn value(fingerprint: &str, path: &str) -> String {

@@ -13,11 +13,10 @@ mod path;
 mod row;
 mod rows;
 mod stream;
+mod trail;
 
 pub use column::{Column, Order};
 pub use continuation::Continuation;
-#[cfg(feature = "web-api")]
-pub(crate) use continuation::Trail;
 pub use count::Count;
 pub use filter::Filter;
 pub use get::{Get, get};
@@ -27,5 +26,7 @@ pub use row::Row;
 pub(crate) use row::{json, without_values};
 pub use rows::Rows;
 pub use stream::{Pages, RowStream};
+#[cfg(feature = "web-api")]
+pub(crate) use trail::Trail;
 
 pub(crate) use path::{keyed, path_value, query_value};

@@ -8,10 +8,11 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::continuation::{Continuation, Trail};
+use super::continuation::Continuation;
 use super::list::Query;
 use super::row::Row;
 use super::rows::Rows;
+use super::trail::Trail;
 use crate::command::Execute;
 use crate::{Error, Pending};
 

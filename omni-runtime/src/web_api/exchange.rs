@@ -41,8 +41,9 @@ impl WebApi {
         if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
             self.0.parallelism.store(hint, Ordering::Relaxed);
         }
-        let is_its_own = response.status().is_success() && content_type(&response).is_some_and(is_json);
-        if !is_its_own {
+        // Rows are the service's own words, and may be many.
+        let has_rows = response.status().is_success() && content_type(&response).is_some_and(is_json);
+        if !has_rows {
             echo::hush(&mut response, &secrets);
         }
         if response.status().is_success() || is_batch_reply(request, &response) {
@@ -66,10 +67,13 @@ impl WebApi {
         for (name, text) in &self.0.headers {
             headers.insert(name, text.clone());
         }
+        for (name, _) in request.headers() {
+            headers.remove(name);
+        }
         for (name, text) in request.headers() {
             let (name, mut text) = (name_of(name)?, value(name, text)?);
             text.set_sensitive(is_secret(name.as_str()));
-            headers.insert(name, text);
+            headers.append(name, text);
         }
         if let Some(body) = request.body() {
             *prepared.body_mut() = Some(body.to_owned().into());

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 use http::{HeaderMap, Method};
 use uuid::Uuid;
 
-use super::changes::{IntoNewRow, Member, Object};
+use super::changes::IntoNewRow;
+use super::object::{Member, Object};
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;

@@ -4,6 +4,7 @@ mod changes;
 mod condition;
 mod create;
 mod delete;
+mod object;
 mod update;
 mod update_multiple;
 mod upsert;

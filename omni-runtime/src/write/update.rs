@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::changes::{IntoChanges, Object};
+use super::changes::IntoChanges;
 use super::condition::{Header, UpdateCondition};
 use super::create::body;
+use super::object::Object;
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;

@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::changes::{IntoChanges, Member, Object, object};
+use super::changes::IntoChanges;
 use super::condition::IfExists;
 use super::create::body;
+use super::object::{Member, Object, object};
 use crate::command::{Command, Execute, OneRequest};
 use crate::error::request_id;
 use crate::wire::{Request, Response};

@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 
 use http::{Method, StatusCode};
 
-use super::changes::{IntoNewRow, Object};
+use super::changes::IntoNewRow;
 use super::condition::{Header, UpsertCondition};
 use super::create::body;
+use super::object::Object;
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;

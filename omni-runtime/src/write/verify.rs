@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Map, Value};
 
-use super::changes::{Member, Object};
+use super::object::{Member, Object};
 use crate::wire::{Request, Response, unmarked};
 
 /// Reads the columns that were written. None where that could not tell: a write of lookups, or of nothing, looks like a

@@ -2,8 +2,11 @@
 
 use omni_emulator::Emulator;
 use omni_runtime::batch::Batch;
+use omni_runtime::http::Method;
+use omni_runtime::wire::Request;
 use omni_runtime::{ErrorKind, Id, WebApi, entity, get};
 use serde_json::json;
+use tests::canned::{Reply, Server};
 use tests::organisation::{CASE, TOKEN, organisation};
 
 #[entity("incident")]
@@ -36,6 +39,21 @@ async fn acts_as_another_user_also_in_a_batch() {
     assert_eq!(batch.header("mscrmcallerid"), Some(user.as_str()));
     assert_eq!(batch.body.matches(&format!("mscrmcallerid: {user}")).count(), 2);
     assert!(requests.iter().all(|request| request.header("user-agent") == Some("ours/1")));
+}
+
+#[tokio::test]
+async fn a_request_keeps_all_of_its_own_headers_and_takes_the_client_s_place_with_them() {
+    let server = Server::start([Reply::new("200 OK", "content-type: application/json\r\n", "{\"value\":[]}")]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
+    let request = Request::new(Method::GET, "incidents")
+        .header("Accept", "text/plain")
+        .header("prefer", "odata.maxpagesize=2")
+        .header("Prefer", "odata.track-changes");
+    client.request(request).await.unwrap();
+    let sent = &server.requests()[0];
+    let lines = |name: &str| sent.lines().filter_map(|line| line.strip_prefix(name)).collect::<Vec<_>>();
+    assert_eq!(lines("prefer: "), ["odata.maxpagesize=2", "odata.track-changes"], "{sent}");
+    assert_eq!(lines("accept: "), ["text/plain"], "{sent}");
 }
 
 #[tokio::test]

@@ -18,6 +18,9 @@ use crate::future::BoxFuture;
 
 /// A credential of the Azure SDK. [`AzureIdentity`] makes those of Microsoft Entra ID.
 ///
+/// The SDK's credentials keep their tokens themselves until five minutes before the end. One that the service refuses
+/// before that is forgotten here and given again there: make the credential anew to be rid of it.
+///
 /// ```
 /// use std::sync::Arc;
 ///

@@ -1,0 +1,77 @@
+//! What of a document goes into a schema, and what is told of that which does not.
+
+use std::io::Cursor;
+
+use crate::{contoso_of, document};
+use omni_codegen::Names;
+use omni_codegen::import::{self, Selection};
+use omni_schema::OperationKind;
+
+#[test]
+fn what_was_asked_for_by_name_and_is_not_there_is_told() {
+    let imported = contoso_of(&Selection::tables(Names::parse("incident,leed,expando,new_*,crmmodel*")));
+    assert_eq!(
+        imported.left_out,
+        [
+            "`expando` is not a table: it has no entity set",
+            "`leed` is not in the document",
+            "`crmmodel*` matches no table in the document",
+        ]
+    );
+    let names: Vec<_> = imported.schema.tables.iter().map(|table| table.logical_name.as_str()).collect();
+    assert_eq!(names, ["incident", "new_contract", "new_part"]);
+}
+
+#[test]
+fn an_operation_that_was_asked_for_by_name_and_is_not_there_is_told() {
+    let operations = Names::parse("new_Estimate,new_Aprove,new_Unreachable,win_*");
+    let imported = contoso_of(&Selection::tables(Names::none()).operations(operations));
+    assert_eq!(
+        imported.left_out,
+        [
+            "the operation `new_Aprove` is not in the document",
+            "the operation `new_Unreachable` has no address: it is bound to nothing, and not imported",
+            "`win_*` matches no operation in the document",
+        ]
+    );
+    assert_eq!(imported.schema.operations.len(), 1);
+}
+
+#[test]
+fn a_function_is_asked_for_by_its_own_name_or_its_import_s() {
+    let text = document(
+        "<Function Name=\"Own\"><ReturnType Type=\"Edm.Int32\"/></Function>\
+         <EntityContainer Name=\"C\"><FunctionImport Name=\"Called\" Function=\"N.Own\"/></EntityContainer>",
+    );
+    for names in ["Own", "Called", "*", "Own,Called"] {
+        let selection = Selection::tables(Names::none()).operations(Names::parse(names));
+        let imported = import::csdl(Cursor::new(&text), &selection).unwrap();
+        let found: Vec<_> = imported.schema.operations.iter().map(|operation| operation.name.as_str()).collect();
+        assert_eq!((found.as_slice(), imported.left_out.len()), (&["Called"][..], 0), "{names}");
+    }
+}
+
+#[test]
+fn an_overload_that_is_left_out_is_told() {
+    let takes = |name: &str| format!("<Parameter Name=\"{name}\" Type=\"Edm.Int32\"/>");
+    let text = document(&format!(
+        "<Function Name=\"Find\">{}</Function><Function Name=\"Find\">{}{}</Function><Function Name=\"Find\"/>\
+         <Function Name=\"Find\">{}</Function><Action Name=\"Find\"/>\
+         <EntityContainer Name=\"C\"><FunctionImport Name=\"Find\" Function=\"N.Find\"/></EntityContainer>",
+        takes("a"),
+        takes("a"),
+        takes("b"),
+        takes("a"),
+    ));
+    let imported = import::csdl(Cursor::new(text), &Selection::all()).unwrap();
+    assert_eq!(
+        imported.left_out,
+        [
+            "the function `Find` that takes `a`, `b` is an overload: the document's first, which takes `a`, is kept",
+            "the function `Find` that takes nothing is an overload: the document's first, which takes `a`, is kept",
+        ]
+    );
+    let kept: Vec<_> =
+        imported.schema.operations.iter().map(|operation| (operation.kind, operation.parameters.len())).collect();
+    assert_eq!(kept, [(OperationKind::Action, 0), (OperationKind::Function, 1)]);
+}
