@@ -19,6 +19,8 @@ pub mod import;
 #[cfg(any(feature = "generate", feature = "typescript"))]
 mod labels;
 mod names;
+#[cfg(feature = "import")]
+mod parallel;
 mod register;
 #[cfg(feature = "typescript")]
 pub mod typescript;

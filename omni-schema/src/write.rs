@@ -1,7 +1,6 @@
 //! Model to text: the same form that [`crate::read`] takes, aligned for a reader of the diff.
 
 use std::fmt::{self, Write};
-use std::iter;
 
 use crate::document::{END, HEADER};
 use crate::text::{access_word, escape, level_word};
@@ -168,12 +167,18 @@ fn begin(line: &mut String, name: &str, kind: &str, width: usize) {
 }
 
 fn push_padded(line: &mut String, text: &str, width: usize) {
+    const BLANKS: &str = "                                ";
     line.push_str(text);
-    line.extend(iter::repeat_n(' ', width.saturating_sub(text.chars().count())));
+    let mut missing = width.saturating_sub(if text.is_ascii() { text.len() } else { text.chars().count() });
+    while missing > 0 {
+        let blanks = &BLANKS[..missing.min(BLANKS.len())];
+        line.push_str(blanks);
+        missing -= blanks.len();
+    }
 }
 
 fn write_line(f: &mut fmt::Formatter<'_>, line: &mut String) -> fmt::Result {
-    line.truncate(line.trim_end().len());
+    line.truncate(line.trim_end_matches(' ').len());
     line.push('\n');
     f.write_str(line)
 }

@@ -19,15 +19,24 @@ pub struct Run {
 }
 
 impl Run {
-    /// Runs a program to its end, without its output.
+    /// Runs a program to its end twice, without its output: once for the time, and once for the memory, whose readings
+    /// would cost the program some of its time.
     ///
     /// # Panics
     ///
     /// When it cannot be started, fails, or this is not Linux.
     #[must_use]
     pub fn of(command: &mut Command) -> Self {
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
+        let status = command.status().expect("the program starts");
+        let seconds = start.elapsed().as_secs_f64();
+        assert!(status.success(), "{command:?}: {status}");
+        Self { seconds, peak: Self::peak(command) }
+    }
+
+    fn peak(command: &mut Command) -> f64 {
+        let mut child = command.spawn().expect("the program starts");
         let file = format!("/proc/{}/status", child.id());
         let mut peak: f64 = 0.0;
         let status = loop {
@@ -37,9 +46,8 @@ impl Run {
             peak = peak.max(fs::read_to_string(&file).ok().and_then(|status| high_water(&status)).unwrap_or(0.0));
             thread::sleep(EVERY);
         };
-        let seconds = start.elapsed().as_secs_f64();
         assert!(status.success() && peak > 0.0, "{command:?}: {status}, {peak} MiB");
-        Self { seconds, peak }
+        peak
     }
 
     /// The better of two runs, in each respect.

@@ -6,42 +6,23 @@ use quick_xml::events::BytesStart;
 
 use super::attributes::{Problem, checked, name_in, text_in};
 use super::keys::{self, KeyPart};
-use super::{
-    ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, members, service, types,
-};
+use super::open::Open;
+use super::{Metadata, NavigationProperty, members, service, types};
 
-/// What an open element is, with what has been read of it.
-enum Open {
-    Edmx,
-    DataServices,
-    /// With its namespace.
-    Schema(String),
-    /// An entity type, and whether more of it matters than its name and its key.
-    Entity(EntityType, bool),
-    Complex(ComplexType),
-    Enum(EnumType),
-    Key,
-    Property(Column),
-    Navigation(NavigationProperty),
-    Operation(Operation),
-    Container,
-    Set(EntitySet),
-    /// `Annotations`, with its target.
-    Annotations(String),
-    /// The annotation of alternate keys.
-    Keys(Vec<Vec<String>>),
-    /// An element inside of that, and whether its text names a column of the key.
-    KeyPart {
-        column: bool,
-    },
-    /// An element whose children do not matter.
-    Leaf,
-}
+/// Says yes to the names of the entity types that are kept.
+pub(super) type Keep<'a> = dyn Fn(&str) -> bool + Sync + 'a;
+
+/// How many elements are open in a schema: `Edmx`, `DataServices` and itself.
+pub(super) const SCHEMA: usize = 3;
+/// How many are open in an entity container.
+pub(super) const CONTAINER: usize = 4;
 
 pub(super) struct Builder<'a> {
-    keep: &'a dyn Fn(&str) -> bool,
+    keep: &'a Keep<'a>,
     metadata: Metadata,
     open: Vec<Open>,
+    /// The outermost open elements, as they are written.
+    around: Vec<String>,
     /// The members of the type that is open. They wait here, so that each type gets a list of just its length.
     properties: Vec<Column>,
     navigations: Vec<NavigationProperty>,
@@ -52,11 +33,12 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// Begins a document, of which the entity types are kept whose name `keep` says yes to.
-    pub(super) fn new(keep: &'a dyn Fn(&str) -> bool) -> Self {
+    pub(super) fn new(keep: &'a Keep<'a>) -> Self {
         Self {
             keep,
             metadata: Metadata::default(),
             open: Vec::new(),
+            around: Vec::new(),
             properties: Vec::new(),
             navigations: Vec::new(),
             ignored: 0,
@@ -71,7 +53,14 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         match self.opened(element)? {
-            Some(open) => self.open.push(open),
+            Some(open) => {
+                let depth = self.open.len();
+                if depth < CONTAINER {
+                    self.around.truncate(depth);
+                    self.around.push(str::to_owned(element));
+                }
+                self.open.push(open);
+            }
             None => self.ignored = 1,
         }
         Ok(())
@@ -112,14 +101,28 @@ impl<'a> Builder<'a> {
     }
 
     /// The end of the document.
-    pub(super) fn finish(&mut self) -> Result<Metadata, Problem> {
+    pub(super) fn finish(self) -> Result<Metadata, Problem> {
         if !self.seen {
             return Err(Problem("the document is empty: expected the element `edmx:Edmx`".to_owned()));
         }
         if !self.open.is_empty() || self.ignored > 0 {
             return Err(Problem("the document ends in the middle of an element: it was cut short".to_owned()));
         }
-        Ok(std::mem::take(&mut self.metadata))
+        Ok(self.metadata)
+    }
+
+    /// The tags of the elements around, as they are written, where the place is between two elements of a schema or of an
+    /// entity container.
+    pub(super) fn between(&self) -> Option<&[String]> {
+        let is_between =
+            matches!(self.open.as_slice(), [_, _, Open::Schema(_)] | [_, _, Open::Schema(_), Open::Container]);
+        if self.ignored == 0 && is_between { self.around.get(..self.open.len()) } else { None }
+    }
+
+    /// What there is so far, where the place is one of these, and the tags.
+    pub(super) fn so_far(self) -> Option<(Metadata, Vec<String>)> {
+        let tags = self.between()?.to_vec();
+        Some((self.metadata, tags))
     }
 
     /// What the element is, where it matters.

@@ -3,10 +3,17 @@
 mod attributes;
 mod builder;
 mod error;
+mod events;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
+mod in_pieces;
 mod keys;
 mod members;
 mod model;
+mod open;
 mod pairs;
+mod pieces;
 mod reader;
 mod service;
 mod types;

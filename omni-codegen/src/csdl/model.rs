@@ -30,6 +30,32 @@ pub struct Metadata {
     pub alternate_keys: Vec<(String, Vec<Vec<String>>)>,
 }
 
+impl Metadata {
+    /// Adds what stands behind it in a document.
+    pub(super) fn append(&mut self, behind: Self) {
+        let Self {
+            aliases,
+            entity_types,
+            complex_types,
+            enum_types,
+            type_definitions,
+            operations,
+            entity_sets,
+            imports,
+            alternate_keys,
+        } = behind;
+        self.aliases.extend(aliases);
+        self.entity_types.extend(entity_types);
+        self.complex_types.extend(complex_types);
+        self.enum_types.extend(enum_types);
+        self.type_definitions.extend(type_definitions);
+        self.operations.extend(operations);
+        self.entity_sets.extend(entity_sets);
+        self.imports.extend(imports);
+        self.alternate_keys.extend(alternate_keys);
+    }
+}
+
 /// An entity type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

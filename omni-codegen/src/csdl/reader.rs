@@ -1,14 +1,16 @@
-//! The loop over a document's events, and where in the document something is wrong.
+//! Reading a document: how often, how much of it, and where in it something is wrong.
 
 use std::collections::HashMap;
 use std::io::{BufRead, Seek, SeekFrom};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
-use super::builder::Builder;
-use super::{CsdlError, EntityType, Metadata};
+use super::builder::{Builder, Keep};
+use super::events::{Broken, Events};
+use super::{CsdlError, EntityType, Metadata, in_pieces};
 use crate::Names;
+use crate::parallel::threads;
+
+/// How much of a document one thread reads at a time.
+const PIECE: usize = 1 << 17;
 
 /// What is wrong with a document that begins with these bytes, if it is in UTF-16.
 pub(crate) fn utf16(start: &[u8]) -> Option<&'static str> {
@@ -19,8 +21,8 @@ pub(crate) fn utf16(start: &[u8]) -> Option<&'static str> {
 /// Reads a document, and keeps the properties of the entity types that are wanted and of those that they inherit from.
 /// Of the other types it keeps the name and the key, since lookups lead to them.
 ///
-/// The document is read as a stream, a second time where a base type stands behind the types derived from it and only
-/// some types are wanted.
+/// The document is read as a stream, a large one in pieces on as many threads as the machine runs at once; a second time
+/// where a base type stands behind the types derived from it and only some types are wanted.
 ///
 /// # Errors
 ///
@@ -40,7 +42,7 @@ pub(crate) fn utf16(start: &[u8]) -> Option<&'static str> {
 /// assert_eq!(metadata.entity_types[0].key, ["new_contractid"]);
 /// # Ok::<(), csdl::CsdlError>(())
 /// ```
-pub fn read<R: BufRead + Seek>(mut input: R, wanted: &Names) -> Result<Metadata, CsdlError> {
+pub fn read<R: BufRead + Seek + Send>(mut input: R, wanted: &Names) -> Result<Metadata, CsdlError> {
     let metadata = pass(&mut input, &|name| wanted.matches(name))?;
     let bases = dropped_bases(&metadata, wanted);
     if bases.is_empty() {
@@ -78,40 +80,37 @@ pub(crate) fn local(qualified: &str) -> &str {
     qualified.rsplit_once('.').map_or(qualified, |(_, name)| name)
 }
 
-fn pass<R: BufRead + Seek>(input: &mut R, keep: &dyn Fn(&str) -> bool) -> Result<Metadata, CsdlError> {
+fn pass<R: BufRead + Seek + Send>(input: &mut R, keep: &Keep<'_>) -> Result<Metadata, CsdlError> {
     let start = input.fill_buf().map_err(|error| CsdlError::unreadable(&error))?;
     if let Some(message) = utf16(start) {
         return Err(CsdlError::locate(input, 0, message.to_owned()));
     }
-    let mut reader = Reader::from_reader(&mut *input);
-    // The blanks between the elements are no content.
-    reader.config_mut().trim_text(true);
+    let threads = threads();
+    if threads > 1
+        && let Some(metadata) = in_pieces::read(&mut *input, keep, threads, PIECE)
+    {
+        return Ok(metadata);
+    }
+    input.seek(SeekFrom::Start(0)).map_err(|error| CsdlError::unreadable(&error))?;
+    in_one(input, keep)
+}
+
+/// Reads the document from its start to its end, and says where it is broken.
+pub(super) fn in_one<R: BufRead + Seek>(input: &mut R, keep: &Keep<'_>) -> Result<Metadata, CsdlError> {
     let mut builder = Builder::new(keep);
-    let mut buffer = Vec::new();
-    let (position, message) = loop {
-        buffer.clear();
-        let position = reader.buffer_position();
-        let event = match reader.read_event_into(&mut buffer) {
-            Ok(event) => event,
-            Err(error) => break (reader.error_position(), error.to_string()),
-        };
-        let done = match event {
-            Event::Start(element) => builder.start(&element),
-            Event::Empty(element) => builder.empty(&element),
-            Event::End(_) => {
-                builder.end();
-                Ok(())
-            }
-            Event::Text(text) => builder.text(&text),
-            Event::Eof => match builder.finish() {
+    let mut events = Events::new(&mut *input);
+    let broken = loop {
+        match events.next(&mut builder) {
+            Ok(true) => {}
+            Ok(false) => match builder.finish() {
                 Ok(metadata) => return Ok(metadata),
-                Err(problem) => break (reader.buffer_position(), problem.0),
+                Err(problem) => break Broken::Markup(events.position(), problem.0),
             },
-            _ => Ok(()),
-        };
-        if let Err(problem) = done {
-            return Err(CsdlError::locate_element(input, position, problem.0));
+            Err(broken) => break broken,
         }
     };
-    Err(CsdlError::locate(input, position, message))
+    Err(match broken {
+        Broken::Markup(position, message) => CsdlError::locate(input, position, message),
+        Broken::Element(position, message) => CsdlError::locate_element(input, position, message),
+    })
 }

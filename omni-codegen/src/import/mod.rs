@@ -5,12 +5,14 @@ mod operations;
 mod tables;
 mod types;
 
+use std::collections::HashSet;
 use std::io::{BufRead, Seek};
 
 use omni_schema::Schema;
 
 use crate::Names;
 use crate::csdl::{self, CsdlError, Metadata};
+use crate::parallel;
 use names::Resolver;
 
 /// What of a service goes into a schema.
@@ -85,7 +87,7 @@ pub struct Imported {
 /// assert_eq!((table.entity_set.as_str(), table.columns.len()), ("new_contracts", 2));
 /// # Ok::<(), omni_codegen::csdl::CsdlError>(())
 /// ```
-pub fn csdl<R: BufRead + Seek>(input: R, selection: &Selection) -> Result<Imported, CsdlError> {
+pub fn csdl<R: BufRead + Seek + Send>(input: R, selection: &Selection) -> Result<Imported, CsdlError> {
     Ok(schema(csdl::read(input, &selection.tables)?, selection))
 }
 
@@ -96,10 +98,11 @@ pub fn schema(mut metadata: Metadata, selection: &Selection) -> Imported {
     let mut left_out = Vec::new();
     let mut tables = tables::tables(&mut metadata, &resolver, &selection.tables, &mut left_out);
     tables.sort_by(|one, other| one.logical_name.cmp(&other.logical_name));
-    let kept: std::collections::HashSet<String> = tables.iter().map(|table| table.logical_name.clone()).collect();
-    for table in &mut tables {
+    let kept: HashSet<String> = tables.iter().map(|table| table.logical_name.clone()).collect();
+    let tables = parallel::map(tables, |mut table| {
         table.navigations.retain(|navigation| kept.contains(&navigation.table));
-    }
+        table
+    });
     let operations = operations::operations(&metadata, &resolver, &selection.operations, &mut left_out);
     let (enums, complex_types) = operations::types(&metadata, &resolver, &tables, &operations);
     let namespace = resolver.main_namespace().to_owned();

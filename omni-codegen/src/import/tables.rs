@@ -1,11 +1,14 @@
 //! Tables: entity types with a key and an entity set, everything that they inherit among their own.
 
+use std::mem::take;
+
 use omni_schema::{Access, AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName, lookup_of};
 
 use super::names::Resolver;
 use super::types::Types;
 use crate::Names;
 use crate::csdl::{EntityType, Metadata, NavigationProperty, local};
+use crate::parallel;
 
 /// What types are made of.
 #[derive(Clone, Default)]
@@ -16,10 +19,7 @@ struct Content {
 
 impl Content {
     fn take(entity: &mut EntityType) -> Self {
-        Self {
-            properties: std::mem::take(&mut entity.properties),
-            navigations: std::mem::take(&mut entity.navigations),
-        }
+        Self { properties: take(&mut entity.properties), navigations: take(&mut entity.navigations) }
     }
 }
 
@@ -29,23 +29,22 @@ pub(super) fn tables(
     wanted: &Names,
     left_out: &mut Vec<String>,
 ) -> Vec<Table> {
-    for (target, keys) in std::mem::take(&mut metadata.alternate_keys) {
+    for (target, keys) in take(&mut metadata.alternate_keys) {
         let (namespace, name) = resolver.full(&target);
         let is_target = |ty: &&mut EntityType| ty.name == name && ty.namespace == namespace;
         if let Some(entity) = metadata.entity_types.iter_mut().find(is_target) {
             entity.alternate_keys.extend(keys);
         }
     }
-    // What a table is made of is moved into it, unless others inherit it too.
     let mut contents: Vec<Content> = metadata.entity_types.iter_mut().map(Content::take).collect();
     let types = Types::new(metadata, resolver);
-    let mut tables = Vec::with_capacity(contents.len());
-    let mut kept = Vec::with_capacity(contents.len());
-    for entity in &metadata.entity_types {
-        if !wanted.matches(&entity.name) {
-            continue;
-        }
-        match table(&types, entity, &mut contents) {
+    let all = metadata.entity_types.iter().zip(&mut contents).filter(|(entity, _)| wanted.matches(&entity.name));
+    // What a table is made of is moved into it, unless others inherit it too.
+    let own = |content: &mut Content, entity| if types.is_base(entity) { content.clone() } else { take(content) };
+    let all: Vec<_> = all.map(|(entity, content)| (entity, own(content, entity))).collect();
+    let (mut tables, mut kept) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    for (entity, made) in parallel::map(all, |(entity, own)| (entity, table(&types, entity, own, &contents))) {
+        match made {
             Ok(table) => {
                 tables.push(table);
                 kept.push(entity.name.as_str());
@@ -62,7 +61,7 @@ pub(super) fn tables(
     tables
 }
 
-fn table<'a>(types: &Types<'a>, entity: &'a EntityType, contents: &mut [Content]) -> Result<Table, String> {
+fn table<'a>(types: &Types<'a>, entity: &'a EntityType, own: Content, contents: &[Content]) -> Result<Table, String> {
     let chain = types.chain(entity)?;
     let entity_set = types.set(entity).ok_or("it has no entity set")?;
     let key = chain.iter().find(|ty| !ty.key.is_empty()).map(|ty| &ty.key).ok_or("it has no key")?;
@@ -76,7 +75,7 @@ fn table<'a>(types: &Types<'a>, entity: &'a EntityType, contents: &mut [Content]
         base: base.map(|base| types.resolver.own(&base.namespace, &base.name)),
         ..Table::default()
     };
-    let (content, inherited) = content(types, &chain, contents);
+    let (content, inherited) = with_inherited(types, own, &chain, contents);
     members(types, content, inherited, &mut table);
     for name in std::iter::once(&table.key).chain(&table.further_keys) {
         match table.columns.iter_mut().find(|column| column.name == *name) {
@@ -94,22 +93,24 @@ fn table<'a>(types: &Types<'a>, entity: &'a EntityType, contents: &mut [Content]
 }
 
 /// Everything that a type has and inherits, from the root down, and how many of the navigation properties are inherited.
-fn content(types: &Types<'_>, chain: &[&EntityType], contents: &mut [Content]) -> (Content, usize) {
-    let (mut all, mut inherited) = (Content::default(), 0);
-    for (depth, entity) in chain.iter().enumerate().rev() {
-        let Some(content) = types.index(entity).and_then(|index| contents.get_mut(index)) else { continue };
-        if depth == 0 {
-            inherited = all.navigations.len();
-        }
-        let is_nobody_s_base = depth == 0 && !types.is_base(entity);
-        let mut content = if is_nobody_s_base { std::mem::take(content) } else { content.clone() };
-        if all.properties.is_empty() && all.navigations.is_empty() {
-            all = content;
-        } else {
-            all.properties.append(&mut content.properties);
-            all.navigations.append(&mut content.navigations);
-        }
+fn with_inherited(
+    types: &Types<'_>,
+    mut own: Content,
+    chain: &[&EntityType],
+    contents: &[Content],
+) -> (Content, usize) {
+    let mut all = Content::default();
+    for base in chain.iter().skip(1).rev() {
+        let Some(content) = types.index(base).and_then(|index| contents.get(index)) else { continue };
+        all.properties.extend_from_slice(&content.properties);
+        all.navigations.extend_from_slice(&content.navigations);
     }
+    let inherited = all.navigations.len();
+    if all.properties.is_empty() && all.navigations.is_empty() {
+        return (own, inherited);
+    }
+    all.properties.append(&mut own.properties);
+    all.navigations.append(&mut own.navigations);
     (all, inherited)
 }
 
@@ -154,7 +155,7 @@ fn members(types: &Types<'_>, content: Content, inherited: usize, table: &mut Ta
     for property in values {
         let before = rest.iter().take_while(|leading| leading.value < property.name).count();
         let count = rest[before..].iter().take_while(|leading| leading.value == property.name).count();
-        let (leading_there, after) = std::mem::take(&mut rest)[before..].split_at_mut(count);
+        let (leading_there, after) = take(&mut rest)[before..].split_at_mut(count);
         rest = after;
         match lookup(types, property, leading_there, &table.entity_set) {
             Ok(lookup) => table.lookups.push(lookup),

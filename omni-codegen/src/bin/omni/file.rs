@@ -1,7 +1,8 @@
 //! Files that the command reads and writes.
 
+use std::fmt::Display;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use omni_schema::{Document, Schema};
@@ -11,6 +12,11 @@ use crate::output;
 
 /// What some editors begin a text with, to say that it is in UTF-8.
 pub(crate) const MARK: char = '\u{FEFF}';
+
+/// How much of a file is looked at to see who wrote it.
+const START: usize = 1 << 12;
+/// How much is written at once.
+const BLOCK: usize = 1 << 16;
 
 /// The schema in a file, or the built-in one.
 pub(crate) fn schema(path: Option<&Path>) -> Result<Schema, Failure> {
@@ -23,14 +29,16 @@ pub(crate) fn schema(path: Option<&Path>) -> Result<Schema, Failure> {
 }
 
 /// Writes a file whole or not at all, in folders that are made for it; or to the standard output.
-pub(crate) fn write(path: Option<&Path>, text: &str) -> Result<(), Failure> {
+pub(crate) fn write(path: Option<&Path>, text: &impl Display) -> Result<(), Failure> {
     let Some(path) = path else {
-        return output::print_content(text).map_err(|error| Failure::about("the standard output", error));
+        let text = text.to_string();
+        return output::print_content(&text).map_err(|error| Failure::about("the standard output", error));
     };
     let about = |error: io::Error| Failure::about(format_args!("`{}`", path.display()), error);
     // A pipe or a device is written into, and not replaced by a file.
     if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        return fs::write(path, text).map_err(about);
+        let opened = File::options().write(true).open(path);
+        return opened.and_then(|pipe| write_to(pipe, text)).map_err(about);
     }
     let path = &behind_link(path);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -42,18 +50,24 @@ pub(crate) fn write(path: Option<&Path>, text: &str) -> Result<(), Failure> {
 }
 
 /// Writes beside the file first, and never through a link that somebody has put there.
-fn replace(path: &Path, unfinished: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, unfinished: &Path, text: &impl Display) -> io::Result<()> {
     // What a run that was interrupted has left; of a link, the link alone.
     fs::remove_file(unfinished).or_else(|error| match error.kind() {
         io::ErrorKind::NotFound => Ok(()),
         _ => Err(error),
     })?;
-    let mut file = File::options().write(true).create_new(true).open(unfinished)?;
-    let done = file.write_all(text.as_bytes()).and_then(|()| fs::rename(unfinished, path));
+    let file = File::options().write(true).create_new(true).open(unfinished)?;
+    let done = write_to(file, text).and_then(|()| fs::rename(unfinished, path));
     if done.is_err() {
         let _ = fs::remove_file(unfinished);
     }
     done
+}
+
+/// Writes the text while it is made: that of a large schema has tens of megabytes.
+fn write_to(file: File, text: &impl Display) -> io::Result<()> {
+    let mut file = BufWriter::with_capacity(BLOCK, file);
+    write!(file, "{text}").and_then(|()| file.flush())
 }
 
 /// The file that a link leads to, or what is no link itself: a rename would take the link's place.
@@ -88,8 +102,13 @@ fn is_foreign(path: &Path, is_own: impl Fn(&str) -> bool) -> bool {
     if !fs::metadata(path).is_ok_and(|there| there.is_file()) {
         return false;
     }
-    let Ok(bytes) = fs::read(path) else { return true };
-    let text = String::from_utf8_lossy(&bytes);
+    let mut start = Vec::new();
+    if File::open(path).and_then(|file| file.take(START as u64).read_to_end(&mut start)).is_err() {
+        return true;
+    }
+    let text = String::from_utf8_lossy(&start);
     let text = text.trim_start_matches(MARK);
-    !text.trim().is_empty() && !is_own(text)
+    // So many blanks are somebody's too.
+    let is_empty = start.len() < START && text.trim().is_empty();
+    !is_empty && !is_own(text)
 }

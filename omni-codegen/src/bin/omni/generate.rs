@@ -50,7 +50,7 @@ fn write(arguments: &Generate, left_out: &[String], source: &str) -> Result<(), 
     let is_own = |text: &str| generate::is_generated(text) || typescript::is_generated(text);
     file::keep_foreign(arguments.output.as_deref(), "`omni generate`", is_own)?;
     tell(left_out);
-    file::write(arguments.output.as_deref(), source)
+    file::write(arguments.output.as_deref(), &source)
 }
 
 fn tell(left_out: &[String]) {

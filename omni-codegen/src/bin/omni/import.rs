@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use omni_codegen::definitions;
 use omni_codegen::import::{self, Imported, Selection};
-use omni_schema::{Table, fingerprint};
+use omni_schema::Table;
 
 use crate::arguments::Import;
 use crate::failure::Failure;
@@ -58,11 +58,10 @@ pub(crate) fn finish(imported: &Imported, language: Option<u32>, output: Option<
     if let Some(language) = language.filter(|_| !imported.schema.tables.iter().any(has_labels)) {
         output::tell(format_args!("note: no label in the language {language} was found: labels are left out"));
     }
-    let text = imported.schema.to_string();
-    file::write(output, &text)?;
+    file::write(output, &imported.schema)?;
     if let Some(path) = output {
-        let (count, fingerprint) = (imported.schema.tables.len(), fingerprint(text.as_bytes()));
-        output::tell(format_args!("wrote {count} tables to `{}`, fingerprint {fingerprint}", path.display()));
+        let count = imported.schema.tables.len();
+        output::tell(format_args!("wrote {count} tables to `{}`", path.display()));
     }
     Ok(())
 }

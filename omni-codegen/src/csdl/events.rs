@@ -1,0 +1,62 @@
+//! A document's events, one after the other.
+
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::builder::Builder;
+
+/// What is wrong with a document, and where: how many bytes from its start.
+pub(super) enum Broken {
+    /// What is there is no XML.
+    Markup(u64, String),
+    /// The element that begins there, behind blanks, is no CSDL.
+    Element(u64, String),
+}
+
+/// Reads a document's events.
+pub(super) struct Events<R> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+}
+
+impl<R: BufRead> Events<R> {
+    pub(super) fn new(input: R) -> Self {
+        let mut reader = Reader::from_reader(input);
+        // The blanks between the elements are no content.
+        reader.config_mut().trim_text(true);
+        Self { reader, buffer: Vec::new() }
+    }
+
+    /// How far the document is read.
+    pub(super) fn position(&self) -> u64 {
+        self.reader.buffer_position()
+    }
+
+    /// Gives the builder the next event, if the document has one more.
+    #[inline]
+    pub(super) fn next(&mut self, builder: &mut Builder<'_>) -> Result<bool, Broken> {
+        self.buffer.clear();
+        let position = self.reader.buffer_position();
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(error) => return Err(Broken::Markup(self.reader.error_position(), error.to_string())),
+        };
+        let done = match event {
+            Event::Start(element) => builder.start(&element),
+            Event::Empty(element) => builder.empty(&element),
+            Event::End(_) => {
+                builder.end();
+                Ok(())
+            }
+            Event::Text(text) => builder.text(&text),
+            Event::Eof => return Ok(false),
+            _ => Ok(()),
+        };
+        match done {
+            Ok(()) => Ok(true),
+            Err(problem) => Err(Broken::Element(position, problem.0)),
+        }
+    }
+}

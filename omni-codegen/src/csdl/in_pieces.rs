@@ -1,0 +1,213 @@
+//! A document that is read in several places at once.
+//!
+//! Nothing is decided here about what a document says. Where one cannot be put together from its pieces, be it because
+//! it is broken or because it was cut in a comment, it is read again from its start to its end.
+
+use std::io::{BufRead, Read};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::Metadata;
+use super::builder::{Builder, Keep};
+use super::events::Events;
+use super::pieces::{Around, Behind, Piece, Pieces};
+
+/// What a piece says.
+struct Part {
+    index: usize,
+    around: Arc<Around>,
+    metadata: Metadata,
+    /// The tags of the elements that are open behind it; none at the end of the document.
+    open: Option<Vec<String>>,
+}
+
+/// Reads a document in pieces of this size; none where it is too small for it, or has to be read in one.
+pub(super) fn read<R: BufRead + Send>(input: R, keep: &Keep<'_>, threads: usize, size: usize) -> Option<Metadata> {
+    let pieces = Pieces::begin(input, size)?;
+    let first = pieces.around();
+    let pieces = Mutex::new(pieces);
+    let mut parts = thread::scope(|scope| {
+        let work = || parts(&pieces, keep);
+        let others: Vec<_> =
+            (1..threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        let mut all = work();
+        for other in others {
+            let parts = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            all = all.zip(parts).map(|(mut all, parts)| {
+                all.extend(parts);
+                all
+            });
+        }
+        all
+    })?;
+    parts.sort_unstable_by_key(|part| part.index);
+    joined(&first, parts)
+}
+
+/// Puts the parts together, if each of them was read as what it is: a part of the schema that the one before it has left
+/// open.
+fn joined(first: &Around, parts: Vec<Part>) -> Option<Metadata> {
+    let mut metadata = first.metadata.clone();
+    let mut open = Some(first.tags.clone());
+    for part in parts {
+        if open.as_ref() != Some(&part.around.tags) {
+            return None;
+        }
+        metadata.append(part.metadata);
+        open = part.open;
+    }
+    open.is_none().then_some(metadata)
+}
+
+/// Reads pieces as long as there are any; none where one of them cannot be read for itself.
+fn parts<R: BufRead>(pieces: &Mutex<Pieces<R>>, keep: &Keep<'_>) -> Option<Vec<Part>> {
+    let lock = || pieces.lock().unwrap_or_else(PoisonError::into_inner);
+    let (mut parts, mut buffer) = (Vec::new(), Vec::new());
+    loop {
+        let mut pieces = lock();
+        let Some(piece) = pieces.next(&mut buffer) else { return Some(parts) };
+        let Some(part) = part(piece, &buffer, pieces, keep) else {
+            lock().stop();
+            return None;
+        };
+        parts.push(part);
+    }
+}
+
+fn part<R: BufRead>(piece: Piece, text: &[u8], mut pieces: MutexGuard<'_, Pieces<R>>, keep: &Keep<'_>) -> Option<Part> {
+    let mut builder = Builder::new(keep);
+    let Piece { index, around, behind } = piece;
+    if behind == Behind::Stream {
+        // Nobody else takes a piece any more.
+        feed(text.chain(&mut pieces.input), &mut builder)?;
+    } else {
+        drop(pieces);
+        feed(text, &mut builder)?;
+    }
+    let (mut metadata, open) = if matches!(behind, Behind::Piece(_)) {
+        let (metadata, open) = builder.so_far()?;
+        (metadata, Some(open))
+    } else {
+        (builder.finish().ok()?, None)
+    };
+    // The tag of a schema is read again with each of its pieces.
+    metadata.aliases.drain(..around.metadata.aliases.len());
+    Some(Part { index, around, metadata, open })
+}
+
+fn feed(input: impl BufRead, builder: &mut Builder<'_>) -> Option<()> {
+    let mut events = Events::new(input);
+    while events.next(builder).ok()? {}
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::io::Cursor;
+
+    use super::super::reader::in_one;
+    use super::*;
+
+    const START: &str = "<?xml version=\"1.0\"?>\n<e:Edmx Version=\"4.0\">\n<e:DataServices>\n";
+    const END: &str = "</e:DataServices>\n</e:Edmx>\n";
+
+    fn entity_type(name: &str) -> String {
+        format!(
+            "<EntityType Name=\"{name}\"><Key><PropertyRef Name=\"id\"/></Key>\n<Property Name=\"id\" Type=\"Edm.Guid\"/>\
+             <NavigationProperty Name=\"to_{name}\" Type=\"a.{name}\"><ReferentialConstraint Property=\"id\" \
+             ReferencedProperty=\"id\"/></NavigationProperty></EntityType>\n"
+        )
+    }
+
+    fn entity_set(name: &str) -> String {
+        let binding = "<NavigationPropertyBinding Path=\"to\" Target=\"sets\"/>";
+        format!("<EntitySet Name=\"{name}s\" EntityType=\"a.{name}\">{binding}</EntitySet>\n")
+    }
+
+    /// Schemas of a few types, each with a container after some of them, and what else may stand between.
+    fn document(schemas: usize) -> String {
+        let mut document = START.to_owned();
+        for schema in 0..schemas {
+            let _ = writeln!(document, "<Schema Namespace=\"N{schema}\" Alias=\"a\">");
+            (0..9).for_each(|ty| document += &entity_type(&format!("t{ty}")));
+            document += "<EnumType Name=\"E\"><Member Name=\"One\"/></EnumType>\n<ComplexType Name=\"C\"/>\n";
+            document +=
+                "<Function Name=\"F\"><ReturnType Type=\"Edm.Guid\"/></Function>\n<EntityContainer Name=\"K\">\n";
+            (0..9).for_each(|ty| document += &entity_set(&format!("t{ty}")));
+            document += "<FunctionImport Name=\"F\" Function=\"a.F\"/></EntityContainer>\n";
+            (9..15).for_each(|ty| document += &entity_type(&format!("t{ty}")));
+            document += "<Annotations Target=\"a.t1\"><Annotation Term=\"x\"/></Annotations></Schema>\n";
+        }
+        document + END
+    }
+
+    fn whole(document: &str) -> Option<Metadata> {
+        in_one(&mut Cursor::new(document), &|_| true).ok()
+    }
+
+    fn in_pieces(document: &str, threads: usize, size: usize) -> Option<Metadata> {
+        read(Cursor::new(document), &|_| true, threads, size)
+    }
+
+    #[test]
+    fn a_document_says_the_same_in_pieces() {
+        for schemas in [1, 2, 5] {
+            let document = document(schemas);
+            let whole = whole(&document);
+            assert_eq!(whole.as_ref().map(|metadata| metadata.entity_types.len()), Some(15 * schemas));
+            // From a size at which each type is a piece to one at which the document is hardly cut.
+            for size in (100..document.len()).step_by(191) {
+                for threads in [1, 3] {
+                    assert_eq!(in_pieces(&document, threads, size), whole, "{schemas} schemas, {size} bytes");
+                }
+            }
+            assert_eq!(in_pieces(&document, 3, document.len() + 1), None);
+        }
+        let marked = format!("\u{FEFF}{}", document(2));
+        assert_eq!(in_pieces(&marked, 2, 500), whole(&marked));
+    }
+
+    /// What is not cut between two types is seen, wherever it is cut.
+    #[test]
+    fn pieces_never_say_what_the_whole_does_not() {
+        let ends = "</EntityType></EntitySet><Schema Namespace=\"X\"><EntityContainer Name=\"Y\">";
+        let types = entity_type("before") + &entity_type("other");
+        for hidden in [
+            format!("<!-- {ends} -->"),
+            format!("<![CDATA[ {ends} ]]>"),
+            format!("<?x {ends} ?>"),
+            format!("<Annotation Term=\"x\" String=\"{ends}\"/>"),
+            "</EntityType>".to_owned(),
+            "</EntitySet>".to_owned(),
+            "<Schema Namespace=\"X\"/>".to_owned(),
+            "<EntityContainer Name=\"Y\"/>".to_owned(),
+            "<Other><EntityType Name=\"z\"></EntityType><EntityType Name=\"y\"></EntityType></Other>".to_owned(),
+            "<b:EntityType Name=\"x\"></b:EntityType>".to_owned(),
+            "<EntityType Name=\"two words\"></EntityType>".to_owned(),
+            "</Schema></e:DataServices><e:DataServices><Schema Namespace=\"M\">".to_owned(),
+            "</Schema></e:DataServices><b:DataServices><Schema Namespace=\"M\">".to_owned(),
+            "</Schema><b:Schema Namespace=\"M\">".to_owned(),
+            "</Schema><Schema Namespace=\"M>\">".to_owned(),
+        ] {
+            let document =
+                format!("{START}<Schema Namespace=\"N\">{types}{hidden}{types}{hidden}{types}</Schema>{END}");
+            let whole = whole(&document);
+            for size in 200..document.len() {
+                let in_pieces = in_pieces(&document, 1, size);
+                assert!(in_pieces.is_none() || in_pieces == whole, "{hidden} at {size}: {in_pieces:#?} and {whole:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_cut_is_read_as_a_stream() {
+        let members = "<Member Name=\"One\"/>".repeat(1000);
+        let types = entity_type("before");
+        let document =
+            format!("{START}<Schema Namespace=\"N\">{types}<EnumType Name=\"E\">{members}</EnumType></Schema>{END}");
+        let metadata = in_pieces(&document, 2, 200);
+        assert_eq!(metadata.as_ref().map(|metadata| metadata.enum_types[0].members.len()), Some(1000));
+        assert_eq!(metadata, whole(&document));
+    }
+}
