@@ -61,12 +61,25 @@ pub fn gzipped(file: &Path) -> io::Result<usize> {
     Ok(encoder.finish()?.len())
 }
 
-/// Builds a crate of this workspace into a folder of its own below `target/`.
+/// Builds a crate of this workspace into a folder of its own below `target/`, as a module that a page imports.
 ///
 /// # Errors
 ///
 /// When cargo cannot build it, or the glue cannot be made.
 pub fn build(package: &str) -> Result<WebResource, BuildError> {
+    build_as(package, package, None)
+}
+
+/// Builds it as a classic script, as a form's libraries are, with a global of this name.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_script(package: &str, global: &str) -> Result<WebResource, BuildError> {
+    build_as(package, &format!("{package}-script/dist"), Some(global))
+}
+
+fn build_as(package: &str, folder: &str, global: Option<&str>) -> Result<WebResource, BuildError> {
     let target = target_dir();
     let status = cargo()
         .args(["build", "--quiet", "--package", package, "--profile", PROFILE, "--target", TARGET, "--target-dir"])
@@ -77,10 +90,14 @@ pub fn build(package: &str) -> Result<WebResource, BuildError> {
         return Err(BuildError(format!("`{package}` was not built for {TARGET} (cargo: {status})")));
     }
     let name = package.replace('-', "_");
-    let folder = target.join("web-resources").join(package);
-    Bindgen::new()
-        .input_path(target.join(TARGET).join(PROFILE).join(format!("{name}.wasm")))
-        .web(true)
+    let folder = target.join("web-resources").join(folder);
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(target.join(TARGET).join(PROFILE).join(format!("{name}.wasm")));
+    let bindgen = match global {
+        None => bindgen.web(true),
+        Some(global) => bindgen.no_modules(true).and_then(|bindgen| bindgen.no_modules_global(global)),
+    };
+    bindgen
         .and_then(|bindgen| {
             // Names are for debuggers, and are two fifths of the module.
             bindgen.remove_name_section(true).remove_producers_section(true);

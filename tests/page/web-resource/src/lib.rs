@@ -5,6 +5,6 @@ mod build;
 mod site;
 mod toolchain;
 
-pub use build::{BuildError, WebResource, build, gzipped};
+pub use build::{BuildError, WebResource, build, build_script, gzipped};
 pub use site::{SESSION, Site};
 pub use toolchain::target_dir;
