@@ -3,7 +3,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName};
 use uuid::Uuid;
 
 use super::address::{Address, is_version};
@@ -13,7 +12,7 @@ use super::credential::{ScopedTokens, TokenCache};
 use super::exchange::value;
 use super::retries::Retries;
 use super::token::{Secret, StaticToken, TokenSource};
-use super::{Inner, WebApi, configuration};
+use super::{Inner, WebApi, configuration, own_headers};
 use crate::entities::User;
 use crate::{Error, Id};
 
@@ -38,7 +37,9 @@ pub struct WebApiBuilder {
     attempts: u32,
     retries: Retries,
     clock: Box<dyn Clock>,
-    headers: Vec<(HeaderName, String)>,
+    /// The header that says on whose behalf the client acts, and the user.
+    acts_for: Option<(&'static str, Uuid)>,
+    headers: Vec<(String, String)>,
     pub(super) connection: Connection,
 }
 
@@ -62,6 +63,7 @@ impl WebApiBuilder {
             attempts: ATTEMPTS,
             retries: Retries::new(),
             clock: Box::new(SystemClock::new()),
+            acts_for: None,
             headers: Vec::new(),
             connection: Connection::default(),
         }
@@ -125,20 +127,35 @@ impl WebApiBuilder {
     ///
     /// The token's own user needs the privilege to act on behalf of others. The reference is Microsoft's page
     /// "Impersonate another user using the Web API".
-    pub fn on_behalf_of_object(self, user: Uuid) -> Self {
-        self.impersonate("callerobjectid", user)
+    pub fn on_behalf_of_object(mut self, user: Uuid) -> Self {
+        self.acts_for = Some(("callerobjectid", user));
+        self
     }
 
     /// Acts as this user, by the key `systemuserid` of their row: the header `MSCRMCallerID`.
     ///
     /// The reference is Microsoft's page "Impersonate another user using the Web API".
-    pub fn on_behalf_of_user(self, user: Id<User>) -> Self {
-        self.impersonate("mscrmcallerid", user.into())
+    pub fn on_behalf_of_user(mut self, user: Id<User>) -> Self {
+        self.acts_for = Some(("mscrmcallerid", user.into()));
+        self
     }
 
-    fn impersonate(mut self, header: &'static str, user: Uuid) -> Self {
-        self.headers.retain(|(name, _)| name != "callerobjectid" && name != "mscrmcallerid");
-        self.headers.push((HeaderName::from_static(header), user.as_hyphenated().to_string()));
+    /// Sends this header with every request and with each request of a batch, such as `MSCRM.BypassCustomPluginExecution`
+    /// (see Microsoft's page "Bypass custom Dataverse logic"). Of two values for one name, the later counts.
+    ///
+    /// A header that a command or the client sets itself, such as `If-Match`, `Prefer` or `Authorization`, is an error.
+    ///
+    /// ```
+    /// use omni_runtime::WebApi;
+    ///
+    /// let builder = || WebApi::builder("https://contoso.crm.dynamics.com").token("…");
+    /// let nightly = builder().header("MSCRM.BypassCustomPluginExecution", "true").build()?;
+    /// let error = builder().header("If-Match", "*").build().unwrap_err();
+    /// assert!(error.to_string().contains("`if-match` is not for the builder"), "{error}");
+    /// # Ok::<(), omni_runtime::Error>(())
+    /// ```
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into().to_ascii_lowercase(), value.into()));
         self
     }
 
@@ -210,10 +227,9 @@ impl WebApiBuilder {
             let name = user_agent.as_deref().unwrap_or(concat!("omni-runtime/", env!("CARGO_PKG_VERSION")));
             self.connection.client(&address, name, attempt_timeout)?
         };
-        let mut headers = HeaderMap::new();
-        for (name, text) in self.headers {
-            let text = value(name.as_str(), &text)?;
-            headers.insert(name, text);
+        let mut headers = own_headers::checked(&self.headers)?;
+        if let Some((name, user)) = self.acts_for {
+            headers.insert(name, value(name, &user.as_hyphenated().to_string())?);
         }
         Ok(WebApi(Arc::new(Inner {
             http,

@@ -168,7 +168,7 @@ pub(super) fn check_headers(request: &Request) -> Result<(), Error> {
     request.headers().try_for_each(|(name, text)| name_of(name).and_then(|_| value(name, text)).map(drop))
 }
 
-fn name_of(name: &str) -> Result<HeaderName, Error> {
+pub(super) fn name_of(name: &str) -> Result<HeaderName, Error> {
     HeaderName::try_from(name).map_err(|_| configuration(format!("`{name}` is not the name of a header")))
 }
 

@@ -16,6 +16,7 @@ mod exchange;
 mod execute;
 #[cfg(feature = "batch")]
 mod in_one_request;
+mod own_headers;
 mod retries;
 #[cfg(feature = "batch")]
 mod rounds;

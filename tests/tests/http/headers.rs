@@ -42,6 +42,59 @@ async fn acts_as_another_user_also_in_a_batch() {
 }
 
 #[tokio::test]
+async fn a_client_s_own_headers_are_on_every_request_and_each_part_of_a_batch() {
+    let emulator = plain().await;
+    let client = WebApi::builder(emulator.url())
+        .token(TOKEN)
+        .header("MSCRM.BypassCustomPluginExecution", "false")
+        .header("mscrm.bypasscustompluginexecution", "true")
+        .build()
+        .unwrap();
+    get::<Ticket>(CASE).send(&client).await.unwrap();
+    let mut batch = Batch::new();
+    let (one, two) = (batch.add(get::<Ticket>(CASE)), batch.add(get::<Ticket>(CASE)));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    assert!(outcomes.take(one).is_ok() && outcomes.take(two).is_ok());
+    let requests = emulator.requests();
+    assert!(requests.iter().all(|request| request.header("mscrm.bypasscustompluginexecution") == Some("true")));
+    let batch = requests.iter().find(|request| request.path.ends_with("$batch")).unwrap();
+    assert_eq!(batch.body.matches("mscrm.bypasscustompluginexecution: true").count(), 2);
+}
+
+/// It may be the key of a gateway, whose page of an error may repeat the request.
+#[tokio::test]
+async fn a_header_of_one_s_own_is_in_no_error() {
+    let page = "<pre>ocp-apim-subscription-key: 5up3r-secret-key</pre>";
+    let server = Server::start([Reply::new("403 Forbidden", "content-type: text/html\r\n", page)]).await;
+    let client =
+        WebApi::builder(server.url()).token(TOKEN).header("Ocp-Apim-Subscription-Key", "5up3r-secret-key").build();
+    let client = client.unwrap();
+    let error = get::<Ticket>(CASE).send(&client).await.map(drop).unwrap_err();
+    assert!(server.requests()[0].contains("5up3r-secret-key"));
+    let told = format!("{error} {error:?} {client:?}");
+    assert!(!told.contains("5up3r") && told.contains("403"), "{told}");
+}
+
+#[test]
+fn a_header_that_somebody_else_sets_or_nobody_can_is_refused() {
+    for (name, value, expected) in [
+        ("If-Match", "*", "`if-match` is not for the builder's `header`: a command sets it itself"),
+        ("Prefer", "x", "`prefer` is not for the builder's `header`: a command sets it itself"),
+        ("Authorization", "Bearer x", "`authorization` is not for the builder's `header`: call `token`"),
+        ("User-Agent", "x", "call `user_agent`"),
+        ("CallerObjectId", "x", "call `on_behalf_of_object`"),
+        ("two words", "x", "`two words` is not the name of a header"),
+        ("tag", "a\r\nb: c", "the value cannot be sent in the header `tag`"),
+        ("tag", "Größe", "the value of the header `tag` is to be in ASCII"),
+    ] {
+        let built = WebApi::builder("https://contoso.crm.dynamics.com").token(TOKEN).header(name, value).build();
+        let error = built.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_request_keeps_all_of_its_own_headers_and_takes_the_client_s_place_with_them() {
     let server = Server::start([Reply::new("200 OK", "content-type: application/json\r\n", "{\"value\":[]}")]).await;
     let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
