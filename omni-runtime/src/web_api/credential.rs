@@ -37,6 +37,14 @@ pub struct AccessToken {
 
 impl AccessToken {
     /// A token that is valid for this long from now on: `expires_in` of a token endpoint's reply.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use omni_runtime::AccessToken;
+    ///
+    /// let token = AccessToken::new("eyJ0eXAi…", Duration::from_secs(3599));
+    /// assert_eq!((token.token().expose(), token.valid_for().as_secs()), ("eyJ0eXAi…", 3599));
+    /// ```
     #[must_use]
     pub fn new(token: impl Into<Secret>, valid_for: Duration) -> Self {
         Self { token: token.into(), valid_for }
