@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use omni_schema::Schema;
 use serde::Serialize;
+use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::direct::Seed;
@@ -12,7 +13,7 @@ use crate::service::{Service, Settings};
 use crate::store::Store;
 use crate::tls::Tls;
 use crate::token::Client;
-use crate::{Emulator, Faults, Limits, StartError};
+use crate::{Emulator, Faults, Limits, OperationCall, StartError};
 
 /// What an emulator is to be; see [`Emulator::builder`].
 #[must_use = "an emulator runs once it is started"]
@@ -115,6 +116,32 @@ impl Builder {
     /// Lets requests fail by chance, the same ones for the same seed.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.settings.faults = Some(faults);
+        self
+    }
+
+    /// Answers the action or the function of this name, without a namespace, with what `answer` gives: an object for a
+    /// structure or a row, null for nothing, anything else for a value or a collection. By a name that the emulator knows,
+    /// such as `WhoAmI`, it takes that one's place.
+    ///
+    /// Where the schema has operations of the name, a call has to be one of them, by its method, by what it is called on
+    /// and by its parameters. In a changeset, whose requests share a transaction, a call gets 501.
+    ///
+    /// ```
+    /// use omni_emulator::Emulator;
+    /// use serde_json::json;
+    ///
+    /// let builder = Emulator::builder().operation("new_Approve", |call| {
+    ///     let (set, id) = (call.entity_set().expect("it is bound"), call.id().expect("to a row"));
+    ///     call.rows().patch(set, id, json!({ "description": call.parameter("Note") })).expect("it fits");
+    ///     json!({ "Approved": true })
+    /// });
+    /// ```
+    pub fn operation(
+        mut self,
+        name: impl Into<String>,
+        answer: impl Fn(&OperationCall<'_>) -> Value + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.operations.add(name.into(), answer);
         self
     }
 

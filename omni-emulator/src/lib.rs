@@ -11,6 +11,7 @@
 //! - [`Emulator::requests`], [`Emulator::writes`]: what a client sent, and what became of it.
 //! - [`Emulator::before_next_write`]: a colleague who is faster.
 //! - [`Emulator::fail_next`], [`Builder::faults`], [`Builder::limits`]: a service that is busy, or a line that breaks.
+//! - [`Builder::operation`]: actions and functions of an organisation's own.
 //! - [`Builder::tls`]: https, with a certificate made on the fly.
 
 mod address;
@@ -18,6 +19,7 @@ mod batch;
 mod builder;
 mod change;
 mod column;
+mod custom;
 mod direct;
 mod emulator;
 mod error;
@@ -53,6 +55,7 @@ mod tls;
 mod token;
 
 pub use builder::Builder;
+pub use custom::OperationCall;
 pub use emulator::Emulator;
 pub use error::{SeedError, StartError};
 pub use failure::{Failure, Faults, Limits};

@@ -12,6 +12,7 @@ mod failure;
 mod killed;
 mod lookup;
 mod metadata;
+mod operations;
 mod page;
 mod query;
 mod read;

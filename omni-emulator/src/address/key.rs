@@ -18,7 +18,7 @@ pub(crate) enum Key<'s> {
 
 impl<'s> Key<'s> {
     /// Reads what stands between the parentheses: `<id>`, `accountid=<id>` or `accountnumber='A-1',…`.
-    pub(super) fn parse(text: &str, table: &'s Table) -> Result<Self, Fault> {
+    pub(crate) fn parse(text: &str, table: &'s Table) -> Result<Self, Fault> {
         if let Some(id) = guid(text) {
             return Ok(Self::Id(id));
         }

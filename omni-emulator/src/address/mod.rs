@@ -14,7 +14,7 @@ pub(crate) use reference::reference;
 
 const ROOT: &str = "/api/data/";
 const VERSIONS: [&str; 3] = ["v9.0", "v9.1", "v9.2"];
-const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
+pub(crate) const NAMESPACE: &str = "Microsoft.Dynamics.CRM.";
 
 /// The path below the service's root: `incidents(…)` of `/api/data/v9.2/incidents(…)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +159,7 @@ fn has_collection(table: &Table, name: &str) -> bool {
 }
 
 /// `incidents(key)` in two, `incidents` with no key.
-fn split_key(segment: &str) -> Result<(&str, Option<&str>), Fault> {
+pub(crate) fn split_key(segment: &str) -> Result<(&str, Option<&str>), Fault> {
     match segment.split_once('(') {
         None => Ok((segment, None)),
         Some((set, key)) => key.strip_suffix(')').map(|key| (set, Some(key))).ok_or_else(syntax),

@@ -64,6 +64,9 @@ fn changeset(service: &Service, batch: &Request, operations: &[Operation<'_>], r
         for operation in operations {
             let failed = |fault| Failed { content_id: operation.content_id, fault };
             let request = request(batch, operation, &ids).map_err(failed)?;
+            if service.settings.operations.are_called(&request) {
+                return Err(failed(Fault::not_implemented("an operation of a test's own in a changeset")));
+            }
             let references = References { schema: &service.schema, transaction, content_ids: &ids };
             let response =
                 Call::parse(&request, &service.schema).and_then(|call| call.run(&references)).map_err(failed)?;

@@ -118,7 +118,7 @@ impl<'a> Operation<'a> {
 }
 
 /// Refuses a body that is something else than JSON.
-fn check_content(request: &Request) -> Result<(), Fault> {
+pub(crate) fn check_content(request: &Request) -> Result<(), Fault> {
     let content = request.header("Content-Type").unwrap_or("application/json");
     if request.body.is_empty() || content.trim_start().to_ascii_lowercase().starts_with("application/json") {
         return Ok(());

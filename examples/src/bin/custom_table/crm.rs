@@ -1,5 +1,5 @@
 // Written by `omni generate` of omni-codegen 0.1.0. Do not edit it: write it again.
-// Schema fingerprint: 3d0d703f61c18e56
+// Schema fingerprint: cfbe067202a2be3e
 // Arguments: --name contoso --tables new_contract --operations *
 // It uses `omni_runtime` with the features `jiff` and `rust_decimal`, and by column types `jiff`,
 // `rust_decimal`, `serde`, `serde_json` and `uuid`. `#[rustfmt::skip] mod …;` keeps it as `omni check` wants it.
@@ -97,6 +97,36 @@ pub enum NewTier {
 ::omni_runtime::choice!(
     NewTier { Bronze = 100000000, Silver = 100000001, Gold = 100000002 }
 );
+/// The action `new_Invoice` of a row of `new_contract`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewContractNewInvoice {
+    /// The row.
+    pub row: ::omni_runtime::Id<tables::NewContract>,
+    /// `Months`.
+    pub months: i32,
+    /// `Note`.
+    pub note: Option<String>,
+}
+impl ::omni_runtime::command::Operation for NewContractNewInvoice {
+    type Outcome = String;
+    const NAME: &'static str = "new_Invoice";
+    const RETURNS: ::omni_runtime::command::Returns = ::omni_runtime::command::Returns::Value;
+    fn request(
+        &self,
+    ) -> ::core::result::Result<::omni_runtime::wire::Request, ::omni_runtime::Error> {
+        ::omni_runtime::command::Parameters::new()
+            .bare("Months", &self.months)
+            .text("Note", &self.note)
+            .action(
+                [
+                    "new_contracts(",
+                    &self.row.to_string(),
+                    ")/Microsoft.Dynamics.CRM.new_Invoice",
+                ]
+                    .concat(),
+            )
+    }
+}
 /// The tables, as what ids are typed by.
 pub mod tables {
     /// The table `new_contract`.

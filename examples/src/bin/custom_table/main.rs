@@ -3,7 +3,8 @@
 //! `schema/contoso.omni` is the organisation's schema, `build.rs` registers it, and `crm.rs` is what the generator wrote:
 //!
 //! ```text
-//! omni schema fetch --url https://contoso.crm.dynamics.com --tables account,contact,new_contract -o schema/contoso.omni
+//! omni schema fetch --url https://contoso.crm.dynamics.com --tables account,contact,new_contract \
+//!     --operations 'new_*' -o schema/contoso.omni
 //! omni generate --schema schema/contoso.omni --tables new_contract -o src/bin/custom_table/crm.rs
 //! ```
 
@@ -13,12 +14,13 @@ mod crm;
 use std::error::Error;
 
 use omni_emulator::Emulator;
+use omni_runtime::command::Operation;
 use omni_runtime::entities::Account;
 use omni_runtime::{Change, Id, IfMatch, WebApi, create, entity, get, query, update};
 use omni_schema::Document;
 use serde_json::json;
 
-use crm::{CreateNewContract, NewContract, NewCustomerid, NewTier, UpdateNewContract};
+use crm::{CreateNewContract, NewContract, NewContractNewInvoice, NewCustomerid, NewTier, UpdateNewContract};
 
 const CUSTOMER: Id<Account> = Id::constant("475b158c-541c-e511-80d3-3863bb347ba8");
 
@@ -37,6 +39,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let emulator = Emulator::builder()
         .schema(schema)
         .row("accounts", json!({ "accountid": CUSTOMER, "name": "Fourth Coffee" }))
+        // What an action takes and gives, the schema says; what it does, the organisation's plug-in, or here this.
+        .operation("new_Invoice", |call| {
+            json!(format!("INV-2026-{:02}", call.parameter("Months").as_i64().unwrap_or(0)))
+        })
         .start()
         .await?;
     let client = WebApi::builder(emulator.url()).token("any token will do here").build()?;
@@ -65,5 +71,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     assert_eq!(gold.len(), 1);
     assert_eq!(gold[0].record().tier, Some(NewTier::Gold));
+
+    let number = NewContractNewInvoice { row: id, months: 3, note: None }.call().send(&client).await?;
+    println!("invoice {number}");
+    assert_eq!(number, "INV-2026-03");
     Ok(())
 }
