@@ -41,13 +41,15 @@ fn names(folder: &Path) -> Vec<String> {
 fn a_file_that_it_did_not_write_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("main.rs");
-    for (foreign, arguments) in [
-        (b"fn main() {}\n".as_slice(), &[][..]),
-        (b"\xFF\xFE", &[]),
-        (b"// A note\n// Written by `omni generate` of omni-codegen", &[]),
+    let behind_blanks = [&[b' '; 10_000], b"fn main() {}\n".as_slice()].concat();
+    for foreign in [
+        b"fn main() {}\n".as_slice(),
+        b"\xFF\xFE",
+        b"// A note\n// Written by `omni generate` of omni-codegen",
+        &behind_blanks,
     ] {
         fs::write(&path, foreign).unwrap();
-        let (code, errors) = generate(arguments, &path);
+        let (code, errors) = generate(&[], &path);
         assert_eq!((code, errors), (2, kept(&path, "omni generate")));
         assert_eq!(fs::read(&path).unwrap(), foreign);
     }
