@@ -56,7 +56,8 @@ impl Connection {
 impl WebApiBuilder {
     /// Goes through this proxy. Without it, `HTTPS_PROXY` and `NO_PROXY` of the environment say which.
     ///
-    /// A loopback address is always reached without a proxy.
+    /// A loopback address is always reached without a proxy. A credential asks for its tokens in its own way, for which
+    /// neither this nor [`trust`](Self::trust) counts: `AzureIdentity::http_client` takes a client with a proxy.
     ///
     /// ```
     /// use omni_runtime::{WebApi, reqwest::Proxy};
