@@ -24,12 +24,13 @@ pub(super) fn each<'a>(
     element: &'a BytesStart<'_>,
     mut take: impl FnMut(&'a str, Value<'a>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    let mut rest = element.attributes_raw().trim_ascii_end();
+    let all = element.attributes_raw().trim_ascii_end();
+    let mut rest = all;
     while let Some((name, value, after)) = plain(rest) {
         take(name, Cow::Borrowed(value))?;
         rest = after;
     }
-    if rest.is_empty() { Ok(()) } else { others(element, rest, &mut take) }
+    if rest.is_empty() { Ok(()) } else { others(element, all.len() - rest.len(), &mut take) }
 }
 
 /// The attribute that the text begins with, and what follows it, where it is written as nearly all are: ` Name="…"`,
@@ -43,15 +44,16 @@ fn plain(text: &str) -> Option<(&str, &str, &str)> {
     Some((&text[..name], &value[..end], value[end..].strip_prefix('"')?))
 }
 
-/// Reads the attributes from one on that is written in another way, or cannot be read at all.
+/// Reads the attributes behind so many bytes of them: from one on that is written in another way, or cannot be read at
+/// all.
 #[cold]
 fn others<'a>(
     element: &'a BytesStart<'_>,
-    rest: &'a str,
+    done: usize,
     take: &mut dyn FnMut(&'a str, Value<'a>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let whole: &str = element;
-    let mut attributes = Attributes::new(whole, whole.len() - rest.len());
+    let mut attributes = Attributes::new(whole, whole.len() - element.attributes_raw().len() + done);
     // A document that says a thing twice says it all the same, and the check costs a list of each element's names.
     attributes.with_checks(false);
     for attribute in attributes {

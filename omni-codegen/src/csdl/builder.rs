@@ -21,12 +21,12 @@ pub(super) struct Builder<'a> {
     keep: &'a Keep<'a>,
     metadata: Metadata,
     open: Vec<Open>,
-    /// The outermost open elements, as they are written.
+    /// The tags of the outermost elements, of which so many are open as `open` has.
     around: Vec<String>,
     /// The members of the type that is open. They wait here, so that each type gets a list of just its length.
     properties: Vec<Column>,
     navigations: Vec<NavigationProperty>,
-    /// How deep the loop is inside an element that is passed over.
+    /// How many elements are open inside of one that is passed over, itself among them.
     ignored: usize,
     seen: bool,
 }

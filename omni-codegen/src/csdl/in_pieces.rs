@@ -5,12 +5,12 @@
 
 use std::io::{BufRead, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 use super::Metadata;
 use super::builder::{Builder, Keep};
 use super::events::Events;
 use super::pieces::{Around, Behind, Piece, Pieces};
+use crate::parallel;
 
 /// What a piece says.
 struct Part {
@@ -26,20 +26,8 @@ pub(super) fn read<R: BufRead + Send>(input: R, keep: &Keep<'_>, threads: usize,
     let pieces = Pieces::begin(input, size)?;
     let first = pieces.around();
     let pieces = Mutex::new(pieces);
-    let mut parts = thread::scope(|scope| {
-        let work = || parts(&pieces, keep);
-        let others: Vec<_> =
-            (1..threads).map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
-        let mut all = work();
-        for other in others {
-            let parts = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            all = all.zip(parts).map(|(mut all, parts)| {
-                all.extend(parts);
-                all
-            });
-        }
-        all
-    })?;
+    let parts = parallel::on_each(threads, || parts(&pieces, keep));
+    let mut parts: Vec<Part> = parts.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
     parts.sort_unstable_by_key(|part| part.index);
     joined(&first, parts)
 }
@@ -47,7 +35,7 @@ pub(super) fn read<R: BufRead + Send>(input: R, keep: &Keep<'_>, threads: usize,
 /// Puts the parts together, if each of them was read as what it is: a part of the schema that the one before it has left
 /// open.
 fn joined(first: &Around, parts: Vec<Part>) -> Option<Metadata> {
-    let mut metadata = first.metadata.clone();
+    let mut metadata = Metadata { aliases: first.aliases.clone(), ..Metadata::default() };
     let mut open = Some(first.tags.clone());
     for part in parts {
         if open.as_ref() != Some(&part.around.tags) {
@@ -91,7 +79,7 @@ fn part<R: BufRead>(piece: Piece, text: &[u8], mut pieces: MutexGuard<'_, Pieces
         (builder.finish().ok()?, None)
     };
     // The tag of a schema is read again with each of its pieces.
-    metadata.aliases.drain(..around.metadata.aliases.len());
+    metadata.aliases.drain(..around.aliases.len());
     Some(Part { index, around, metadata, open })
 }
 
@@ -104,7 +92,7 @@ fn feed(input: impl BufRead, builder: &mut Builder<'_>) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use std::fmt::Write;
-    use std::io::Cursor;
+    use std::io::{self, BufReader, Cursor};
 
     use super::super::reader::in_one;
     use super::*;
@@ -164,8 +152,10 @@ mod tests {
             }
             assert_eq!(in_pieces(&document, 3, document.len() + 1), None);
         }
-        let marked = format!("\u{FEFF}{}", document(2));
-        assert_eq!(in_pieces(&marked, 2, 500), whole(&marked));
+        for marks in ["\u{FEFF}", "\u{FEFF}\u{FEFF}"] {
+            let marked = format!("{marks}{}", document(2));
+            assert_eq!(in_pieces(&marked, 2, 500), whole(&document(2)));
+        }
     }
 
     /// What is not cut between two types is seen, wherever it is cut.
@@ -180,6 +170,7 @@ mod tests {
             format!("<Annotation Term=\"x\" String=\"{ends}\"/>"),
             "</EntityType>".to_owned(),
             "</EntitySet>".to_owned(),
+            "<Other>".to_owned(),
             "<Schema Namespace=\"X\"/>".to_owned(),
             "<EntityContainer Name=\"Y\"/>".to_owned(),
             "<Other><EntityType Name=\"z\"></EntityType><EntityType Name=\"y\"></EntityType></Other>".to_owned(),
@@ -193,10 +184,13 @@ mod tests {
             let document =
                 format!("{START}<Schema Namespace=\"N\">{types}{hidden}{types}{hidden}{types}</Schema>{END}");
             let whole = whole(&document);
-            for size in 200..document.len() {
+            let mut is_cut = false;
+            for size in 60..document.len() {
                 let in_pieces = in_pieces(&document, 1, size);
                 assert!(in_pieces.is_none() || in_pieces == whole, "{hidden} at {size}: {in_pieces:#?} and {whole:#?}");
+                is_cut |= in_pieces.is_some();
             }
+            assert_eq!(is_cut, whole.is_some(), "{hidden}");
         }
     }
 
@@ -204,10 +198,54 @@ mod tests {
     fn what_cannot_be_cut_is_read_as_a_stream() {
         let members = "<Member Name=\"One\"/>".repeat(1000);
         let types = entity_type("before");
-        let document =
-            format!("{START}<Schema Namespace=\"N\">{types}<EnumType Name=\"E\">{members}</EnumType></Schema>{END}");
+        let enumeration = format!("<EnumType Name=\"E\">{members}</EnumType>");
+        let document = format!("{START}<Schema Namespace=\"N\">{types}{enumeration}</Schema>{END}");
+        let mut pieces = Pieces::begin(Cursor::new(&document), 200).unwrap();
+        let behind: Vec<_> = std::iter::from_fn(|| pieces.next(&mut Vec::new()).map(|piece| piece.behind)).collect();
+        assert_eq!(behind, [Behind::Piece(3), Behind::Stream]);
         let metadata = in_pieces(&document, 2, 200);
         assert_eq!(metadata.as_ref().map(|metadata| metadata.enum_types[0].members.len()), Some(1000));
         assert_eq!(metadata, whole(&document));
+    }
+
+    /// What is read again with each piece is not to be as long as a piece.
+    #[test]
+    fn a_long_start_is_not_read_again_and_again() {
+        let (types, blanks) = (entity_type("one").repeat(20), " ".repeat(10_000));
+        for start in [format!("<Schema Namespace=\"N\"{blanks}>"), format!("<!--{blanks}--><Schema Namespace=\"N\">")] {
+            let document = format!("{START}{start}{types}</Schema>{END}");
+            assert!(whole(&document).is_some());
+            assert_eq!(in_pieces(&document, 1, 11_000), None);
+        }
+    }
+
+    /// Fails once, at this byte, and goes on.
+    struct Broken<'a>(&'a [u8], Option<usize>);
+
+    impl io::Read for Broken<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = self.1.unwrap_or(self.0.len()).min(buffer.len());
+            if length == 0 && self.1.take().is_some() {
+                return Err(io::Error::other("the disk"));
+            }
+            let read = (&self.0[..length]).read(buffer)?;
+            self.0 = &self.0[read..];
+            self.1 = self.1.map(|left| left - read);
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_passed_over() {
+        let types: String = (0..40).map(|ty| entity_type(&format!("t{ty}"))).collect();
+        let document = format!("{START}<Schema Namespace=\"N\">{types}</Schema>{END}");
+        for (end, tag) in document.match_indices("</EntityType>\n") {
+            for threads in [1, 4] {
+                let input = BufReader::with_capacity(1, Broken(document.as_bytes(), Some(end + tag.len())));
+                assert_eq!(read(input, &|_| true, threads, 300), None, "{end}");
+            }
+        }
+        // Without the error.
+        assert!(read(BufReader::new(Broken(document.as_bytes(), None)), &|_| true, 4, 300).is_some());
     }
 }

@@ -1,4 +1,4 @@
-//! The elements that the loop is inside of.
+//! The elements that are open at a place of a document.
 
 use omni_schema::Column;
 

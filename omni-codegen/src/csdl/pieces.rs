@@ -11,26 +11,29 @@ use super::Metadata;
 use super::builder::{Builder, CONTAINER, SCHEMA};
 use super::events::Events;
 
-/// Where a document can be cut: behind one of `ENDS` that follows this. How many elements are open there, is behind them.
+/// Where a document can be cut: behind this and one of `ENDS`.
 const CUT: &[u8] = b"</Entity";
+/// Each with the number of elements that are open behind it.
 const ENDS: [(&[u8], usize); 2] = [(b"Type>", SCHEMA), (b"Set>", CONTAINER)];
 /// What another element around begins with.
 const BEGINS_SCHEMA: &[u8] = b"<Schema";
 const BEGINS_CONTAINER: &[u8] = b"<EntityContainer";
 /// How many times larger than it should be a piece may become before it can be cut.
 const LARGEST: usize = 32;
+/// How long the start of a document or the tag of a schema may be, which are read again with each piece.
+const LONGEST: usize = 1 << 13;
 /// What some editors begin a text with, to say that it is in UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What stands in a document around a piece.
 pub(super) struct Around {
-    /// The document from its start to the tag of a schema or of an entity container, without other schemas and what
-    /// these consist of.
+    /// The document from its start to the tag of its first schema; in the place of that one, the tag of another, or of an
+    /// entity container behind it.
     pub(super) text: Vec<u8>,
     /// The tags of the open elements, as they are written.
     pub(super) tags: Vec<String>,
-    /// What the text says.
-    pub(super) metadata: Metadata,
+    /// The aliases that the text gives.
+    pub(super) aliases: Vec<(String, String)>,
 }
 
 impl Around {
@@ -44,8 +47,8 @@ impl Around {
             }
         }
         let length = usize::try_from(events.position()).ok()?;
-        let (metadata, tags) = builder.so_far()?;
-        Some(Self { text: text[..length].to_vec(), tags, metadata })
+        let (Metadata { aliases, .. }, tags) = builder.so_far()?;
+        (length <= LONGEST).then(|| Self { text: text[..length].to_vec(), tags, aliases })
     }
 
     /// The text without the elements that are deeper.
@@ -56,7 +59,7 @@ impl Around {
 
     /// Another element at this depth, with whose tag the text begins.
     fn with(&self, depth: usize, text: &[u8]) -> Option<Self> {
-        let end = memchr::memchr(b'>', text)? + 1;
+        let end = memchr::memchr(b'>', &text[..text.len().min(LONGEST)])? + 1;
         Self::begin(&[self.outer(depth - 1)?, &text[..end]].concat(), depth)
     }
 
@@ -64,6 +67,7 @@ impl Around {
     /// the piece. It is a guess, since a piece may say in a comment what is looked for here: once the piece is read, it
     /// is seen.
     fn behind(&self, piece: &[u8], depth: usize) -> Option<Self> {
+        // From the front, which is the faster way.
         let last = |tag: &[u8]| memmem::find_iter(piece, tag).last().map(|start| &piece[start..]);
         let schema = last(BEGINS_SCHEMA).and_then(|schema| self.with(SCHEMA, schema));
         let around = schema.as_ref().unwrap_or(self);
@@ -83,7 +87,7 @@ pub(super) struct Piece {
 }
 
 /// How the document goes on behind a piece.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Behind {
     /// With another piece, around which so many elements are open.
     Piece(usize),
@@ -111,7 +115,8 @@ impl<R: BufRead> Pieces<R> {
         if fill(&mut input, &mut read, size)? {
             return None;
         }
-        if read.starts_with(MARK) {
+        // The parser takes one more off, and does not count it.
+        while read.starts_with(MARK) {
             read.drain(..MARK.len());
         }
         let around = Around::begin(&read, SCHEMA)?;
@@ -129,15 +134,14 @@ impl<R: BufRead> Pieces<R> {
         self.next = None;
     }
 
-    /// Puts the next piece into the buffer, if there is one.
+    /// Puts the next piece into the buffer, if there is one. Behind one that cannot be read there is none.
     pub(super) fn next(&mut self, buffer: &mut Vec<u8>) -> Option<Piece> {
-        let index = self.next?;
+        let index = self.next.take()?;
         let around = self.around();
         buffer.clear();
         buffer.extend_from_slice(&around.text);
         buffer.append(&mut self.read);
         let behind = self.cut(buffer, around.text.len())?;
-        self.next = None;
         if let Behind::Piece(depth) = behind {
             self.next = Some(index + 1);
             if let Some(changed) = around.behind(&buffer[around.text.len()..], depth) {

@@ -21,8 +21,9 @@ pub(crate) fn utf16(start: &[u8]) -> Option<&'static str> {
 /// Reads a document, and keeps the properties of the entity types that are wanted and of those that they inherit from.
 /// Of the other types it keeps the name and the key, since lookups lead to them.
 ///
-/// The document is read as a stream, a large one in pieces on as many threads as the machine runs at once; a second time
-/// where a base type stands behind the types derived from it and only some types are wanted.
+/// The input is read from its start, as a stream; a large document in pieces, on up to eight threads, which is why the
+/// input has to be `Send`. It is read a second time where a base type stands behind the types derived from it and only
+/// some types are wanted.
 ///
 /// # Errors
 ///
@@ -48,7 +49,6 @@ pub fn read<R: BufRead + Seek + Send>(mut input: R, wanted: &Names) -> Result<Me
     if bases.is_empty() {
         return Ok(metadata);
     }
-    input.seek(SeekFrom::Start(0)).map_err(|error| CsdlError::unreadable(&error))?;
     pass(&mut input, &|name| wanted.matches(name) || bases.iter().any(|base| base == name))
 }
 
@@ -81,6 +81,8 @@ pub(crate) fn local(qualified: &str) -> &str {
 }
 
 fn pass<R: BufRead + Seek + Send>(input: &mut R, keep: &Keep<'_>) -> Result<Metadata, CsdlError> {
+    let begin = |input: &mut R| input.seek(SeekFrom::Start(0)).map_err(|error| CsdlError::unreadable(&error));
+    begin(input)?;
     let start = input.fill_buf().map_err(|error| CsdlError::unreadable(&error))?;
     if let Some(message) = utf16(start) {
         return Err(CsdlError::locate(input, 0, message.to_owned()));
@@ -91,7 +93,7 @@ fn pass<R: BufRead + Seek + Send>(input: &mut R, keep: &Keep<'_>) -> Result<Meta
     {
         return Ok(metadata);
     }
-    input.seek(SeekFrom::Start(0)).map_err(|error| CsdlError::unreadable(&error))?;
+    begin(input)?;
     in_one(input, keep)
 }
 
@@ -113,4 +115,52 @@ pub(super) fn in_one<R: BufRead + Seek>(input: &mut R, keep: &Keep<'_>) -> Resul
         Broken::Markup(position, message) => CsdlError::locate(input, position, message),
         Broken::Element(position, message) => CsdlError::locate_element(input, position, message),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
+
+    use super::*;
+
+    /// Counts how often it is begun.
+    struct Begun<'a>(Cursor<&'a str>, usize);
+
+    impl Read for Begun<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0.read(buffer)
+        }
+    }
+
+    impl BufRead for Begun<'_> {
+        fn fill_buf(&mut self) -> io::Result<&[u8]> {
+            self.0.fill_buf()
+        }
+
+        fn consume(&mut self, amount: usize) {
+            self.0.consume(amount);
+        }
+    }
+
+    impl Seek for Begun<'_> {
+        fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+            self.1 += 1;
+            self.0.seek(position)
+        }
+    }
+
+    #[test]
+    fn a_document_is_read_from_its_start_and_a_large_one_once() {
+        let types = "<EntityType Name=\"a\"><Key><PropertyRef Name=\"id\"/></Key></EntityType>";
+        for (count, times) in [(1, 2), (4000, 1)] {
+            let types = types.repeat(count);
+            let document = format!(
+                "<Edmx Version=\"4.0\"><DataServices><Schema Namespace=\"N\">{types}</Schema></DataServices></Edmx>"
+            );
+            let mut input = Begun(Cursor::new(&document), 0);
+            input.0.set_position(7);
+            assert_eq!(read(&mut input, &Names::all()).unwrap().entity_types.len(), count);
+            assert!(input.1 == times || threads() == 1, "{count} types: {} times", input.1);
+        }
+    }
 }

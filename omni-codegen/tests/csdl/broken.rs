@@ -54,6 +54,15 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
     }
 }
 
+/// What follows a value without a blank is no attribute that CSDL has; the parser is not asked for half a letter.
+#[test]
+fn a_letter_behind_a_value_is_part_of_a_name() {
+    for (attributes, is_read) in [("Name=\"a\"\u{7be}x=\"S\"=\t", false), ("Name=\"a\"\u{7be}x=\"S\"\t ", true)] {
+        let read = import::csdl(Cursor::new(document(&format!("<EntityType {attributes}/>"))), &Selection::all());
+        assert_eq!(read.is_ok(), is_read, "{attributes}: {read:?}");
+    }
+}
+
 #[test]
 fn a_name_that_would_be_something_else_elsewhere_is_refused_and_a_way_to_rows_of_such_a_name_passed_over() {
     let import = |property: &str, navigation: &str| {
@@ -103,6 +112,9 @@ fn attributes_may_be_written_in_any_way_that_xml_has() {
     assert_eq!((usual.name.as_str(), usual.edm, usual.details.max_length), ("p", EdmType::String, Some(20)));
     for other in [
         " Name='p' Type='Edm.String' MaxLength='20'",
+        // What a formatter leaves in front of the end.
+        " Name='p' Type='Edm.String' MaxLength='20'\n    ",
+        " Name=\"p\" Type=\"Edm.String\" MaxLength='20'\t\t\t",
         "\n\tName=\"p\"\r\n  Type=\"Edm.String\"\n  MaxLength=\"20\"\n",
         " Name = \"p\" Type =\"Edm.String\" MaxLength= \"20\" ",
         " Name=\"p\" Type=\"Edm&#46;String\" MaxLength=\"&#x32;0\"",
