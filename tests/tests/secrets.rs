@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex};
 use omni_emulator::{Emulator, Failure};
 use omni_runtime::batch::Batch;
 use omni_runtime::bulk::unlink_all;
+use omni_runtime::command::{Operation, Parameters, Returns};
 use omni_runtime::entities::{Incident, User};
-use omni_runtime::{Changes, Id, IfExists, WebApi, conversations, create, entity, get, query, unlink, update};
+use omni_runtime::wire::Request;
+use omni_runtime::{Changes, Error, Id, IfExists, WebApi, conversations, create, entity, get, query, unlink, update};
 use omni_schema::Schema;
 use serde_json::json;
 use tests::organisation::{CASE, CASE_BIND, CONVERSATION, TOKEN, organisation};
@@ -48,16 +50,19 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
     let _guard = tracing::subscriber::set_default(subscriber);
 
     let bind = json!({ CASE_BIND: format!("/incidents({CASE})"), "subject": "S3CRET ROW" });
-    let emulator = organisation(bind).schema(limited()).start().await.unwrap();
+    let emulator = organisation(bind).schema(limited()).operation("new_Approve", |_| json!("S3CRET ROW"));
+    let emulator = emulator.start().await.unwrap();
     let client = WebApi::builder(emulator.url()).token(TOKEN).build().unwrap();
     unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap();
     let _ = unlink::<Incident>(CASE, CONVERSATION).send(&client).await.unwrap_err();
 
     read_write_and_fail(&emulator, &client).await;
+    assert_eq!(Approve.call().send(&client).await.unwrap(), "S3CRET ROW");
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("omni.command") && log.contains("unlink"), "the commands are in the log:\n{log}");
     assert!(log.contains(r#"omni.command="conversations""#), "{log}");
+    assert!(log.contains(r#"omni.command="new_Approve""#), "an operation is told by its name:\n{log}");
     assert!(log.contains("http.response.status_code=204"), "{log}");
     for name in ["http.request.method=GET", "server.address=", "server.port=", "url.path=", "otel.kind=\"client\""] {
         assert!(log.contains(name), "{name}:\n{log}");
@@ -68,6 +73,18 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
     );
     assert!(!log.contains(TOKEN), "the token is in the log:\n{log}");
     assert!(!log.contains("S3CRET ROW"), "a row is in the log:\n{log}");
+}
+
+struct Approve;
+
+impl Operation for Approve {
+    type Outcome = String;
+    const NAME: &'static str = "new_Approve";
+    const RETURNS: Returns = Returns::Value;
+
+    fn request(&self) -> Result<Request, Error> {
+        Parameters::new().text("Note", &"S3CRET ROW").action("new_Approve")
+    }
 }
 
 const AGENT: Id<User> = Id::constant("d2a4b1a0-0b6e-4b6f-9f0a-2f1f6d3c0a11");

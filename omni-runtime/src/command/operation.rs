@@ -110,7 +110,7 @@ impl<O> OneRequest for Call<O>
 where
     O: Operation + MaybeSend,
 {
-    const NAME: &'static str = "call";
+    const NAME: &'static str = O::NAME;
 
     fn request(&self) -> Result<Request, Error> {
         self.0.request()
