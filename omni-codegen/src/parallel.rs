@@ -20,10 +20,8 @@ pub(crate) fn on_each<R: Send>(threads: usize, work: impl Fn() -> R + Sync) -> V
         let begin = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
         let others: Vec<_> = (1..threads).map_while(begin).collect();
         let mut all = vec![work()];
-        let done = |other: thread::ScopedJoinHandle<'_, R>| other.join();
-        all.extend(
-            others.into_iter().map(|other| done(other).unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
-        );
+        let done = others.into_iter().map(thread::ScopedJoinHandle::join);
+        all.extend(done.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
         all
     })
 }

@@ -9,9 +9,9 @@ use super::builder::Builder;
 
 /// What is wrong with a document, and where: how many bytes from its start.
 pub(super) enum Broken {
-    /// What is there is no XML.
-    Markup(u64, String),
-    /// The element that begins there, behind blanks, is no CSDL.
+    /// What is wrong stands there.
+    At(u64, String),
+    /// The element that begins there, behind blanks, is wrong.
     Element(u64, String),
 }
 
@@ -41,7 +41,7 @@ impl<R: BufRead> Events<R> {
         let position = self.reader.buffer_position();
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
-            Err(error) => return Err(Broken::Markup(self.reader.error_position(), error.to_string())),
+            Err(error) => return Err(Broken::At(self.reader.error_position(), error.to_string())),
         };
         let done = match event {
             Event::Start(element) => builder.start(&element),

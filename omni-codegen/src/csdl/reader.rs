@@ -106,13 +106,13 @@ pub(super) fn in_one<R: BufRead + Seek>(input: &mut R, keep: &Keep<'_>) -> Resul
             Ok(true) => {}
             Ok(false) => match builder.finish() {
                 Ok(metadata) => return Ok(metadata),
-                Err(problem) => break Broken::Markup(events.position(), problem.0),
+                Err(problem) => break Broken::At(events.position(), problem.0),
             },
             Err(broken) => break broken,
         }
     };
     Err(match broken {
-        Broken::Markup(position, message) => CsdlError::locate(input, position, message),
+        Broken::At(position, message) => CsdlError::locate(input, position, message),
         Broken::Element(position, message) => CsdlError::locate_element(input, position, message),
     })
 }

@@ -13,6 +13,7 @@ use crate::http::{Request, Response};
 use crate::json::Object;
 use crate::rows::Rows;
 use crate::service::Service;
+use request::Addressed;
 
 type Answer = dyn Fn(&OperationCall<'_>) -> Value + Send + Sync;
 
@@ -27,8 +28,7 @@ impl CustomOperations {
 
     /// Answers the request, if it calls one of the operations.
     pub(crate) fn answer(&self, request: &Request, service: &Service) -> Result<Option<Response>, Fault> {
-        let Some(addressed) = request::addressed(request, |name| self.0.contains_key(name)) else { return Ok(None) };
-        let Some(answer) = self.0.get(&addressed.name) else { return Ok(None) };
+        let Some((addressed, answer)) = self.called(request) else { return Ok(None) };
         let call = addressed.call(request, service)?;
         if request.method != "GET" {
             service.run_hooks();
@@ -38,7 +38,17 @@ impl CustomOperations {
 
     /// Whether the request calls one of the operations.
     pub(crate) fn are_called(&self, request: &Request) -> bool {
-        request::addressed(request, |name| self.0.contains_key(name)).is_some()
+        self.called(request).is_some()
+    }
+
+    fn called(&self, request: &Request) -> Option<(Addressed, &Answer)> {
+        // Few emulators have any, and every request is looked at.
+        if self.0.is_empty() {
+            return None;
+        }
+        let addressed = Addressed::of(request)?;
+        let answer = self.0.get(&addressed.name)?;
+        Some((addressed, &**answer))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::operations::check_content;
 use crate::rows::Rows;
 use crate::service::Service;
 
-/// A request that addresses an operation.
+/// The operation that a request addresses, if its last segment is the name of one.
 pub(super) struct Addressed {
     pub(super) name: String,
     version: String,
@@ -23,29 +23,28 @@ pub(super) struct Addressed {
     query: String,
 }
 
-/// The operation that the request addresses, if it is one of those that are known: the last segment, with the service's
-/// namespace where it is called on something.
-pub(super) fn addressed(request: &Request, is_known: impl Fn(&str) -> bool) -> Option<Addressed> {
-    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-    let path = ServicePath::parse(path).ok()?;
-    let decoded = percent_decode_str(path.rest).decode_utf8().ok()?;
-    let segments: Vec<&str> = split_outside_quotes(&decoded, '\'', '/').collect();
-    let (last, on) = segments.split_last()?;
-    let (name, arguments) = match last.split_once('(') {
-        Some((name, rest)) => (name, rest.strip_suffix(')')?),
-        None => (*last, ""),
-    };
-    let name = if on.is_empty() { name } else { name.strip_prefix(NAMESPACE)? };
-    is_known(name).then(|| Addressed {
-        name: name.to_owned(),
-        version: path.version.to_owned(),
-        on: on.iter().map(|&segment| segment.to_owned()).collect(),
-        arguments: arguments.to_owned(),
-        query: query.to_owned(),
-    })
-}
-
 impl Addressed {
+    /// What the last segment names, with the service's namespace where it is called on something.
+    pub(super) fn of(request: &Request) -> Option<Self> {
+        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        let path = ServicePath::parse(path).ok()?;
+        let decoded = percent_decode_str(path.rest).decode_utf8().ok()?;
+        let segments: Vec<&str> = split_outside_quotes(&decoded, '\'', '/').collect();
+        let (last, on) = segments.split_last()?;
+        let (name, arguments) = match last.split_once('(') {
+            Some((name, rest)) => (name, rest.strip_suffix(')')?),
+            None => (*last, ""),
+        };
+        let name = if on.is_empty() { name } else { name.strip_prefix(NAMESPACE)? };
+        Some(Self {
+            name: name.to_owned(),
+            version: path.version.to_owned(),
+            on: on.iter().map(|&segment| segment.to_owned()).collect(),
+            arguments: arguments.to_owned(),
+            query: query.to_owned(),
+        })
+    }
+
     pub(super) fn call<'a>(self, request: &Request, service: &'a Service) -> Result<OperationCall<'a>, Fault> {
         check_content(request)?;
         let (table, bound) = match &self.on[..] {
