@@ -1,6 +1,7 @@
 //! The values of attributes: names, types, numbers, each as CSDL has them or refused in a sentence.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use omni_schema::{EdmType, TypeName, is_name};
 use quick_xml::XmlVersion;
@@ -16,7 +17,27 @@ impl From<quick_xml::Error> for Problem {
     }
 }
 
-type Value<'a> = Cow<'a, str>;
+/// The value of an attribute, decoded.
+pub(super) struct Value<'a> {
+    text: Cow<'a, str>,
+    /// Whether it is known to be a name without a namespace, as most values are.
+    is_name: bool,
+}
+
+impl Value<'_> {
+    pub(super) fn into_owned(self) -> String {
+        self.text.into_owned()
+    }
+}
+
+impl Deref for Value<'_> {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
 
 /// Hands each attribute to `take`, its value decoded.
 #[inline]
@@ -27,7 +48,7 @@ pub(super) fn each<'a>(
     let all = element.attributes_raw().trim_ascii_end();
     let mut rest = all;
     while let Some((name, value, after)) = plain(rest) {
-        take(name, Cow::Borrowed(value))?;
+        take(name, value)?;
         rest = after;
     }
     if rest.is_empty() { Ok(()) } else { others(element, all.len() - rest.len(), &mut take) }
@@ -36,12 +57,20 @@ pub(super) fn each<'a>(
 /// The attribute that the text begins with, and what follows it, where it is written as nearly all are: ` Name="…"`,
 /// with nothing to decode in it.
 #[inline]
-fn plain(text: &str) -> Option<(&str, &str, &str)> {
+fn plain(text: &str) -> Option<(&str, Value<'_>, &str)> {
     let text = text.strip_prefix(' ')?;
-    let name = text.bytes().position(|byte| !NAME[usize::from(byte)])?;
+    let (mut name, mut end, mut seen) = (0, 0, 0);
+    while NAME[usize::from(*text.as_bytes().get(name)?)] {
+        name += 1;
+    }
     let value = text[name..].strip_prefix("=\"")?;
-    let end = value.bytes().position(|byte| !VALUE[usize::from(byte)])?;
-    Some((&text[..name], &value[..end], value[end..].strip_prefix('"')?))
+    while seen < ENDS {
+        seen |= VALUE[usize::from(*value.as_bytes().get(end)?)];
+        end += 1;
+    }
+    let (value, rest) = value.split_at(end - 1);
+    let is_name = seen == ENDS && !value.is_empty();
+    Some((&text[..name], Value { text: Cow::Borrowed(value), is_name }, rest.strip_prefix('"')?))
 }
 
 /// Reads the attributes behind so many bytes of them: from one on that is written in another way, or cannot be read at
@@ -59,7 +88,7 @@ fn others<'a>(
     for attribute in attributes {
         let attribute = attribute.map_err(|error| Problem(error.to_string()))?;
         let name = attribute.key.into_inner();
-        take(name, attribute.normalized_value(XmlVersion::Implicit1_0)?)?;
+        take(name, Value { text: attribute.normalized_value(XmlVersion::Implicit1_0)?, is_name: false })?;
     }
     Ok(())
 }
@@ -70,25 +99,39 @@ pub(super) fn missing(element: &BytesStart<'_>, attribute: &str) -> Problem {
 }
 
 /// The bytes that the name of an attribute may have.
-const NAME: [bool; 256] = all_but(b" \"'=,#/()\\\x7f");
+const NAME: [bool; 256] = but(but([true; 256], &CONTROL, false), b" \"'=,#/()\\\x7f", false);
 
-/// The bytes of a value that are what they say.
-const VALUE: [bool; 256] = all_but(b"\"&");
+/// What a byte of a value is: one that a name without a namespace is made of, another, or one that is not what it says.
+const VALUE: [u8; 256] = but(but(but([OTHER; 256], LETTERS, 0), &CONTROL, ENDS), b"\"&", ENDS);
+const OTHER: u8 = 1;
+const ENDS: u8 = 2;
 
-/// Every byte but these and the control characters.
-const fn all_but(others: &[u8]) -> [bool; 256] {
-    let mut bytes = [true; 256];
+const LETTERS: &[u8] = b"_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+const CONTROL: [u8; 32] = {
+    let mut control = [0; 32];
+    let mut byte = 0;
+    while byte < 32 {
+        control[byte as usize] = byte;
+        byte += 1;
+    }
+    control
+};
+
+/// The same, but for these bytes.
+const fn but<T: Copy>(mut kinds: [T; 256], these: &[u8], kind: T) -> [T; 256] {
     let mut index = 0;
-    while index < b' ' as usize {
-        bytes[index] = false;
+    while index < these.len() {
+        kinds[these[index] as usize] = kind;
         index += 1;
     }
-    index = 0;
-    while index < others.len() {
-        bytes[others[index] as usize] = false;
-        index += 1;
-    }
-    bytes
+    kinds
+}
+
+/// The value of an attribute as a name, or what is wrong with it.
+#[inline]
+pub(super) fn name_of(value: &Value<'_>, attribute: &str) -> Result<String, Problem> {
+    if value.is_name { Ok(str::to_owned(value)) } else { checked(value, attribute) }
 }
 
 /// A name, or what is wrong with it.
@@ -150,7 +193,7 @@ pub(super) fn number(value: &str, attribute: &str) -> Result<Option<u32>, Proble
 
 /// The value of the one attribute that matters, as a name.
 pub(super) fn name_in(element: &BytesStart<'_>, attribute: &str) -> Result<String, Problem> {
-    checked(&text_in(element, attribute)?, attribute)
+    name_of(&text_in(element, attribute)?, attribute)
 }
 
 /// The value of the one attribute that matters, whatever it says.
@@ -181,4 +224,31 @@ pub(super) fn pair<'a>(
         Ok(())
     })?;
     Ok((one.ok_or_else(|| missing(element, first))?, other.ok_or_else(|| missing(element, second))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is seen of a value on the way to its end is what the rule for names says.
+    #[test]
+    fn a_value_that_is_known_to_be_a_name_is_one() {
+        for letter in (b' '..=b'~').map(char::from).filter(|letter| !"\"&".contains(*letter)) {
+            for value in [format!("{letter}"), format!("new_{letter}9"), String::new()] {
+                let text = format!(" Name=\"{value}\" Type=\"\"");
+                let (name, read, rest) = plain(&text).unwrap();
+                assert_eq!((name, &*read, rest), ("Name", value.as_str(), " Type=\"\""));
+                assert_eq!(read.is_name, is_name(&value) && !value.contains('.'), "{value:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_in_another_way_is_left_to_the_parser() {
+        for text in ["", "Name=\"a\"", " Name='a'", " Name =\"a\"", " Name=\"a&amp;\"", " Name=\"a\tb\"", " Name=\"a"] {
+            assert!(plain(text).is_none(), "{text:?}");
+        }
+        let (_, value, _) = plain(" Name=\"Größe\"").unwrap();
+        assert!(&*value == "Größe" && !value.is_name);
+    }
 }

@@ -39,24 +39,41 @@ impl<R: BufRead> Events<R> {
     pub(super) fn next(&mut self, builder: &mut Builder<'_>) -> Result<bool, Broken> {
         self.buffer.clear();
         let position = self.reader.buffer_position();
-        let event = match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => event,
-            Err(error) => return Err(Broken::At(self.reader.error_position(), error.to_string())),
-        };
-        let done = match event {
-            Event::Start(element) => builder.start(&element),
-            Event::Empty(element) => builder.empty(&element),
-            Event::End(_) => {
-                builder.end();
-                Ok(())
-            }
-            Event::Text(text) => builder.text(&text),
-            Event::Eof => return Ok(false),
-            _ => Ok(()),
-        };
-        match done {
-            Ok(()) => Ok(true),
-            Err(problem) => Err(Broken::Element(position, problem.0)),
+        match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => give(&event, position, builder),
+            Err(error) => Err(Broken::At(self.reader.error_position(), error.to_string())),
         }
+    }
+}
+
+impl Events<&[u8]> {
+    /// The same, of a text that is whole: nothing of it is copied.
+    #[inline]
+    pub(super) fn next_in_place(&mut self, builder: &mut Builder<'_>) -> Result<bool, Broken> {
+        let position = self.reader.buffer_position();
+        match self.reader.read_event() {
+            Ok(event) => give(&event, position, builder),
+            Err(error) => Err(Broken::At(self.reader.error_position(), error.to_string())),
+        }
+    }
+}
+
+/// Gives the builder an event that begins there, unless it is the end.
+#[inline]
+fn give(event: &Event<'_>, position: u64, builder: &mut Builder<'_>) -> Result<bool, Broken> {
+    let done = match event {
+        Event::Start(element) => builder.start(element),
+        Event::Empty(element) => builder.empty(element),
+        Event::End(_) => {
+            builder.end();
+            Ok(())
+        }
+        Event::Text(text) => builder.text(text),
+        Event::Eof => return Ok(false),
+        _ => Ok(()),
+    };
+    match done {
+        Ok(()) => Ok(true),
+        Err(problem) => Err(Broken::Element(position, problem.0)),
     }
 }

@@ -13,7 +13,7 @@ use super::reader::in_one;
 pub fn pieces(document: &[u8]) {
     let keep = |name: &str| !name.starts_with('b');
     for size in [100, 300] {
-        if let Some(metadata) = in_pieces::read(Cursor::new(document), &keep, 1, size) {
+        if let Some(metadata) = in_pieces::read(Cursor::new(document), &keep, None, size) {
             assert_eq!(in_one(&mut Cursor::new(document), &keep), Ok(metadata));
         }
     }

@@ -6,11 +6,12 @@
 use std::io::{BufRead, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::ThreadPool;
+
 use super::Metadata;
 use super::builder::{Builder, Keep};
 use super::events::Events;
 use super::pieces::{Around, Behind, Piece, Pieces};
-use crate::parallel;
 
 /// What a piece says.
 struct Part {
@@ -21,12 +22,21 @@ struct Part {
     open: Option<Vec<String>>,
 }
 
-/// Reads a document in pieces of this size; none where it is too small for it, or has to be read in one.
-pub(super) fn read<R: BufRead + Send>(input: R, keep: &Keep<'_>, threads: usize, size: usize) -> Option<Metadata> {
+/// Reads a document in pieces of this size, on these threads or on this one; none where it is too small for it, or has
+/// to be read in one.
+pub(super) fn read<R: BufRead + Send>(
+    input: R,
+    keep: &Keep<'_>,
+    threads: Option<&ThreadPool>,
+    size: usize,
+) -> Option<Metadata> {
     let pieces = Pieces::begin(input, size)?;
     let first = pieces.around();
     let pieces = Mutex::new(pieces);
-    let parts = parallel::on_each(threads, || parts(&pieces, keep));
+    let parts = match threads {
+        Some(threads) => threads.broadcast(|_| parts(&pieces, keep)),
+        None => vec![parts(&pieces, keep)],
+    };
     let mut parts: Vec<Part> = parts.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
     parts.sort_unstable_by_key(|part| part.index);
     joined(&first, parts)
@@ -67,10 +77,12 @@ fn part<R: BufRead>(piece: Piece, text: &[u8], mut pieces: MutexGuard<'_, Pieces
     let Piece { index, around, behind } = piece;
     if behind == Behind::Stream {
         // Nobody else takes a piece any more.
-        feed(text.chain(&mut pieces.input), &mut builder)?;
+        let mut events = Events::new(text.chain(&mut pieces.input));
+        while events.next(&mut builder).ok()? {}
     } else {
         drop(pieces);
-        feed(text, &mut builder)?;
+        let mut events = Events::new(text);
+        while events.next_in_place(&mut builder).ok()? {}
     }
     let (mut metadata, open) = if matches!(behind, Behind::Piece(_)) {
         let (metadata, open) = builder.so_far()?;
@@ -83,16 +95,12 @@ fn part<R: BufRead>(piece: Piece, text: &[u8], mut pieces: MutexGuard<'_, Pieces
     Some(Part { index, around, metadata, open })
 }
 
-fn feed(input: impl BufRead, builder: &mut Builder<'_>) -> Option<()> {
-    let mut events = Events::new(input);
-    while events.next(builder).ok()? {}
-    Some(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::fmt::Write;
     use std::io::{self, BufReader, Cursor};
+
+    use rayon::ThreadPoolBuilder;
 
     use super::super::reader::in_one;
     use super::*;
@@ -134,27 +142,32 @@ mod tests {
         in_one(&mut Cursor::new(document), &|_| true).ok()
     }
 
-    fn in_pieces(document: &str, threads: usize, size: usize) -> Option<Metadata> {
+    fn pool(threads: usize) -> ThreadPool {
+        ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+    }
+
+    fn in_pieces(document: &str, threads: Option<&ThreadPool>, size: usize) -> Option<Metadata> {
         read(Cursor::new(document), &|_| true, threads, size)
     }
 
     #[test]
     fn a_document_says_the_same_in_pieces() {
+        let three = pool(3);
         for schemas in [1, 2, 5] {
             let document = document(schemas);
             let whole = whole(&document);
             assert_eq!(whole.as_ref().map(|metadata| metadata.entity_types.len()), Some(15 * schemas));
             // From a size at which each type is a piece to one at which the document is hardly cut.
             for size in (100..document.len()).step_by(191) {
-                for threads in [1, 3] {
+                for threads in [None, Some(&three)] {
                     assert_eq!(in_pieces(&document, threads, size), whole, "{schemas} schemas, {size} bytes");
                 }
             }
-            assert_eq!(in_pieces(&document, 3, document.len() + 1), None);
+            assert_eq!(in_pieces(&document, Some(&three), document.len() + 1), None);
         }
         for marks in ["\u{FEFF}", "\u{FEFF}\u{FEFF}"] {
             let marked = format!("{marks}{}", document(2));
-            assert_eq!(in_pieces(&marked, 2, 500), whole(&document(2)));
+            assert_eq!(in_pieces(&marked, Some(&three), 500), whole(&document(2)));
         }
     }
 
@@ -186,7 +199,7 @@ mod tests {
             let whole = whole(&document);
             let mut is_cut = false;
             for size in 60..document.len() {
-                let in_pieces = in_pieces(&document, 1, size);
+                let in_pieces = in_pieces(&document, None, size);
                 assert!(in_pieces.is_none() || in_pieces == whole, "{hidden} at {size}: {in_pieces:#?} and {whole:#?}");
                 is_cut |= in_pieces.is_some();
             }
@@ -203,7 +216,7 @@ mod tests {
         let mut pieces = Pieces::begin(Cursor::new(&document), 200).unwrap();
         let behind: Vec<_> = std::iter::from_fn(|| pieces.next(&mut Vec::new()).map(|piece| piece.behind)).collect();
         assert_eq!(behind, [Behind::Piece(3), Behind::Stream]);
-        let metadata = in_pieces(&document, 2, 200);
+        let metadata = in_pieces(&document, Some(&pool(2)), 200);
         assert_eq!(metadata.as_ref().map(|metadata| metadata.enum_types[0].members.len()), Some(1000));
         assert_eq!(metadata, whole(&document));
     }
@@ -215,7 +228,7 @@ mod tests {
         for start in [format!("<Schema Namespace=\"N\"{blanks}>"), format!("<!--{blanks}--><Schema Namespace=\"N\">")] {
             let document = format!("{START}{start}{types}</Schema>{END}");
             assert!(whole(&document).is_some());
-            assert_eq!(in_pieces(&document, 1, 11_000), None);
+            assert_eq!(in_pieces(&document, None, 11_000), None);
         }
     }
 
@@ -237,15 +250,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_passed_over() {
+        let four = pool(4);
         let types: String = (0..40).map(|ty| entity_type(&format!("t{ty}"))).collect();
         let document = format!("{START}<Schema Namespace=\"N\">{types}</Schema>{END}");
         for (end, tag) in document.match_indices("</EntityType>\n") {
-            for threads in [1, 4] {
+            for threads in [None, Some(&four)] {
                 let input = BufReader::with_capacity(1, Broken(document.as_bytes(), Some(end + tag.len())));
                 assert_eq!(read(input, &|_| true, threads, 300), None, "{end}");
             }
         }
         // Without the error.
-        assert!(read(BufReader::new(Broken(document.as_bytes(), None)), &|_| true, 4, 300).is_some());
+        assert!(read(BufReader::new(Broken(document.as_bytes(), None)), &|_| true, Some(&four), 300).is_some());
     }
 }

@@ -2,7 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, checked, each};
+use super::attributes::{Problem, each, name_of};
 
 pub(super) fn is_alternate_keys(element: &BytesStart<'_>) -> Result<bool, Problem> {
     let mut found = false;
@@ -31,7 +31,7 @@ pub(super) fn key_part(element: &BytesStart<'_>) -> Result<KeyPart, Problem> {
     each(element, |name, value| {
         match name {
             "Property" => property = Some(value),
-            "PropertyPath" | "String" => column = Some(checked(&value, name)),
+            "PropertyPath" | "String" => column = Some(name_of(&value, name)),
             _ => {}
         }
         Ok(())

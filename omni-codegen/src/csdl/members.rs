@@ -3,7 +3,7 @@
 use omni_schema::{Access, Column, EdmType};
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, boolean, checked, each, item, missing, number, pair, primitive};
+use super::attributes::{Problem, boolean, checked, each, item, missing, name_of, number, pair, primitive};
 use super::{NavigationProperty, Pairs};
 
 /// A property.
@@ -23,7 +23,7 @@ pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> 
     let (mut typed, mut many) = (false, false);
     each(element, |name, value| {
         match name {
-            "Name" => property.name = checked(&value, name)?,
+            "Name" => property.name = name_of(&value, name)?,
             "Type" => {
                 typed = true;
                 let (item, collection) = item(&value)?;
@@ -89,13 +89,13 @@ pub(super) fn navigation(element: &BytesStart<'_>) -> Result<Option<NavigationPr
     let (mut own, mut leads_to, mut partner) = (None, None, None);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name).ok()),
+            "Name" => own = Some(name_of(&value, name).ok()),
             "Type" => {
                 let (item, many) = item(&value)?;
                 leads_to = Some((checked(item, name)?, many));
             }
             // A path through a structure is not the name of a property.
-            "Partner" => partner = checked(&value, name).ok(),
+            "Partner" => partner = name_of(&value, name).ok(),
             _ => {}
         }
         Ok(())

@@ -3,14 +3,14 @@
 use omni_schema::TypeName;
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, boolean, checked, each, missing, pair, text_in, type_name};
+use super::attributes::{Problem, boolean, each, missing, name_of, pair, text_in, type_name};
 use super::{EntitySet, Operation, Pairs, Parameter};
 
 pub(super) fn operation(element: &BytesStart<'_>, namespace: &str, is_action: bool) -> Result<Operation, Problem> {
     let (mut own, mut is_bound) = (None, false);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name)?),
+            "Name" => own = Some(name_of(&value, name)?),
             "IsBound" => is_bound = boolean(&value, name)?,
             _ => {}
         }
@@ -25,7 +25,7 @@ pub(super) fn parameter(element: &BytesStart<'_>) -> Result<Parameter, Problem> 
     let (mut own, mut ty, mut nullable) = (None, None, true);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name)?),
+            "Name" => own = Some(name_of(&value, name)?),
             "Type" => ty = Some(type_name(&value)?),
             "Nullable" => nullable = boolean(&value, name)?,
             _ => {}
@@ -42,7 +42,7 @@ pub(super) fn returns(element: &BytesStart<'_>) -> Result<TypeName, Problem> {
 
 pub(super) fn entity_set(element: &BytesStart<'_>) -> Result<EntitySet, Problem> {
     let (name, ty) = pair(element, "Name", "EntityType")?;
-    Ok(EntitySet { name: checked(&name, "Name")?, ty: checked(&ty, "EntityType")?, bindings: Pairs::default() })
+    Ok(EntitySet { name: name_of(&name, "Name")?, ty: name_of(&ty, "EntityType")?, bindings: Pairs::default() })
 }
 
 /// Adds where a navigation property leads.
@@ -57,8 +57,8 @@ pub(super) fn import(element: &BytesStart<'_>) -> Result<(String, String), Probl
     let (mut own, mut operation) = (None, None);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name)?),
-            "Action" | "Function" => operation = Some(checked(&value, name)?),
+            "Name" => own = Some(name_of(&value, name)?),
+            "Action" | "Function" => operation = Some(name_of(&value, name)?),
             _ => {}
         }
         Ok(())

@@ -3,7 +3,7 @@
 use omni_schema::TypeName;
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, boolean, checked, each, missing, pair, text_in, type_name};
+use super::attributes::{Problem, boolean, each, missing, name_of, pair, text_in, type_name};
 use super::{ComplexType, EntityType, EnumType};
 
 pub(super) fn version(element: &BytesStart<'_>) -> Result<(), Problem> {
@@ -11,7 +11,7 @@ pub(super) fn version(element: &BytesStart<'_>) -> Result<(), Problem> {
     if version.starts_with("4.") {
         return Ok(());
     }
-    Err(Problem(format!("this is an EDMX document of version {version}: expected 4.0, of OData version 4")))
+    Err(Problem(format!("this is an EDMX document of version {}: expected 4.0, of OData version 4", &*version)))
 }
 
 /// A schema's namespace and its alias.
@@ -19,8 +19,8 @@ pub(super) fn schema(element: &BytesStart<'_>) -> Result<(String, Option<String>
     let (mut namespace, mut alias) = (None, None);
     each(element, |name, value| {
         match name {
-            "Namespace" => namespace = Some(checked(&value, name)?),
-            "Alias" => alias = Some(checked(&value, name)?),
+            "Namespace" => namespace = Some(name_of(&value, name)?),
+            "Alias" => alias = Some(name_of(&value, name)?),
             _ => {}
         }
         Ok(())
@@ -33,8 +33,8 @@ fn named(element: &BytesStart<'_>) -> Result<(String, Option<String>, bool), Pro
     let (mut own, mut base, mut is_abstract) = (None, None, false);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name)?),
-            "BaseType" => base = Some(checked(&value, name)?),
+            "Name" => own = Some(name_of(&value, name)?),
+            "BaseType" => base = Some(name_of(&value, name)?),
             "Abstract" => is_abstract = boolean(&value, name)?,
             _ => {}
         }
@@ -57,7 +57,7 @@ pub(super) fn enumeration(element: &BytesStart<'_>, namespace: &str) -> Result<E
     let (mut own, mut flags) = (None, false);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name)?),
+            "Name" => own = Some(name_of(&value, name)?),
             "IsFlags" => flags = boolean(&value, name)?,
             _ => {}
         }
@@ -71,9 +71,9 @@ pub(super) fn member(enumeration: &mut EnumType, element: &BytesStart<'_>) -> Re
     let (mut own, mut number) = (None, None);
     each(element, |name, value| {
         match name {
-            "Name" => own = Some(checked(&value, name)?),
+            "Name" => own = Some(name_of(&value, name)?),
             "Value" => {
-                let wrong = || Problem(format!("`{value}` is not a value of `Value`: expected a number"));
+                let wrong = || Problem(format!("`{}` is not a value of `Value`: expected a number", &*value));
                 number = Some(value.parse().map_err(|_| wrong())?);
             }
             _ => {}
@@ -89,5 +89,5 @@ pub(super) fn member(enumeration: &mut EnumType, element: &BytesStart<'_>) -> Re
 /// The full name of a type definition, and the type that it stands for.
 pub(super) fn definition(element: &BytesStart<'_>, namespace: &str) -> Result<(String, TypeName), Problem> {
     let (name, underlying) = pair(element, "Name", "UnderlyingType")?;
-    Ok((format!("{namespace}.{}", checked(&name, "Name")?), type_name(&underlying)?))
+    Ok((format!("{namespace}.{}", name_of(&name, "Name")?), type_name(&underlying)?))
 }

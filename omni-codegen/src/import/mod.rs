@@ -12,7 +12,6 @@ use omni_schema::Schema;
 
 use crate::Names;
 use crate::csdl::{self, CsdlError, Metadata};
-use crate::parallel;
 use names::Resolver;
 
 /// What of a service goes into a schema.
@@ -99,10 +98,9 @@ pub fn schema(mut metadata: Metadata, selection: &Selection) -> Imported {
     let mut tables = tables::tables(&mut metadata, &resolver, &selection.tables, &mut left_out);
     tables.sort_by(|one, other| one.logical_name.cmp(&other.logical_name));
     let kept: HashSet<String> = tables.iter().map(|table| table.logical_name.clone()).collect();
-    let tables = parallel::map(tables, |mut table| {
+    for table in &mut tables {
         table.navigations.retain(|navigation| kept.contains(&navigation.table));
-        table
-    });
+    }
     let operations = operations::operations(&metadata, &resolver, &selection.operations, &mut left_out);
     let (enums, complex_types) = operations::types(&metadata, &resolver, &tables, &operations);
     let namespace = resolver.main_namespace().to_owned();
