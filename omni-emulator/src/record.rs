@@ -1,14 +1,17 @@
 //! What a test may look at: a request that came, a row that changed.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::failure::Failure;
 use crate::http::{Request, Response};
+use crate::json::over_lines;
 use crate::token;
 
 /// A request that was answered, with its reply.
 ///
-/// Printed, it is a short form of the exchange.
+/// Printed, it is a short form of the exchange: with `{}` as it was sent, with `{:#}` with a line for each member of its
+/// JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
@@ -85,11 +88,13 @@ impl fmt::Display for RecordedRequest {
                 write!(f, "\n{name}: {value}")?;
             }
         }
-        if !self.body.is_empty() {
-            write!(f, "\n{}", self.body)?;
+        let shown = |text| if f.alternate() { over_lines(text) } else { Cow::Borrowed(text) };
+        let (body, response_body) = (shown(&self.body), shown(&self.response_body));
+        if !body.is_empty() {
+            write!(f, "\n{body}")?;
         }
         write!(f, "\n-> {}", self.status)?;
-        if self.response_body.is_empty() { Ok(()) } else { write!(f, " {}", self.response_body) }
+        if response_body.is_empty() { Ok(()) } else { write!(f, " {response_body}") }
     }
 }
 
@@ -162,6 +167,10 @@ mod tests {
         let recorded = RecordedRequest::new(request, &Response::no_content(), None);
         assert_eq!(recorded.to_string(), "PATCH /api/data/v9.2/incidents(1)\nIf-Match: *\n{}\n-> 204");
         assert_eq!(recorded.header("Authorization"), Some("Bearer [redacted]"));
+        let (body, response_body) = (r#"{"a":1}"#.to_owned(), r#"{"b":2}"#.to_owned());
+        let recorded = RecordedRequest { body, response_body, ..recorded };
+        assert!(recorded.to_string().ends_with("\n{\"a\":1}\n-> 204 {\"b\":2}"));
+        assert!(format!("{recorded:#}").ends_with("\n{\n  \"a\": 1\n}\n-> 204 {\n  \"b\": 2\n}"));
         assert!(!format!("{recorded:?}").contains("s3cret"));
     }
 }

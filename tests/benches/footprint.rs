@@ -7,6 +7,9 @@ use tests::package::cargo;
 use tests::processor::of_children;
 use tests::score::{Goal, Score};
 
+/// The best of so many builds counts: whatever else the machine does makes one longer.
+const ROUNDS: usize = 3;
+
 const OURS: &str = r#"omni-runtime = { path = "ROOT/omni-runtime" }"#;
 const OTHER: &str = r#"
 reqwest = { version = "0.13.5", default-features = false, features = ["http2", "json", "rustls-no-provider"] }
@@ -65,6 +68,10 @@ fn main() {
     let metric = "crates of an app, omni-runtime / reqwest and serde";
     Score::new(metric, "crates", ours.crates(), other.crates(), Goal::AtMost(1.2)).report();
     let metric = "cold build of an app, omni-runtime / reqwest and serde";
-    let (other, ours) = (other.cold_build(), ours.cold_build());
-    Score::new(metric, "s of processor time", ours, other, Goal::AtMost(1.2)).report();
+    let best = |app: &App, before: f64| app.cold_build().min(before);
+    let (mut other_seconds, mut our_seconds) = (f64::MAX, f64::MAX);
+    for _ in 0..ROUNDS {
+        (other_seconds, our_seconds) = (best(&other, other_seconds), best(&ours, our_seconds));
+    }
+    Score::new(metric, "s of processor time", our_seconds, other_seconds, Goal::AtMost(1.2)).report();
 }

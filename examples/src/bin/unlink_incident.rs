@@ -64,7 +64,7 @@ async fn in_the_emulator() -> Result<(), Box<dyn Error>> {
     println!("The conversation after:\n{}\n", conversation(&emulator));
     println!("What went over the wire:");
     for request in emulator.requests() {
-        println!("\n{request}");
+        println!("\n{request:#}");
     }
     let again = unlink::<Incident>(CASE, CONVERSATION).send(&client).await;
     println!("\nA second time it is an error, and nothing is written:");

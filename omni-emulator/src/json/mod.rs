@@ -5,10 +5,12 @@
 
 mod number;
 mod object;
+mod over_lines;
 mod value;
 
 pub(crate) use number::Number;
 pub(crate) use object::Object;
+pub(crate) use over_lines::over_lines;
 pub(crate) use value::{Members, Value};
 
 /// `serde_json::json!`, as a [`Value`].
