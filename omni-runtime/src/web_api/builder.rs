@@ -3,16 +3,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::time::Duration;
 
+use http::HeaderMap;
 use uuid::Uuid;
 
 use super::address::{Address, is_version};
 use super::client::{self, Connection};
 use super::clock::{Clock, SystemClock};
 use super::credential::{ScopedTokens, TokenCache};
-use super::exchange::value;
+use super::own_headers::{self, ActsFor};
 use super::retries::Retries;
 use super::token::{Secret, StaticToken, TokenSource};
-use super::{Inner, WebApi, configuration, own_headers};
+use super::{Inner, WebApi, configuration};
 use crate::entities::User;
 use crate::{Error, Id};
 
@@ -37,8 +38,7 @@ pub struct WebApiBuilder {
     attempts: u32,
     retries: Retries,
     clock: Box<dyn Clock>,
-    /// The header that says on whose behalf the client acts, and the user.
-    acts_for: Option<(&'static str, Uuid)>,
+    acts_for: Option<ActsFor>,
     headers: Vec<(String, String)>,
     pub(super) connection: Connection,
 }
@@ -128,7 +128,7 @@ impl WebApiBuilder {
     /// The token's own user needs the privilege to act on behalf of others. The reference is Microsoft's page
     /// "Impersonate another user using the Web API".
     pub fn on_behalf_of_object(mut self, user: Uuid) -> Self {
-        self.acts_for = Some(("callerobjectid", user));
+        self.acts_for = Some(ActsFor::Object(user));
         self
     }
 
@@ -136,7 +136,7 @@ impl WebApiBuilder {
     ///
     /// The reference is Microsoft's page "Impersonate another user using the Web API".
     pub fn on_behalf_of_user(mut self, user: Id<User>) -> Self {
-        self.acts_for = Some(("mscrmcallerid", user.into()));
+        self.acts_for = Some(ActsFor::User(user));
         self
     }
 
@@ -151,11 +151,11 @@ impl WebApiBuilder {
     /// let builder = || WebApi::builder("https://contoso.crm.dynamics.com").token("…");
     /// let nightly = builder().header("MSCRM.BypassCustomPluginExecution", "true").build()?;
     /// let error = builder().header("If-Match", "*").build().unwrap_err();
-    /// assert!(error.to_string().contains("`if-match` is not for the builder"), "{error}");
+    /// assert!(error.to_string().contains("`if-match` is not for an app to set"), "{error}");
     /// # Ok::<(), omni_runtime::Error>(())
     /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into().to_ascii_lowercase(), value.into()));
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -227,15 +227,17 @@ impl WebApiBuilder {
             let name = user_agent.as_deref().unwrap_or(concat!("omni-runtime/", env!("CARGO_PKG_VERSION")));
             self.connection.client(&address, name, attempt_timeout)?
         };
-        let mut headers = own_headers::checked(&self.headers)?;
-        if let Some((name, user)) = self.acts_for {
-            headers.insert(name, value(name, &user.as_hyphenated().to_string())?);
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            own_headers::add(&mut headers, name, value)?;
         }
-        Ok(WebApi(Arc::new(Inner {
+        if let Some(user) = self.acts_for {
+            user.add_to(&mut headers);
+        }
+        let inner = Inner {
             http,
             address,
             tokens,
-            headers,
             clock,
             retries,
             attempt_timeout,
@@ -243,7 +245,8 @@ impl WebApiBuilder {
             parallelism: AtomicUsize::new(0),
             throttled: AtomicU64::new(0),
             attempts,
-        })))
+        };
+        Ok(WebApi { inner: Arc::new(inner), headers: Arc::new(headers) })
     }
 }
 

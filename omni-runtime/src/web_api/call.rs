@@ -20,7 +20,7 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub(super) fn new(client: &'a WebApi) -> Self {
-        let until = client.0.clock.now().saturating_add(client.0.timeout);
+        let until = client.inner.clock.now().saturating_add(client.inner.timeout);
         Self { client, until }
     }
 
@@ -34,7 +34,7 @@ impl<'a> Call<'a> {
 
     /// The same, and how often the request was sent.
     pub(super) async fn exchange_counted(&self, request: &Request) -> (Result<Response, Error>, u32) {
-        let inner = &*self.client.0;
+        let inner = &*self.client.inner;
         let began = inner.clock.now();
         let mut lost = false;
         let mut token_refused = false;
@@ -73,7 +73,7 @@ impl<'a> Call<'a> {
 
     #[cfg(feature = "batch")]
     pub(super) fn now(&self) -> Duration {
-        self.client.0.clock.now()
+        self.client.inner.clock.now()
     }
 
     /// How long to wait before a request is repeated; `None` where it is not.
@@ -84,7 +84,7 @@ impl<'a> Call<'a> {
         made: u32,
         began: Duration,
     ) -> Option<Duration> {
-        let inner = &*self.client.0;
+        let inner = &*self.client.inner;
         if error.is_throttled() {
             inner.throttled.fetch_add(1, Ordering::Relaxed);
         }
@@ -98,18 +98,18 @@ impl<'a> Call<'a> {
     pub(super) fn pause_after_conflict(&self, conflicts: u32) -> Duration {
         let Some(again) = conflicts.checked_sub(2) else { return Duration::ZERO };
         let longest = AFTER_CONFLICT.saturating_mul(2_u32.saturating_pow(again)).min(LONGEST_AFTER_CONFLICT);
-        longest.mul_f64(self.client.0.clock.random()).min(self.left())
+        longest.mul_f64(self.client.inner.clock.random()).min(self.left())
     }
 
     pub(super) async fn wait(&self, wait: Duration) {
         if !wait.is_zero() {
-            self.client.0.clock.sleep(wait).await;
+            self.client.inner.clock.sleep(wait).await;
         }
     }
 
     /// One attempt; two where the token had been kept too long.
     async fn attempt(&self, request: &Request, made: u32, token_refused: &mut bool) -> Result<Response, Error> {
-        let inner = &*self.client.0;
+        let inner = &*self.client.inner;
         loop {
             let left = self.left();
             if left.is_zero() {
@@ -136,7 +136,7 @@ impl<'a> Call<'a> {
 
     /// How much of the time for all of it is left.
     pub(super) fn left(&self) -> Duration {
-        self.until.saturating_sub(self.client.0.clock.now())
+        self.until.saturating_sub(self.client.inner.clock.now())
     }
 }
 

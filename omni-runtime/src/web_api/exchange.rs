@@ -39,7 +39,7 @@ impl WebApi {
         };
         span.record("http.response.status_code", response.status().as_u16());
         if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
-            self.0.parallelism.store(hint, Ordering::Relaxed);
+            self.inner.parallelism.store(hint, Ordering::Relaxed);
         }
         // Rows are the service's own words, and may be many.
         let has_rows = response.status().is_success() && content_type(&response).is_some_and(is_json);
@@ -55,7 +55,7 @@ impl WebApi {
 
     /// Adds what every request carries: "Compose HTTP requests and handle errors", section "HTTP headers".
     fn prepare(&self, request: &Request, token: Option<&Secret>) -> Result<reqwest::Request, Error> {
-        let mut prepared = reqwest::Request::new(request.method().clone(), self.0.address.of(request)?);
+        let mut prepared = reqwest::Request::new(request.method().clone(), self.inner.address.of(request)?);
         let headers = prepared.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert("odata-maxversion", HeaderValue::from_static("4.0"));
@@ -64,7 +64,7 @@ impl WebApi {
             headers.insert(AUTHORIZATION, bearer(token)?);
         }
         headers.insert("x-ms-client-request-id", value("x-ms-client-request-id", &random_id().to_string())?);
-        for (name, text) in &self.0.headers {
+        for (name, text) in &*self.headers {
             headers.insert(name, text.clone());
         }
         for (name, _) in request.headers() {
@@ -82,7 +82,7 @@ impl WebApi {
     }
 
     async fn transmit(&self, request: reqwest::Request) -> Result<Response, Error> {
-        let mut reply = self.0.http.execute(request).await.map_err(broken)?;
+        let mut reply = self.inner.http.execute(request).await.map_err(broken)?;
         let mut response = Response::default();
         *response.status_mut() = reply.status();
         *response.headers_mut() = std::mem::take(reply.headers_mut());

@@ -113,12 +113,12 @@ pub(super) async fn send(
 pub(super) fn inner<'a>(call: &Call<'_>, request: &'a Request) -> Result<Inner<'a>, Error> {
     // Inside a batch they are text: a line break in one would begin a header, or a part, of its own.
     check_headers(request)?;
-    Ok(Inner { request, path: call.client().0.address.path_of(request)? })
+    Ok(Inner { request, path: call.client().inner.address.path_of(request)? })
 }
 
 fn compose(client: &WebApi, requests: &[Inner<'_>], write: Writer) -> Request {
     let headers: Vec<_> =
-        client.0.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
+        client.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
     let Multipart { content_type, body } = write(random_id(), requests, &headers);
     let batch = Request::new(Method::POST, PATH).content(content_type, body);
     let batch = batch.header("prefer", "odata.continue-on-error").header("accept", "multipart/mixed");

@@ -39,19 +39,24 @@ use std::sync::atomic::Ordering;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::time::Duration;
 
+use http::HeaderMap;
 use tracing::Instrument;
+use uuid::Uuid;
 
 #[cfg(feature = "bulk")]
 use crate::batch::AnyOutcome;
 use crate::command::{Course, Plan, Step};
+use crate::entities::User;
 use crate::wire::{Request, Response};
-use crate::{Error, MaybeSend, Pending};
+use crate::{Error, Id, MaybeSend, Pending};
 use address::Address;
 use call::Call;
+use own_headers::ActsFor;
 
 /// A client of one organisation's Dataverse Web API.
 ///
-/// Cheap to clone: clones share their connections. It carries out commands that name their conversation; the focused
+/// Cheap to clone: clones share their connections, and so do the clients that are made from one for another user or with
+/// another header. It carries out commands that name their conversation; the focused
 /// conversation exists only in the agent's page.
 ///
 /// ```no_run
@@ -65,15 +70,18 @@ use call::Call;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct WebApi(Arc<Inner>);
+pub struct WebApi {
+    inner: Arc<Inner>,
+    /// What every request carries besides what the protocol asks for.
+    headers: Arc<HeaderMap>,
+}
 
+/// What a client shares with those that are made from it.
 struct Inner {
     http: reqwest::Client,
     address: Address,
     /// None in a page, whose session takes a token's place.
     tokens: Option<Box<dyn TokenSource>>,
-    /// What every request carries besides what the protocol asks for.
-    headers: http::HeaderMap,
     clock: Box<dyn Clock>,
     retries: Retries,
     /// How long one attempt at a request may take, and how long a command in all.
@@ -110,6 +118,65 @@ impl WebApi {
         WebApiBuilder::new(None)
     }
 
+    /// The same client, acting as this user, whom the object id of Microsoft Entra ID names: the header
+    /// `CallerObjectId`. A bot has such a client for each agent; all of them share their connections and tokens.
+    ///
+    /// The reference is Microsoft's page "Impersonate another user using the Web API".
+    ///
+    /// ```no_run
+    /// use omni_runtime::{ConversationId, Error, Id, WebApi, entities::Incident, unlink};
+    /// use uuid::Uuid;
+    ///
+    /// # async fn act(client: WebApi, agent: Uuid, case: Id<Incident>, conversation: ConversationId) -> Result<(), Error> {
+    /// unlink::<Incident>(case, conversation).send(&client.on_behalf_of_object(agent)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_behalf_of_object(&self, user: Uuid) -> Self {
+        self.acting_for(ActsFor::Object(user))
+    }
+
+    /// The same client, acting as this user, whom the key `systemuserid` of their row names: the header `MSCRMCallerID`.
+    ///
+    /// The reference is Microsoft's page "Impersonate another user using the Web API".
+    #[must_use]
+    pub fn on_behalf_of_user(&self, user: Id<User>) -> Self {
+        self.acting_for(ActsFor::User(user))
+    }
+
+    /// The same client, which sends this header too: for a command that is to be carried out otherwise than others.
+    ///
+    /// ```no_run
+    /// use omni_runtime::{Changes, Error, WebApi, create, entity};
+    ///
+    /// #[entity("account")]
+    /// struct Customer {
+    ///     name: Option<String>,
+    /// }
+    ///
+    /// # async fn act(client: WebApi) -> Result<(), Error> {
+    /// let client = client.with_header("MSCRM.SuppressDuplicateDetection", "false")?;
+    /// create(Changes::new().set(Customer::NAME, "Contoso")).send(&client).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is a header that a command or the client sets itself, as with [`WebApiBuilder::header`], or cannot be sent.
+    pub fn with_header(&self, name: impl Into<String>, value: impl Into<String>) -> Result<Self, Error> {
+        let mut headers = HeaderMap::clone(&self.headers);
+        own_headers::add(&mut headers, &name.into(), &value.into())?;
+        Ok(Self { headers: Arc::new(headers), ..self.clone() })
+    }
+
+    fn acting_for(&self, user: ActsFor) -> Self {
+        let mut headers = HeaderMap::clone(&self.headers);
+        user.add_to(&mut headers);
+        Self { headers: Arc::new(headers), ..self.clone() }
+    }
+
     /// Sends a request that no command makes, and gives the reply as it came.
     ///
     /// It goes where the commands go, with the same token, TLS and headers, and is repeated by the same rules; a header
@@ -139,7 +206,7 @@ impl WebApi {
         C: Plan<Outcome: MaybeSend>,
         C::Course: 'static,
     {
-        let mut course = command.course(self.0.attempts);
+        let mut course = command.course(self.inner.attempts);
         self.traced(C::NAME, async move {
             let call = Call::new(self);
             let mut step = course.begin();
@@ -166,7 +233,7 @@ impl WebApi {
             "omni.command",
             omni.command = "bulk",
             omni.count = courses.len(),
-            server.address = self.0.address.host()
+            server.address = self.inner.address.host()
         );
         let outcomes = rounds::run_all(&Call::new(self), courses).instrument(span).await;
         let typed =
@@ -177,19 +244,19 @@ impl WebApi {
     /// How often a row is read and written before changes by others are a conflict.
     #[cfg(feature = "batch")]
     pub(crate) fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.inner.attempts
     }
 
     /// How many requests at once the service recommends; 0 before it did.
     #[cfg(feature = "bulk")]
     pub(crate) fn recommended(&self) -> usize {
-        self.0.parallelism.load(Ordering::Relaxed)
+        self.inner.parallelism.load(Ordering::Relaxed)
     }
 
     /// How often the service has asked to slow down.
     #[cfg(feature = "bulk")]
     pub(crate) fn times_throttled(&self) -> u64 {
-        self.0.throttled.load(Ordering::Relaxed)
+        self.inner.throttled.load(Ordering::Relaxed)
     }
 
     fn traced<'a, T>(
@@ -197,14 +264,14 @@ impl WebApi {
         name: &'static str,
         steps: impl Future<Output = Result<T, Error>> + MaybeSend + 'a,
     ) -> Pending<'a, T> {
-        let span = tracing::info_span!("omni.command", omni.command = name, server.address = self.0.address.host());
+        let span = tracing::info_span!("omni.command", omni.command = name, server.address = self.inner.address.host());
         Pending::new(steps.instrument(span))
     }
 }
 
 impl fmt::Debug for WebApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WebApi").field("address", &self.0.address).finish_non_exhaustive()
+        f.debug_struct("WebApi").field("address", &self.inner.address).finish_non_exhaustive()
     }
 }
 

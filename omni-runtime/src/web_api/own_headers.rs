@@ -1,10 +1,12 @@
-//! The headers that a client is told to send with every request: those that nobody else sets.
+//! The headers that a client is told to send with every request: on whose behalf it acts, and those that nobody else sets.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use uuid::Uuid;
 
 use super::configuration;
 use super::exchange::{name_of, value};
-use crate::Error;
+use crate::entities::User;
+use crate::{Error, Id};
 
 /// The headers that are set elsewhere, each with what to do in place of setting it here.
 const OWN: [(&str, &str); 15] = {
@@ -29,21 +31,43 @@ const OWN: [(&str, &str); 15] = {
     ]
 };
 
-/// The headers, or what is wrong with one of them.
-pub(super) fn checked(given: &[(String, String)]) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
-    for (name, text) in given {
-        if let Some((_, instead)) = OWN.iter().find(|(own, _)| own == name) {
-            return Err(configuration(format!("`{name}` is not for the builder's `header`: {instead}")));
-        }
-        let (name, mut text) = (name_of(name)?, value(name, text)?);
-        // The parts of a batch are text.
-        if text.to_str().is_err() {
-            return Err(configuration(format!("the value of the header `{name}` is to be in ASCII")));
-        }
-        // It may be the key of a gateway.
-        text.set_sensitive(true);
-        headers.insert(name, text);
+/// On whose behalf a client acts.
+#[derive(Clone, Copy)]
+pub(super) enum ActsFor {
+    /// By the object id of Microsoft Entra ID.
+    Object(Uuid),
+    /// By the key of their row.
+    User(Id<User>),
+}
+
+impl ActsFor {
+    /// Adds the header that says so, in the place of one that said so before.
+    pub(super) fn add_to(self, headers: &mut HeaderMap) {
+        let [object, user] = ["callerobjectid", "mscrmcallerid"].map(HeaderName::from_static);
+        headers.remove(&object);
+        headers.remove(&user);
+        let (name, id) = match self {
+            Self::Object(id) => (object, id),
+            Self::User(id) => (user, id.into()),
+        };
+        let id = HeaderValue::try_from(id.as_hyphenated().to_string());
+        headers.insert(name, id.expect("a header may have the digits and hyphens of a GUID"));
     }
-    Ok(headers)
+}
+
+/// Adds a header in the place of one of this name, unless it is one that cannot be sent or that others set.
+pub(super) fn add(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Error> {
+    let name = name_of(name)?;
+    if let Some((_, instead)) = OWN.iter().find(|(own, _)| name == *own) {
+        return Err(configuration(format!("`{name}` is not for an app to set: {instead}")));
+    }
+    let mut text = value(name.as_str(), text)?;
+    // The parts of a batch are text.
+    if text.to_str().is_err() {
+        return Err(configuration(format!("the value of the header `{name}` is to be in ASCII")));
+    }
+    // It may be the key of a gateway.
+    text.set_sensitive(true);
+    headers.insert(name, text);
+    Ok(())
 }

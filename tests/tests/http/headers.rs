@@ -78,9 +78,9 @@ async fn a_header_of_one_s_own_is_in_no_error() {
 #[test]
 fn a_header_that_somebody_else_sets_or_nobody_can_is_refused() {
     for (name, value, expected) in [
-        ("If-Match", "*", "`if-match` is not for the builder's `header`: a command sets it itself"),
-        ("Prefer", "x", "`prefer` is not for the builder's `header`: a command sets it itself"),
-        ("Authorization", "Bearer x", "`authorization` is not for the builder's `header`: call `token`"),
+        ("If-Match", "*", "`if-match` is not for an app to set: a command sets it itself"),
+        ("Prefer", "x", "`prefer` is not for an app to set: a command sets it itself"),
+        ("Authorization", "Bearer x", "`authorization` is not for an app to set: call `token`"),
         ("User-Agent", "x", "call `user_agent`"),
         ("CallerObjectId", "x", "call `on_behalf_of_object`"),
         ("two words", "x", "`two words` is not the name of a header"),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
 
 mod credentials;
+mod derived_clients;
 mod headers;
 mod in_between;
 mod peers_defects;
