@@ -124,6 +124,10 @@ impl<T> Once<T> {
     pub(crate) fn get(&self) -> Option<&T> {
         self.value.as_ref()
     }
+
+    pub(crate) fn into_value(self) -> Option<T> {
+        self.value
+    }
 }
 
 impl Once<LitStr> {

@@ -98,6 +98,7 @@ pub fn link(item: TokenStream) -> TokenStream {
 /// | `schema = "…"` | the schema to check against, registered in the build script with `omni_codegen::register`; `"standard"` is the built-in one. Without it, the schema that is registered as the default, and the built-in one for tables that this does not have |
 /// | `table = path` | the type that ids of the table are typed by, where another struct is that type already |
 /// | `body = "…"` | `"create"` or `"update"`: the struct is sent, and not read |
+/// | `key = "…"` | an alternate key of the table whose columns the record has: it gets a function of that name, which makes an `AlternateKey` of their values. May be given for each of several keys |
 /// | `crate = path` | where `omni_runtime` is, under another name |
 /// | on a field: `#[entity(column = "…")]` | the column, where the field is not named after it |
 /// | on a field: `#[entity(expand = "…")]` | the navigation property to the row that a lookup refers to: the field holds that row, a record of its table, and is not written |
@@ -109,7 +110,8 @@ pub fn link(item: TokenStream) -> TokenStream {
 ///
 /// Implementations of `Entity`, of `Record` (the columns, for `$select`) and of serde's `Serialize` and `Deserialize`,
 /// which read and write the row's JSON; and a constant for each column, under the field's name in capitals
-/// (`Ticket::TITLE`), to filter and sort by. The struct stays as it is, and may be generic.
+/// (`Ticket::TITLE`), to filter and sort by; and a function for each `key`, with the struct's visibility. The struct stays
+/// as it is, and may be generic.
 ///
 /// A struct may be a link type too, of the same table:
 ///
@@ -127,7 +129,8 @@ pub fn link(item: TokenStream) -> TokenStream {
 ///
 /// A column that the table does not have (with the built-in schema, one with a publisher prefix that the table's own
 /// columns do not use, such as `new_vip`, is let through: it is the organisation's own), a field type that does not hold the column's type, a
-/// column that may be null in a field that is not an `Option`, a column in two fields, serde's derives and attributes
+/// column that may be null in a field that is not an `Option`, a column in two fields, an alternate key that the table does
+/// not have or that has a column without a field, serde's derives and attributes
 /// (a derive of serde's has to stand below `#[entity]` to be recognised), a field that is there under a condition, and
 /// anything but a struct with named fields, and a `Change` where the struct is not a body; in a body, what a client may not
 /// send, and a lookup that the schema does not know.

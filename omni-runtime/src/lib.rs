@@ -64,6 +64,7 @@ mod page;
 mod query;
 mod record;
 mod reference;
+mod row_key;
 #[cfg(any(feature = "page", target_arch = "wasm32"))]
 mod timer;
 #[cfg(feature = "web-api")]
@@ -90,7 +91,7 @@ pub use message::{Message, RichMessage, RichMessageError};
 pub use omni_macros::{Link, entity};
 #[cfg(feature = "page")]
 pub use page::{Page, apm};
-pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row, Rows, get, query};
+pub use query::{Column, Comparable, Continuation, Filter, Filterable, Order, Row, Rows, get, get_by, query};
 #[cfg(feature = "rust_decimal")]
 pub use record::Exact;
 pub use record::{Annotation, Change, Choice, Choices, Holds, Lookup, MayBeNull, Record, Refers, edm};
@@ -98,6 +99,7 @@ pub use reference::Reference;
 /// Re-exported so that an app uses the version of `reqwest` whose proxies [`WebApiBuilder`] takes.
 #[cfg(feature = "web-api")]
 pub use reqwest;
+pub use row_key::{AlternateKey, RowKey};
 #[cfg(feature = "web-api")]
 pub use web_api::{AccessToken, Clock, Credential, Retries, Secret, TokenCache, TokenSource, WebApi, WebApiBuilder};
 #[cfg(feature = "azure")]
@@ -107,7 +109,7 @@ pub use web_api::{AzureCredential, AzureIdentity};
 pub use uuid;
 pub use write::{
     Always, Changes, IfAbsent, IfExists, IfMatch, IntoChanges, IntoNewRow, Navigation, UpdateCondition,
-    UpsertCondition, Writable, create, delete, update, update_multiple, upsert,
+    UpsertCondition, Writable, create, delete, delete_by, update, update_by, update_multiple, upsert, upsert_by,
 };
 
 #[doc(hidden)]

@@ -11,7 +11,7 @@ pub use crate::record::{
 };
 pub use crate::write::{changes_of_body, changes_of_record};
 pub use crate::{
-    Annotation, Case, Changes, Choice, Column, Customer, Entity, Holds, IntoChanges, IntoNewRow, Link, MayBeNull,
-    Record, Refers, Table, edm, entities,
+    AlternateKey, Annotation, Case, Changes, Choice, Column, Comparable, Customer, Entity, Holds, IntoChanges,
+    IntoNewRow, Link, MayBeNull, Record, Refers, Table, edm, entities,
 };
 pub use uuid::Uuid;

@@ -7,6 +7,8 @@
 
 #[path = "page/pass/all_that_the_page_does.rs"]
 mod all_that_the_page_does;
+#[path = "registered/pass/alternate_key.rs"]
+mod alternate_key;
 #[path = "query/pass/columns_filters_and_rows_of_other_tables.rs"]
 mod columns_filters_and_rows_of_other_tables;
 #[path = "registered/pass/contract.rs"]

@@ -1,7 +1,7 @@
 //! Records, and the bodies of creates and updates.
 
 use omni_schema::registration::STANDARD;
-use omni_schema::{Choices, Column, EdmType, Level, Lookup, Table, TypeName};
+use omni_schema::{AlternateKey, Choices, Column, EdmType, Level, Lookup, Member, Table, TypeName};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
@@ -77,11 +77,12 @@ impl Generator<'_> {
             Use::Create => Some(quote!(, body = "create")),
             Use::Update => Some(quote!(, body = "update")),
         };
+        let keys = alternate_keys(table, usage);
         let default = (usage != Use::Read && !has_needed).then(|| quote!(, Default));
         let (name, text) = (names::ident(name), doc(text));
         quote! {
             #text
-            #[::omni_runtime::entity(#logical_name, schema = #schema #marker #body)]
+            #[::omni_runtime::entity(#logical_name, schema = #schema #marker #body #keys)]
             #[derive(Debug, Clone, PartialEq #default)]
             pub struct #name {
                 #(#fields)*
@@ -135,6 +136,23 @@ impl Generator<'_> {
             quote!(#name)
         }
     }
+}
+
+/// The alternate keys that a record names rows by: those whose columns it has, and a URL takes.
+fn alternate_keys(table: &Table, usage: Use) -> TokenStream {
+    let may_be_named = |name: &String| match table.member(name) {
+        Some(Member::Column(column)) => {
+            may(column.access, usage) && !matches!(column.edm, EdmType::Binary | EdmType::Duration | EdmType::Untyped)
+        }
+        Some(Member::Lookup(lookup)) => may(lookup.access, usage),
+        None => false,
+    };
+    let is_of_use = |key: &&AlternateKey| {
+        let is_identifier = syn::parse_str::<syn::Ident>(&key.name).is_ok();
+        is_identifier && !key.columns.is_empty() && key.columns.iter().all(may_be_named)
+    };
+    let keys = table.alternate_keys.iter().filter(|_| usage == Use::Read).filter(is_of_use).map(|key| &key.name);
+    quote!(#(, key = #keys)*)
 }
 
 fn is_key(table: &Table, column: &str) -> bool {

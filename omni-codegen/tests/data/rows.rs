@@ -3,7 +3,7 @@
 mod crm;
 
 use omni_runtime::command::Operation;
-use omni_runtime::{Change, ErrorKind, Id, IfExists, IfMatch, WebApi, create, get, query, update};
+use omni_runtime::{Change, ErrorKind, Id, IfExists, IfMatch, WebApi, create, get, get_by, query, update, update_by};
 use rust_decimal::Decimal;
 
 type Error = Box<dyn std::error::Error>;
@@ -29,13 +29,22 @@ async fn main() -> Result<(), Error> {
     assert_eq!(create(&new).send(&client).await?.id(), contract);
 
     let row = get::<crm::NewContract>(contract).send(&client).await?;
-    let (read, version) = (row.record(), row.version().cloned().ok_or("no version")?);
+    let read = row.record();
     assert_eq!(read.new_contractid, contract);
     assert_eq!(read.new_code.as_deref(), Some("C-1"));
     assert_eq!(read.new_signedon.map(|day| day.to_string()).as_deref(), Some("2025-02-28"));
     assert_eq!(read.new_tier, Some(crm::NewTier::GoldMore));
     assert_eq!(read.new_amount.map(|amount| amount.to_string()).as_deref(), Some("922337203685477.58"));
     assert_eq!(read.new_caseid.as_ref().map(|lookup| lookup.id()), Some(case));
+
+    let by_code = || crm::NewContract::new_codekey("C-1", case);
+    let found = get_by::<crm::NewContract>(by_code()).send(&client).await?;
+    assert_eq!(found.record(), read, "an alternate key names the row too");
+    let changes = crm::UpdateNewContract { new_vip: Change::Clear, ..<_>::default() };
+    update_by(by_code(), &changes, IfExists).send(&client).await?;
+    let row = get::<crm::NewContract>(contract).send(&client).await?;
+    assert_eq!(row.record().new_vip, None);
+    let version = row.version().cloned().ok_or("no version")?;
 
     let changes = crm::UpdateNewContract {
         new_tier: Change::Set(crm::NewTier::Other(100_000_001)),

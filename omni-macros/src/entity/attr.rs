@@ -11,6 +11,8 @@ pub(super) struct EntityArgs {
     /// The type that ids of the table are typed by, where it is another struct's.
     pub(super) table_type: Once<Path>,
     pub(super) body: Option<Body>,
+    /// The alternate keys that rows are named by.
+    pub(super) keys: Vec<LitStr>,
     pub(super) schema: Once<LitStr>,
     pub(super) runtime: Once<Path>,
 }
@@ -27,6 +29,7 @@ pub(super) fn read(tokens: TokenStream, input: &DeriveInput, errors: &mut Errors
         table: None,
         table_type: Once::new("table"),
         body: None,
+        keys: Vec::new(),
         schema: Once::new("schema"),
         runtime: Once::new("crate"),
     };
@@ -69,6 +72,11 @@ fn take(entity: &mut EntityArgs, body: &mut Once<LitStr>, arg: Arg, errors: &mut
         (Some("schema"), _) => entity.schema.set_text(arg, errors),
         (Some("crate"), _) => entity.runtime.set_path(arg, errors),
         (Some("body"), _) => body.set_text(arg, errors),
+        (Some("key"), _) => {
+            let mut key = Once::new("key");
+            key.set_text(arg, errors);
+            entity.keys.extend(key.into_value());
+        }
         (Some("table"), Value::Path(_)) => entity.table_type.set_path(arg, errors),
         // The name of the table is there, so it is the table's type that is meant.
         (Some("table"), _) if entity.table.is_some() => entity.table_type.set_path(arg, errors),
@@ -85,7 +93,7 @@ fn take(entity: &mut EntityArgs, body: &mut Once<LitStr>, arg: Arg, errors: &mut
         (Some(name), Value::Nothing) if entity.table.is_none() => {
             errors.at(&arg.at, format!("the table's name is in quotes: write `#[entity(\"{name}\")]`"));
         }
-        _ => args::unknown(&arg, &["schema", "table", "body", "crate"], errors),
+        _ => args::unknown(&arg, &["schema", "table", "body", "key", "crate"], errors),
     }
 }
 
@@ -107,7 +115,7 @@ pub(super) fn read_field(tokens: TokenStream, field: &mut FieldArgs, errors: &mu
         match arg.name().as_deref() {
             Some("column") => field.column.set_text(arg, errors),
             Some("expand") => field.expand.set_text(arg, errors),
-            Some(name @ ("schema" | "crate" | "table" | "body")) => {
+            Some(name @ ("schema" | "crate" | "table" | "body" | "key")) => {
                 errors.at(
                     &arg.key,
                     format!("`{name}` belongs on the struct; on a field, `#[entity(column = \"…\")]` names its column"),

@@ -34,12 +34,16 @@ pub(super) fn columns(made: &Made<'_>, generics: &Generics, columns: &[RecordCol
     }
 }
 
+/// The constant of a field.
+pub(super) fn name_of(field: &Ident) -> Ident {
+    format_ident!("{}", field.unraw().to_string().to_uppercase(), span = Span::call_site())
+}
+
 fn constant(made: &Made<'_>, field: &Field, ident: &Ident, column: Option<&RecordColumn>) -> TokenStream {
     let private = prefix::private();
-    let constant = format_ident!("{}", ident.unraw().to_string().to_uppercase(), span = Span::call_site());
+    let constant = name_of(ident);
     let name = column.map_or_else(|| ident.unraw().to_string(), |column| column.field.column.clone());
-    let known = column.and_then(|column| column.known.as_ref());
-    let edm = known.map_or_else(|| quote!(#private::edm::Unknown), |known| made.edm(&known.kind));
+    let edm = made.edm_of(column.and_then(|column| column.known.as_ref()));
     let table = made.table_or_any();
     let (vis, doc) = (&field.vis, format!("The column `{name}`."));
     quote! {

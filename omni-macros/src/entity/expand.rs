@@ -12,7 +12,7 @@ use super::fields::RecordField;
 use super::fits::is_option;
 use super::made::{Made, is_named};
 use super::related::{self, RelatedField};
-use super::{constants, markers, written};
+use super::{constants, keys, markers, written};
 use crate::generics::lasting;
 use crate::prefix;
 
@@ -178,9 +178,11 @@ fn implementations(
     let (read_generics, ..) = reading.split_for_impl();
     let unlisted = prefix::unlisted(made.args.runtime.get());
     let constants = constants::columns(made, &generics, columns);
+    let keys = keys::functions(made, &generics, columns);
     let entity = made.entity();
     let others = quote! {
         #constants
+        #keys
 
         #[automatically_derived]
         #[allow(deprecated)]

@@ -8,7 +8,8 @@ use syn::spanned::Spanned;
 use syn::{DeriveInput, GenericArgument, PathArguments, Type};
 
 use super::attr::EntityArgs;
-use super::check::{Kind, RecordColumn};
+use super::check::{Kind, Known, RecordColumn};
+use super::keys::RecordKey;
 use crate::generics::lasting;
 use crate::{prefix, tables};
 
@@ -19,6 +20,8 @@ pub(super) struct Made<'a> {
     pub(super) table: Option<&'a Table>,
     /// Whether `Entity` is among them: on a link type it is not.
     pub(super) implements_entity: bool,
+    /// The alternate keys that rows are named by.
+    pub(super) keys: &'a [RecordKey],
 }
 
 impl Made<'_> {
@@ -70,6 +73,12 @@ impl Made<'_> {
         };
         let name = Ident::new(name, Span::call_site());
         quote!(#private::edm::#name)
+    }
+
+    /// The same of a column, of which the schema may know nothing.
+    pub(super) fn edm_of(&self, known: Option<&Known>) -> TokenStream {
+        let private = prefix::private();
+        known.map_or_else(|| quote!(#private::edm::Unknown), |known| self.edm(&known.kind))
     }
 
     /// Checks in constants that ids of tables that have no type here are of the right one.

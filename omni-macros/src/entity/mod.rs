@@ -8,6 +8,7 @@ mod constants;
 mod expand;
 mod fields;
 mod fits;
+mod keys;
 mod made;
 mod markers;
 mod related;
@@ -56,10 +57,11 @@ fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
         ),
         None => (Vec::new(), Vec::new()),
     };
+    let keys = found.as_ref().map(|found| keys::find(found, &args, &columns, &mut errors)).unwrap_or_default();
     if columns.is_empty() && !related.is_empty() && errors.is_empty() {
         errors.at(&input.ident, "a record has at least one column of its own table: add a field for one");
     }
-    let made = Made { input: &input, args: &args, table, implements_entity };
+    let made = Made { input: &input, args: &args, table, implements_entity, keys: &keys };
     let implementation = match (errors.is_empty(), args.body) {
         (false, _) => expand::stub(&made),
         (true, None) => expand::record(&made, &columns, &related),

@@ -39,7 +39,7 @@ pub(crate) use slot_change::{Decision, SlotChange, SlotCourse};
 pub use unlink::{Unlink, Unlinked, unlink, unlink_focused};
 
 // What reads and writes rows.
-pub use crate::query::{Count, Get, Pages, Query, RowStream};
+pub use crate::query::{Count, Get, GetBy, Pages, Query, RowStream};
 pub use crate::write::{
     Create, Created, Delete, Deleted, Update, UpdateMultiple, Updated, UpdatedMultiple, Upsert, Upserted,
 };

@@ -1,5 +1,4 @@
 use std::fmt;
-use std::fmt::Write as _;
 
 use http::Method;
 use uuid::Uuid;
@@ -26,13 +25,24 @@ use crate::{Annotation, Error, Id, Pending, Record, Table};
 /// ```
 pub fn get<R: Record>(id: Id<R::Table>) -> Get<R> {
     let id = Uuid::from(id);
-    let mut path = format!("{}?$select={}", keyed::<R::Table>(id), R::COLUMNS.join(","));
-    if !R::EXPANDED.is_empty() {
-        // Writing to a `String` does not fail.
-        let _ = write!(path, "&$expand={}", expand_option(R::EXPANDED));
-    }
+    let path = with_columns::<R>(keyed::<R::Table>(id));
     let annotated = wants_annotations::<R>();
     Get { table: R::Table::LOGICAL_NAME, id, path, annotated, read: |response| json(response, "a row") }
+}
+
+/// The address of a row, with the columns that are asked for.
+pub(super) fn with_columns<R: Record>(mut address: String) -> String {
+    address.extend(["?$select=", &R::COLUMNS.join(",")]);
+    if !R::EXPANDED.is_empty() {
+        address.extend(["&$expand=", &expand_option(R::EXPANDED)]);
+    }
+    address
+}
+
+/// The request for a row at this address.
+pub(super) fn read(address: &str, annotated: bool) -> Request {
+    let request = Request::new(Method::GET, address);
+    if annotated { request.header("prefer", Annotation::preference(&Annotation::ALL)) } else { request }
 }
 
 /// The command that [`get`] builds.
@@ -58,8 +68,7 @@ impl<R> Get<R> {
 
     /// The request over the Web API: Microsoft's page "Retrieve a row using the Web API".
     pub fn request(&self) -> Request {
-        let request = Request::new(Method::GET, self.path.as_str());
-        if self.annotated { request.header("prefer", Annotation::preference(&Annotation::ALL)) } else { request }
+        read(&self.path, self.annotated)
     }
 }
 

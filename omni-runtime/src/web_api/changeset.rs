@@ -10,6 +10,7 @@ use super::rounds::{Waiting, begin, proceed};
 use crate::batch::{Changeset, Completed, Inner, LIMIT, Part, PartReply, changeset};
 use crate::command::{Course, Execute};
 use crate::error::Reply;
+use crate::row_key::without_values;
 use crate::wire::Request;
 use crate::{Error, ErrorKind, Pending};
 
@@ -120,6 +121,7 @@ fn together<'a>(call: &Call<'_>, requests: &[&'a Request]) -> Result<Vec<Inner<'
         let row = request.path().split('?').next().unwrap_or_default();
         if !written.insert(row) && request.names_a_version() {
             // The service would refuse it every time: the command before gives the row another version.
+            let row = without_values(row);
             let message = format!(
                 "an earlier command of the changeset changes `{row}`, and this one only the version before that: put this \
                  one first, or make one command of both, as `set_links` does of several links"

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{WebApi, client, configuration, echo};
 use crate::error::Reply;
+use crate::row_key::without_values;
 use crate::wire::{Request, Response, content_type, is_secret};
 use crate::{Error, ErrorKind, Secret};
 
@@ -91,8 +92,8 @@ impl WebApi {
     }
 }
 
-/// The names of OpenTelemetry's "Semantic conventions for HTTP spans". The query stays out: a filter holds values
-/// of rows.
+/// The names of OpenTelemetry's "Semantic conventions for HTTP spans". The query stays out, and an alternate key: they
+/// hold values of rows.
 fn span(request: &reqwest::Request, made: u32) -> tracing::Span {
     let url = request.url();
     let span = tracing::debug_span!(
@@ -103,7 +104,7 @@ fn span(request: &reqwest::Request, made: u32) -> tracing::Span {
         http.request.resend_count = tracing::field::Empty,
         http.response.status_code = tracing::field::Empty,
         url.scheme = url.scheme(),
-        url.path = url.path(),
+        url.path = &*without_values(url.path()),
         server.address = url.host_str(),
         server.port = url.port_or_known_default(),
         error.type = tracing::field::Empty,

@@ -2,12 +2,12 @@
 
 use super::WebApi;
 use crate::command::{
-    Call, Command, Conversations, Count, Create, Delete, Execute, Get, Operation, Query, SetLink, SetLinks, Unlink,
-    Update, UpdateMultiple, Upsert,
+    Call, Command, Conversations, Count, Create, Delete, Execute, Get, GetBy, Operation, Query, SetLink, SetLinks,
+    Unlink, Update, UpdateMultiple, Upsert,
 };
 use crate::entities::Conversation;
 use crate::future::MaybeSend;
-use crate::{Pending, Record, Table};
+use crate::{Pending, Record, RowKey, Table};
 
 /// Each by its own implementation: behind a common one, a command that needs the agent's page would be reported by the
 /// name of a trait that nobody outside of this crate can see.
@@ -29,13 +29,14 @@ carries_out! {
     [E: 'static] SetLink<E>;
     [C: 'static, K: 'static] SetLinks<C, K>;
     [R: MaybeSend + 'static] Get<R>;
+    [R: Record + MaybeSend + 'static] GetBy<R>;
     [R: MaybeSend + 'static] Query<R>;
     [R: Record<Table = Conversation> + MaybeSend + 'static] Conversations<R>;
     [] Count;
     [T: Table] Create<T>;
-    [T: Table] Update<T>;
+    [T: Table, K: RowKey<T>] Update<T, K>;
     [T: Table] UpdateMultiple<T>;
-    [T: Table] Upsert<T>;
-    [T: Table] Delete<T>;
+    [T: Table, K: RowKey<T>] Upsert<T, K>;
+    [T: Table, K: RowKey<T>] Delete<T, K>;
     [O: Operation<Outcome: MaybeSend> + MaybeSend + 'static] Call<O>;
 }

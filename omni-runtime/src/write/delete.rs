@@ -6,7 +6,7 @@ use http::Method;
 use super::condition::{Header, UpdateCondition};
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;
-use crate::query::keyed;
+use crate::row_key::{AlternateKey, RowKey, address};
 use crate::wire::{Request, Response};
 use crate::{Error, Id, Pending, Table};
 
@@ -25,24 +25,40 @@ use crate::{Error, Id, Pending, Table};
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
 pub fn delete<T: Table>(id: Id<T>, when: impl UpdateCondition) -> Delete<T> {
-    Delete { id, when: when.header(), table: PhantomData }
+    Delete { key: id, when: when.header(), table: PhantomData }
 }
 
-/// The command that [`delete`] builds.
+/// Deletes the row that an alternate key names, as [`delete`] does.
+///
+/// ```
+/// # use omni_runtime::{AlternateKey, IfExists, delete_by, entities::Account, entity};
+/// # #[entity("account")]
+/// # struct Customer { accountnumber: Option<String> }
+/// let command = delete_by(AlternateKey::new(Customer::ACCOUNTNUMBER, "A-17"), IfExists);
+/// assert_eq!(command.request()?.to_string(), "DELETE accounts(accountnumber='A-17')\nif-match: *");
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+pub fn delete_by<T: Table>(key: AlternateKey<T>, when: impl UpdateCondition) -> Delete<T, AlternateKey<T>> {
+    Delete { key, when: when.header(), table: PhantomData }
+}
+
+/// The command that [`delete`] and [`delete_by`] build.
 #[must_use = "a command does nothing until it is sent"]
-pub struct Delete<T> {
-    id: Id<T>,
+pub struct Delete<T, K = Id<T>> {
+    key: K,
     when: Header,
     table: PhantomData<fn() -> T>,
 }
 
-impl<T: Table> Delete<T> {
+impl<T> Delete<T> {
     /// The row's id.
     #[must_use]
     pub fn id(&self) -> Id<T> {
-        self.id
+        self.key
     }
+}
 
+impl<T: Table, K: RowKey<T>> Delete<T, K> {
     /// Sends the command over a transport.
     ///
     /// # Errors
@@ -57,18 +73,18 @@ impl<T: Table> Delete<T> {
     ///
     /// # Errors
     ///
-    /// When the version is none.
+    /// When the version is none, or a value has no form in a key.
     pub fn request(&self) -> Result<Request, Error> {
         self.when.check()?;
-        Ok(self.when.add_to(Request::new(Method::DELETE, keyed::<T>(self.id.into()))))
+        Ok(self.when.add_to(Request::new(Method::DELETE, address::<T, K>(&self.key)?)))
     }
 }
 
-impl<T> Command for Delete<T> {
+impl<T, K> Command for Delete<T, K> {
     type Outcome = Deleted;
 }
 
-impl<T: Table> OneRequest for Delete<T> {
+impl<T: Table, K: RowKey<T>> OneRequest for Delete<T, K> {
     const NAME: &'static str = "delete";
 
     fn request(&self) -> Result<Request, Error> {
@@ -90,19 +106,19 @@ impl<T: Table> OneRequest for Delete<T> {
     }
 }
 
-impl<T> Clone for Delete<T> {
+impl<T, K: Clone> Clone for Delete<T, K> {
     fn clone(&self) -> Self {
-        Self { id: self.id, when: self.when.clone(), table: PhantomData }
+        Self { key: self.key.clone(), when: self.when.clone(), table: PhantomData }
     }
 }
 
-impl<T: Table> fmt::Display for Delete<T> {
+impl<T: Table, K: RowKey<T>> fmt::Display for Delete<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "delete {} {}", T::LOGICAL_NAME, self.id)
+        write!(f, "delete {} {}", T::LOGICAL_NAME, self.key)
     }
 }
 
-impl<T: Table> fmt::Debug for Delete<T> {
+impl<T: Table, K: RowKey<T>> fmt::Debug for Delete<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Delete({self})")
     }

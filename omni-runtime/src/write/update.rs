@@ -10,7 +10,7 @@ use super::object::Object;
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;
-use crate::query::keyed;
+use crate::row_key::{AlternateKey, RowKey, address};
 use crate::wire::{Request, Response};
 use crate::{ETag, Error, Id, Pending, Table};
 
@@ -32,24 +32,49 @@ use crate::{ETag, Error, Id, Pending, Table};
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
 pub fn update<T: Table, W: IntoChanges<T>>(id: Id<T>, changes: W, when: impl UpdateCondition) -> Update<T> {
-    let body = changes.into_changes().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
-    Update { id, body, when: when.header(), table: PhantomData }
+    Update::new(id, changes, when)
 }
 
-/// The command that [`update`] builds.
+/// Changes the row that an alternate key names, as [`update`] does. It never creates one.
+///
+/// ```
+/// # use omni_runtime::{AlternateKey, Changes, IfExists, entities::Account, entity, update_by};
+/// # #[entity("account")]
+/// # struct Customer { accountnumber: Option<String>, name: Option<String> }
+/// let key = AlternateKey::new(Customer::ACCOUNTNUMBER, "A-17");
+/// let command = update_by(key, Changes::new().set(Customer::NAME, "Contoso"), IfExists);
+/// assert_eq!(command.request()?.path(), "accounts(accountnumber='A-17')");
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+pub fn update_by<T: Table, W: IntoChanges<T>>(
+    key: AlternateKey<T>,
+    changes: W,
+    when: impl UpdateCondition,
+) -> Update<T, AlternateKey<T>> {
+    Update::new(key, changes, when)
+}
+
+/// The command that [`update`] and [`update_by`] build.
 #[must_use = "a command does nothing until it is sent"]
-pub struct Update<T> {
-    id: Id<T>,
+pub struct Update<T, K = Id<T>> {
+    key: K,
     body: Result<Object, String>,
     when: Header,
     table: PhantomData<fn() -> T>,
 }
 
-impl<T: Table> Update<T> {
+impl<T> Update<T> {
     /// The row's id.
     #[must_use]
     pub fn id(&self) -> Id<T> {
-        self.id
+        self.key
+    }
+}
+
+impl<T: Table, K: RowKey<T>> Update<T, K> {
+    fn new<W: IntoChanges<T>>(key: K, changes: W, when: impl UpdateCondition) -> Self {
+        let body = changes.into_changes().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
+        Self { key, body, when: when.header(), table: PhantomData }
     }
 
     /// Sends the command over a transport.
@@ -66,19 +91,19 @@ impl<T: Table> Update<T> {
     ///
     /// # Errors
     ///
-    /// When a value has no form in JSON, a lookup stands among the columns, or the version is none.
+    /// When a value has no form in JSON or in a key, a lookup stands among the columns, or the version is none.
     pub fn request(&self) -> Result<Request, Error> {
         self.when.check()?;
-        let request = self.when.add_to(Request::new(Method::PATCH, keyed::<T>(self.id.into())));
+        let request = self.when.add_to(Request::new(Method::PATCH, address::<T, K>(&self.key)?));
         Ok(request.content("application/json", body(&self.body)?.json()))
     }
 }
 
-impl<T> Command for Update<T> {
+impl<T, K> Command for Update<T, K> {
     type Outcome = Updated;
 }
 
-impl<T: Table> OneRequest for Update<T> {
+impl<T: Table, K: RowKey<T>> OneRequest for Update<T, K> {
     const NAME: &'static str = "update";
 
     fn request(&self) -> Result<Request, Error> {
@@ -92,7 +117,7 @@ impl<T: Table> OneRequest for Update<T> {
 
     fn refused(self, error: Error) -> Refusal<Self> {
         let body = self.body.as_ref().ok().filter(|_| error.is_answer_lost() && error.is_conflict());
-        match body.and_then(|body| verify::request(&keyed::<T>(self.id.into()), body)) {
+        match body.and_then(|body| verify::request(&address::<T, K>(&self.key).ok()?, body)) {
             Some(request) => Refusal::Verify(self, request, error),
             None => Refusal::Final(Err(error)),
         }
@@ -107,19 +132,19 @@ impl<T: Table> OneRequest for Update<T> {
     }
 }
 
-impl<T> Clone for Update<T> {
+impl<T, K: Clone> Clone for Update<T, K> {
     fn clone(&self) -> Self {
-        Self { id: self.id, body: self.body.clone(), when: self.when.clone(), table: PhantomData }
+        Self { key: self.key.clone(), body: self.body.clone(), when: self.when.clone(), table: PhantomData }
     }
 }
 
-impl<T: Table> fmt::Display for Update<T> {
+impl<T: Table, K: RowKey<T>> fmt::Display for Update<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "update {} {}", T::LOGICAL_NAME, self.id)
+        write!(f, "update {} {}", T::LOGICAL_NAME, self.key)
     }
 }
 
-impl<T: Table> fmt::Debug for Update<T> {
+impl<T: Table, K: RowKey<T>> fmt::Debug for Update<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Update({self})")
     }

@@ -10,7 +10,7 @@ use super::object::Object;
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
 use crate::error::request_id;
-use crate::query::keyed;
+use crate::row_key::{AlternateKey, RowKey, address};
 use crate::wire::{Request, Response};
 use crate::{Error, ErrorKind, Id, Pending, Table};
 
@@ -30,24 +30,52 @@ use crate::{Error, ErrorKind, Id, Pending, Table};
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
 pub fn upsert<T: Table, W: IntoNewRow<T>>(id: Id<T>, row: W, when: impl UpsertCondition) -> Upsert<T> {
-    let body = row.into_new_row().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
-    Upsert { id, body, when: when.header(), table: PhantomData }
+    Upsert::new(id, row, when)
 }
 
-/// The command that [`upsert`] builds.
+/// Writes the row that an alternate key names although it may not be there, as [`upsert`] does: what a job writes that
+/// knows its rows by the numbers of another system. The outcome tells the row's [id](Upserted::id).
+///
+/// A row that it creates has the values of the key without the body's saying so.
+///
+/// ```
+/// # use omni_runtime::{AlternateKey, Always, Changes, entities::Account, entity, upsert_by};
+/// # #[entity("account")]
+/// # struct Customer { accountnumber: Option<String>, name: Option<String> }
+/// let key = AlternateKey::new(Customer::ACCOUNTNUMBER, "A-17");
+/// let command = upsert_by(key, Changes::new().set(Customer::NAME, "Contoso"), Always);
+/// assert_eq!(command.request()?.path(), "accounts(accountnumber='A-17')?$select=accountid");
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+pub fn upsert_by<T: Table, W: IntoNewRow<T>>(
+    key: AlternateKey<T>,
+    row: W,
+    when: impl UpsertCondition,
+) -> Upsert<T, AlternateKey<T>> {
+    Upsert::new(key, row, when)
+}
+
+/// The command that [`upsert`] and [`upsert_by`] build.
 #[must_use = "a command does nothing until it is sent"]
-pub struct Upsert<T> {
-    id: Id<T>,
+pub struct Upsert<T, K = Id<T>> {
+    key: K,
     body: Result<Object, String>,
     when: Header,
     table: PhantomData<fn() -> T>,
 }
 
-impl<T: Table> Upsert<T> {
+impl<T> Upsert<T> {
     /// The row's id.
     #[must_use]
     pub fn id(&self) -> Id<T> {
-        self.id
+        self.key
+    }
+}
+
+impl<T: Table, K: RowKey<T>> Upsert<T, K> {
+    fn new<W: IntoNewRow<T>>(key: K, row: W, when: impl UpsertCondition) -> Self {
+        let body = row.into_new_row().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
+        Self { key, body, when: when.header(), table: PhantomData }
     }
 
     /// Sends the command over a transport.
@@ -56,7 +84,7 @@ impl<T: Table> Upsert<T> {
     ///
     /// The future gives an [`Error`] that [is a duplicate](Error::is_duplicate) when the row is there and was not to
     /// be, and otherwise says what the transport met.
-    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Upserted> {
+    pub fn send<X: Execute<Self> + ?Sized>(self, transport: &X) -> Pending<'_, Upserted<T>> {
         transport.execute(self)
     }
 
@@ -65,28 +93,28 @@ impl<T: Table> Upsert<T> {
     ///
     /// # Errors
     ///
-    /// When a value has no form in JSON, or a lookup stands among the columns.
+    /// When a value has no form in JSON or in a key, or a lookup stands among the columns.
     pub fn request(&self) -> Result<Request, Error> {
-        let path = format!("{}?$select={}", keyed::<T>(self.id.into()), T::PRIMARY_KEY);
+        let path = format!("{}?$select={}", address::<T, K>(&self.key)?, T::PRIMARY_KEY);
         let request = self.when.add_to(Request::new(Method::PATCH, path)).header("prefer", "return=representation");
         Ok(request.content("application/json", body(&self.body)?.json()))
     }
 }
 
-impl<T> Command for Upsert<T> {
-    type Outcome = Upserted;
+impl<T, K> Command for Upsert<T, K> {
+    type Outcome = Upserted<T>;
 }
 
-impl<T: Table> OneRequest for Upsert<T> {
+impl<T: Table, K: RowKey<T>> OneRequest for Upsert<T, K> {
     const NAME: &'static str = "upsert";
 
     fn request(&self) -> Result<Request, Error> {
         self.request()
     }
 
-    fn outcome(self, response: &Response) -> Result<Upserted, Error> {
+    fn outcome(self, response: &Response) -> Result<Upserted<T>, Error> {
         let created = self.when == Header::Absent || response.status() == StatusCode::CREATED;
-        Ok(Upserted::new(created, request_id(response.headers())))
+        Ok(Upserted::new(self.key.id_in(response)?, created, request_id(response.headers())))
     }
 
     fn refused(self, error: Error) -> Refusal<Self> {
@@ -96,49 +124,57 @@ impl<T: Table> OneRequest for Upsert<T> {
         // The service answers 412 as to a version that does not fit, and means a row that is there.
         let error = error.into_kind(ErrorKind::Duplicate);
         let body = self.body.as_ref().ok().filter(|_| error.is_answer_lost());
-        match body.and_then(|body| verify::request(&keyed::<T>(self.id.into()), body)) {
+        match body.and_then(|body| verify::request(&address::<T, K>(&self.key).ok()?, body)) {
             Some(request) => Refusal::Verify(self, request, error),
             None => Refusal::Final(Err(error)),
         }
     }
 
-    fn verified(self, row: &Response, refusal: Error) -> Result<Upserted, Error> {
-        let is_own = self.body.is_ok_and(|body| verify::holds(&body, row));
-        if is_own { Ok(Upserted::new(true, request_id(row.headers()))) } else { Err(refusal) }
+    fn verified(self, row: &Response, refusal: Error) -> Result<Upserted<T>, Error> {
+        if !self.body.is_ok_and(|body| verify::holds(&body, row)) {
+            return Err(refusal);
+        }
+        Ok(Upserted::new(self.key.id_in(row)?, true, request_id(row.headers())))
     }
 }
 
-impl<T> Clone for Upsert<T> {
+impl<T, K: Clone> Clone for Upsert<T, K> {
     fn clone(&self) -> Self {
-        Self { id: self.id, body: self.body.clone(), when: self.when.clone(), table: PhantomData }
+        Self { key: self.key.clone(), body: self.body.clone(), when: self.when.clone(), table: PhantomData }
     }
 }
 
-impl<T: Table> fmt::Display for Upsert<T> {
+impl<T: Table, K: RowKey<T>> fmt::Display for Upsert<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "upsert {} {}", T::LOGICAL_NAME, self.id)
+        write!(f, "upsert {} {}", T::LOGICAL_NAME, self.key)
     }
 }
 
-impl<T: Table> fmt::Debug for Upsert<T> {
+impl<T: Table, K: RowKey<T>> fmt::Debug for Upsert<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Upsert({self})")
     }
 }
 
 /// What [`Upsert`] gives: the row is there, as it was to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upserted {
+pub struct Upserted<T> {
+    id: Id<T>,
     created: bool,
     request_id: Option<String>,
 }
 
-impl Upserted {
-    /// The outcome for a transport of one's own: whether the row was not there before, and the id under which the
-    /// service logged the request.
+impl<T> Upserted<T> {
+    /// The outcome for a transport of one's own: the row's id, whether it was not there before, and the id under which
+    /// the service logged the request.
     #[must_use]
-    pub fn new(created: bool, request_id: Option<String>) -> Self {
-        Self { created, request_id }
+    pub fn new(id: Id<T>, created: bool, request_id: Option<String>) -> Self {
+        Self { id, created, request_id }
+    }
+
+    /// The row's id, also where it was named by an alternate key.
+    #[must_use]
+    pub fn id(&self) -> Id<T> {
+        self.id
     }
 
     /// Whether the row was not there before.
@@ -151,5 +187,26 @@ impl Upserted {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+}
+
+impl<T> Clone for Upserted<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id, created: self.created, request_id: self.request_id.clone() }
+    }
+}
+
+impl<T> PartialEq for Upserted<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.id, self.created, &self.request_id) == (other.id, other.created, &other.request_id)
+    }
+}
+
+impl<T> Eq for Upserted<T> {}
+
+impl<T: Table> fmt::Debug for Upserted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, created, request_id } = self;
+        f.debug_struct("Upserted").field("id", id).field("created", created).field("request_id", request_id).finish()
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "also what helps a test is a test")]
 
+mod alternate_key;
 mod batch;
 mod broken_replies;
 mod bulk;

@@ -1,5 +1,5 @@
 // Written by `omni generate` of omni-codegen 0.1.0. Do not edit it: write it again.
-// Schema fingerprint: cfbe067202a2be3e
+// Schema fingerprint: 0dfbfd62d9a93eba
 // Arguments: --name contoso --tables new_contract --operations *
 // It uses `omni_runtime` with the features `jiff` and `rust_decimal`, and by column types `jiff`,
 // `rust_decimal`, `serde`, `serde_json` and `uuid`. `#[rustfmt::skip] mod …;` keeps it as `omni check` wants it.

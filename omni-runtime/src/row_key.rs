@@ -1,0 +1,157 @@
+//! What names one row of a table: its id, or an alternate key.
+
+#[cfg(feature = "web-api")]
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::query::path_value;
+use crate::wire::{Response, unmarked};
+use crate::{Column, Comparable, Error, ErrorKind, Filterable, Id, MaybeSend, MaybeSync, Table};
+
+/// The row of the table `T` whose columns have these values, by which an organisation knows it.
+///
+/// A record names the keys that it has the columns of, and then has a function for each of them. It takes a value for each
+/// column of the key, in the order of the schema:
+///
+/// ```
+/// use omni_runtime::{AlternateKey, Column, Id, edm, entities::Account, entity, get_by};
+///
+/// #[entity("account")]
+/// struct Customer {
+///     accountnumber: Option<String>,
+/// }
+///
+/// // With the schema of an organisation that has the key, `#[entity("account", key = "new_numberkey")]` makes this
+/// // `Customer::new_numberkey("A-17")`.
+/// let key = AlternateKey::new(Customer::ACCOUNTNUMBER, "A-17");
+/// let request = get_by::<Customer>(key).request()?;
+/// assert_eq!(request.path(), "accounts(accountnumber='A-17')?$select=accountnumber");
+/// # Ok::<(), omni_runtime::Error>(())
+/// ```
+///
+/// A key is of use once the service has built its index. The reference are Microsoft's pages "Use an alternate key to
+/// reference a record" and "Define alternate keys to reference rows", which names the characters that a value may not have
+/// there: `/`, `<`, `>`, `*`, `%`, `&`, `:`, `\`, `?` and `+`.
+pub struct AlternateKey<T> {
+    names: Vec<&'static str>,
+    /// `new_code='A-17',new_number=3`, or why it cannot be written.
+    columns: Result<String, String>,
+    table: PhantomData<fn() -> T>,
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "a value is given as a column's comparisons take it")]
+impl<T> AlternateKey<T> {
+    /// The key of one column. Nothing checks that the table has such a key, which is what `key` of
+    /// [`#[entity]`](macro@crate::entity) is for.
+    #[must_use]
+    pub fn new<K: Filterable, V: Comparable<K>>(column: Column<T, K>, value: V) -> Self {
+        Self { names: vec![column.name()], columns: pair(column, &value), table: PhantomData }
+    }
+
+    /// The key of this column too.
+    #[must_use]
+    pub fn and<K: Filterable, V: Comparable<K>>(mut self, column: Column<T, K>, value: V) -> Self {
+        self.names.push(column.name());
+        self.columns = self.columns.and_then(|before| Ok(format!("{before},{}", pair(column, &value)?)));
+        self
+    }
+}
+
+fn pair<T, K: Filterable, V: Comparable<K>>(column: Column<T, K>, value: &V) -> Result<String, String> {
+    let name = column.name();
+    match value.literal() {
+        Ok(literal) if literal == "null" => Err(format!("the column `{name}` of an alternate key is null")),
+        Ok(literal) => Ok(format!("{name}={literal}")),
+        Err(why) => Err(format!("the column `{name}` of an alternate key: {why}")),
+    }
+}
+
+impl<T> Clone for AlternateKey<T> {
+    fn clone(&self) -> Self {
+        Self { names: self.names.clone(), columns: self.columns.clone(), table: PhantomData }
+    }
+}
+
+impl<T> PartialEq for AlternateKey<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.columns == other.columns
+    }
+}
+
+impl<T> Eq for AlternateKey<T> {}
+
+/// Prints its columns, and not their values: an error that names a command prints its key, and holds no value of a row.
+impl<T> fmt::Display for AlternateKey<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "by {}", self.names.join(" and "))
+    }
+}
+
+impl<T> fmt::Debug for AlternateKey<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AlternateKey({self})")
+    }
+}
+
+/// What names one row of the table `T`: an [`Id`] or an [`AlternateKey`]. It is not for others to implement.
+pub trait RowKey<T>: Clone + fmt::Display + MaybeSend + MaybeSync + sealed::Sealed + 'static {
+    /// What stands between the parentheses of the row's address.
+    #[doc(hidden)]
+    fn predicate(&self) -> Result<String, Error>;
+
+    /// The id of the row, which a reply has told.
+    #[doc(hidden)]
+    fn id_in(&self, reply: &Response) -> Result<Id<T>, Error>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<T> Sealed for crate::Id<T> {}
+    impl<T> Sealed for super::AlternateKey<T> {}
+}
+
+impl<T: Table> RowKey<T> for Id<T> {
+    fn predicate(&self) -> Result<String, Error> {
+        Ok(self.to_string())
+    }
+
+    fn id_in(&self, _: &Response) -> Result<Id<T>, Error> {
+        Ok(*self)
+    }
+}
+
+impl<T: Table> RowKey<T> for AlternateKey<T> {
+    fn predicate(&self) -> Result<String, Error> {
+        match &self.columns {
+            Ok(columns) => Ok(path_value(columns)),
+            Err(why) => Err(Error::new(ErrorKind::Invalid, why.as_str())),
+        }
+    }
+
+    fn id_in(&self, reply: &Response) -> Result<Id<T>, Error> {
+        let row: Option<Map<String, Value>> = serde_json::from_slice(unmarked(reply)).ok();
+        let id = row.as_ref().and_then(|row| row.get(T::PRIMARY_KEY)?.as_str());
+        id.and_then(|id| Uuid::try_parse(id).ok()).map(Id::from_uuid).ok_or_else(|| {
+            let message = format!("the row was written, and the reply does not say its id (`{}`)", T::PRIMARY_KEY);
+            Error::new(ErrorKind::Decode, message).with_unexpected(reply)
+        })
+    }
+}
+
+/// The path without the values of an alternate key, which are a row's: for what people and logs may see.
+#[cfg(feature = "web-api")]
+pub(crate) fn without_values(path: &str) -> Cow<'_, str> {
+    match path.split_once('(').and_then(|(start, rest)| Some((start, rest.rsplit_once(')')?))) {
+        Some((start, (key, end))) if key.contains('=') => Cow::Owned(format!("{start}(…){end}")),
+        _ => Cow::Borrowed(path),
+    }
+}
+
+/// The address of one row.
+pub(crate) fn address<T: Table, K: RowKey<T>>(key: &K) -> Result<String, Error> {
+    Ok(format!("{}({})", T::ENTITY_SET, key.predicate()?))
+}
