@@ -157,10 +157,11 @@ impl Once<Path> {
         let (key, at) = (self.key, arg.key_at());
         let (without, meant) = match arg.value {
             Value::Path(path) => {
-                // Nothing can be imported from there.
-                match path.segments.iter().find(|segment| key == "crate" && segment.ident == "Self") {
-                    Some(own) => errors
+                match path.segments.iter().find(|segment| segment.ident == "Self") {
+                    // Nothing can be imported from there.
+                    Some(own) if key == "crate" => errors
                         .at(own, "`crate` takes the path of a crate, and `Self` is a type: write `crate = some::path`"),
+                    Some(own) => errors.at(own, format!("`{key}` takes the path of another struct: leave it out")),
                     None => self.set(path, at, errors),
                 }
                 return;
@@ -169,7 +170,8 @@ impl Once<Path> {
                 Ok(_) => (", without quotes", text.value()),
                 Err(_) => (", without quotes", "some::path".to_owned()),
             },
-            Value::Nothing | Value::Other => match syn::parse2::<Path>(arg.at.clone()) {
+            Value::Nothing => ("", "some::path".to_owned()),
+            Value::Other => match syn::parse2::<Path>(arg.at.clone()) {
                 Ok(path) => (", without generics", names_of(&path)),
                 Err(_) => ("", "some::path".to_owned()),
             },

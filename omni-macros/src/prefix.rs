@@ -1,7 +1,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Path;
 use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Path};
 
 /// What generated code calls the runtime's part for macros: see [`enclose`].
 pub(crate) fn private() -> Ident {
@@ -23,8 +23,9 @@ const PRIVATE: &str = "__omni";
 /// Encloses implementations in a scope of their own, where the runtime has a name that no app uses.
 ///
 /// The runtime is looked up once, by an absolute path or by what the user said with `crate = path`: where it is not
-/// there, that is one error, at that path.
-pub(crate) fn enclose(crate_path: Option<&Path>, implementations: &TokenStream) -> TokenStream {
+/// there, that is one error, at that path. What the user allows of the struct is allowed of what is made of it.
+pub(crate) fn enclose(crate_path: Option<&Path>, input: &DeriveInput, implementations: &TokenStream) -> TokenStream {
+    let allowed = allowed(input);
     let import = match crate_path {
         None => {
             let private = private();
@@ -36,12 +37,23 @@ pub(crate) fn enclose(crate_path: Option<&Path>, implementations: &TokenStream) 
         }
     };
     quote! {
+        #(#allowed)*
         const _: () = {
             #import
 
             #implementations
         };
     }
+}
+
+/// The `#[allow(…)]` of the struct and its fields.
+fn allowed(input: &DeriveInput) -> impl Iterator<Item = &Attribute> {
+    let fields = match &input.data {
+        Data::Struct(data) => Some(&data.fields),
+        Data::Enum(_) | Data::Union(_) => None,
+    };
+    let of_fields = fields.into_iter().flatten().flat_map(|field| &field.attrs);
+    input.attrs.iter().chain(of_fields).filter(|attribute| attribute.path().is_ident("allow"))
 }
 
 /// Keeps the runtime's own types out of rustc's lists of what implements a trait: the traits' messages name those that

@@ -19,7 +19,7 @@ pub(crate) struct Schema {
     /// What a message calls it.
     pub(crate) title: String,
     /// Whether it knows the columns of the organisation, so that a column that it does not know does not exist.
-    is_complete: bool,
+    pub(crate) is_complete: bool,
     read: Mutex<Read>,
 }
 
@@ -180,13 +180,16 @@ fn registered(name: &str) -> Result<Arc<Schema>, String> {
 }
 
 fn not_registered(name: &str) -> String {
-    let known: Vec<String> =
+    let mut known: Vec<String> =
         std::env::vars_os().filter_map(|(variable, _)| registration::schema_of(variable.to_str()?)).collect();
+    known.push(STANDARD.to_owned());
     let near = did_you_mean(&suggest(name, known.iter().map(String::as_str)));
-    let help = if near.is_empty() {
+    let help = if !near.is_empty() {
+        near
+    } else if registration::is_schema_name(name) {
         format!("; register it in build.rs: `omni_codegen::register(\"{name}\").run()?`")
     } else {
-        near
+        "; the name of one consists of lower-case letters, digits and `_`".to_owned()
     };
     format!("no schema `{name}` is registered{help}")
 }

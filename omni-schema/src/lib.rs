@@ -45,6 +45,6 @@ pub use model::{
     Access, AlternateKey, Apart, Choice, Choices, Column, ComplexType, Details, EdmType, EnumMember, EnumType, Level,
     Lookup, Member, Navigation, Operation, OperationKind, Parameter, Property, Schema, Table, Target, TypeName,
 };
-pub use names::{lookup_of, publisher_prefix, suggest, value_property};
+pub use names::{is_same_but_for_underscores, lookup_of, publisher_prefix, suggest, value_property};
 pub use runtime_types::{RuntimeType, runtime_type};
 pub use standard::standard;

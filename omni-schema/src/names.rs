@@ -70,8 +70,27 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
 }
 
+/// Whether the names differ in nothing but `_` between their parts and in case: `first_name` is `firstname` as a Rust
+/// programmer would write it.
+///
+/// ```
+/// assert!(omni_schema::is_same_but_for_underscores("first_name", "firstname"));
+/// assert!(!omni_schema::is_same_but_for_underscores("new_vip", "vip"));
+/// ```
+#[must_use]
+pub fn is_same_but_for_underscores(one: &str, other: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+        name.chars().filter(|letter| *letter != '_').flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
+}
+
 /// How far apart two names are, or `None` where nobody would take one for the other.
 fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
+    let lookup = |name| lookup_of(name).unwrap_or(name);
+    if name != candidate && is_same_but_for_underscores(lookup(name), lookup(candidate)) {
+        return Some(1);
+    }
     let (name, candidate) = (name.to_lowercase(), candidate.to_lowercase());
     let whole = edits(&name, &candidate);
     let (name, candidate) = (stem(&name), stem(&candidate));
@@ -131,6 +150,16 @@ mod tests {
         assert_eq!(suggest("Incident", LINKABLE), ["incident"]);
         assert_eq!(suggest("new_contact", LINKABLE), ["contact"]);
         assert_eq!(suggest("issueid", ["_msdyn_issueid_value", "activityid"]), ["_msdyn_issueid_value"]);
+    }
+
+    #[test]
+    fn finds_a_name_with_underscores_of_rust_s() {
+        let columns = ["firstname", "lastname", "_customerid_value", "_msdyn_issueid_value", "createdon"];
+        assert_eq!(suggest("first_name", columns), ["firstname"]);
+        assert_eq!(suggest("created_on", columns), ["createdon"]);
+        assert_eq!(suggest("customer_id", columns), ["_customerid_value"]);
+        assert_eq!(suggest("_customer_id_value", columns), ["_customerid_value"]);
+        assert_eq!(suggest("issue_id", ["msdyn_issueid", "msdyn_customer"]), ["msdyn_issueid"]);
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(super) fn bounded(made: &Made<'_>, columns: &[RecordColumn], related: &[Rela
             }
         }
     }
-    for RelatedField { field, table } in related {
+    for RelatedField { field, table, .. } in related {
         let ty = &field.ty;
         if !mentions(ty.to_token_stream(), &parameters) {
             continue;

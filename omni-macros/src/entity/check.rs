@@ -1,10 +1,10 @@
 //! Holds a record's fields against the schema of its table.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use omni_schema::sentence::{all_of, did_you_mean};
-use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, lookup_of, suggest};
+use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, lookup_of, publisher_prefix, suggest};
 use syn::LitStr;
 
 use super::attr::{Body, EntityArgs};
@@ -16,6 +16,8 @@ use crate::schema::{self, Found};
 
 /// As many names as a message lists in full.
 const FEW: usize = 8;
+/// How an organisation's schema gets here.
+const REGISTER: &str = "fetch it with `omni schema fetch`, and register it in build.rs with `omni_codegen::register`";
 
 /// A field that has its column.
 pub(super) struct RecordColumn {
@@ -68,12 +70,20 @@ pub(super) fn table(args: &EntityArgs, errors: &mut Errors) -> Option<Found> {
 }
 
 fn unknown_table(name: &str, schemas: &[Arc<schema::Schema>]) -> String {
-    let known: Vec<String> = schemas.iter().flat_map(|schema| schema.table_names()).collect();
+    let mut known: Vec<String> = schemas.iter().flat_map(|schema| schema.table_names()).collect();
+    // What an organisation's schema has, the built-in one may have too.
+    let mut seen = HashSet::new();
+    known.retain(|name| seen.insert(name.clone()));
     let near = suggest(name, known.iter().map(String::as_str));
-    let help = if !near.is_empty() {
+    let is_registered = schemas.iter().any(|schema| schema.is_complete);
+    let help = if !is_registered && publisher_prefix(name).is_some() {
+        format!("; a table of your organisation's own is in its schema: {REGISTER}")
+    } else if !near.is_empty() {
         did_you_mean(&near)
+    } else if !is_registered {
+        format!("; it has {}, and others are in your organisation's schema: {REGISTER}", all_of(&known))
     } else if known.len() <= FEW {
-        format!("; it has {}", all_of(&known))
+        format!("; there are {}", all_of(&known))
     } else {
         "; `omni schema show` lists its tables".to_owned()
     };
@@ -125,7 +135,7 @@ pub(super) fn columns(
         if let Some(known) = &mut known {
             // What is not sent needs no place for null.
             known.nullable &= body.is_none();
-            fits::check(table, &field, known, errors);
+            fits::check(table, body, &field, known, errors);
         }
         let targets = match member {
             Some(Member::Lookup(lookup)) => lookup.targets.clone(),
@@ -192,6 +202,13 @@ fn lookup_kind(lookup: &Lookup) -> Kind {
 }
 
 /// Whether the column may be an organisation's own: its lookups' value properties have the prefix inside.
+/// What the column holds that a name without one may have meant.
+pub(super) fn meant(table: &Table, name: &str) -> Option<Known> {
+    let properties: Vec<String> = table.properties().collect();
+    let near = suggest(name, properties.iter().map(String::as_str));
+    Some(known(table, table.member(near.first()?)?))
+}
+
 fn may_be_custom(table: &Found, column: &str) -> bool {
     let stem = lookup_of(column).unwrap_or(column);
     is_logical(stem) && table.may_have(stem)

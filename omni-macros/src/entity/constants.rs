@@ -1,27 +1,38 @@
 //! A record's columns as constants: `Ticket::TITLE`.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Data, Field, Generics};
 
-use super::check::RecordColumn;
+use super::check::{self, RecordColumn};
 use super::made::Made;
 use crate::prefix;
 
 /// One constant for each field, under its name in capitals and with its visibility.
 ///
-/// `columns` are the fields that have a column; after a mistake there are none, and each field has a constant that
-/// satisfies what uses it.
-pub(super) fn columns(made: &Made<'_>, generics: &Generics, columns: &[RecordColumn]) -> TokenStream {
+/// `columns` are the fields that have a column. After a mistake each field has a constant that satisfies what uses it:
+/// one without a column that of the column that was meant.
+pub(super) fn columns(
+    made: &Made<'_>,
+    generics: &Generics,
+    columns: &[RecordColumn],
+    is_after_a_mistake: bool,
+) -> TokenStream {
     let Data::Struct(data) = &made.input.data else { return TokenStream::new() };
     let constants = data.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
         let column = columns.iter().find(|column| column.field.ident == *ident);
-        if column.is_none() && !columns.is_empty() {
+        if column.is_none() && !is_after_a_mistake {
             return None;
         }
-        Some(constant(made, field, ident, column))
+        let name = column.map_or_else(|| ident.unraw().to_string(), |column| column.field.column.clone());
+        let meant = || check::meant(made.table?, &name);
+        let edm = match column {
+            Some(column) => made.edm_of(column.known.as_ref()),
+            None => made.edm_of(meant().as_ref()),
+        };
+        constant(made, field, &name, &edm)
     });
     let name = &made.input.ident;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -36,18 +47,17 @@ pub(super) fn columns(made: &Made<'_>, generics: &Generics, columns: &[RecordCol
 
 /// The constant of a field.
 pub(super) fn name_of(field: &Ident) -> Ident {
-    format_ident!("{}", field.unraw().to_string().to_uppercase(), span = Span::call_site())
+    // Two of one name are reported at their fields.
+    format_ident!("{}", field.unraw().to_string().to_uppercase(), span = prefix::shown_at(field.span()))
 }
 
-fn constant(made: &Made<'_>, field: &Field, ident: &Ident, column: Option<&RecordColumn>) -> TokenStream {
+fn constant(made: &Made<'_>, field: &Field, name: &str, edm: &TokenStream) -> Option<TokenStream> {
     let private = prefix::private();
-    let constant = name_of(ident);
-    let name = column.map_or_else(|| ident.unraw().to_string(), |column| column.field.column.clone());
-    let edm = made.edm_of(column.and_then(|column| column.known.as_ref()));
+    let constant = name_of(field.ident.as_ref()?);
     let table = made.table_or_any();
     let (vis, doc) = (&field.vis, format!("The column `{name}`."));
-    quote! {
+    Some(quote! {
         #[doc = #doc]
         #vis const #constant: #private::Column<#table, #edm> = #private::Column::new(#name);
-    }
+    })
 }

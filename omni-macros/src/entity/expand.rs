@@ -81,10 +81,15 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
     let draft = quote!(#[allow(deprecated)] pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
     let markers = markers::module(columns);
     let generics = bounded(made, columns, related);
-    let implementations = implementations(made, &generics, &members, columns);
+    let implementations = implementations(made, &generics, &members, columns, false);
     let written = written::of_record(made, &generics, columns, related);
     let referring = made.referring(columns);
-    prefix::enclose(made.args.runtime.get(), &quote!(#draft #markers #implementations #written #referring))
+    let leading = related::checks(made, related);
+    prefix::enclose(
+        made.args.runtime.get(),
+        made.input,
+        &quote!(#draft #markers #implementations #written #referring #leading),
+    )
 }
 
 /// The cell of a draft, as a visit takes it.
@@ -142,7 +147,9 @@ fn has_annotations(columns: &[RecordColumn]) -> bool {
 }
 
 /// Implementations that satisfy the rest of the app after a mistake, so that nothing but the mistake is reported.
-pub(super) fn stub(made: &Made<'_>) -> TokenStream {
+///
+/// `columns` are the fields that have a column all the same.
+pub(super) fn stub(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
     let private = prefix::private();
     let members = quote! {
         const COLUMNS: &'static [&'static ::core::primitive::str] = &[];
@@ -158,9 +165,9 @@ pub(super) fn stub(made: &Made<'_>) -> TokenStream {
             #private::None
         }
     };
-    let implementations = implementations(made, &made.input.generics, &members, &[]);
+    let implementations = implementations(made, &made.input.generics, &members, columns, true);
     let written = written::stub(made);
-    prefix::enclose(made.args.runtime.get(), &quote!(#implementations #written))
+    prefix::enclose(made.args.runtime.get(), made.input, &quote!(#implementations #written))
 }
 
 fn implementations(
@@ -168,6 +175,7 @@ fn implementations(
     generics: &Generics,
     members: &TokenStream,
     columns: &[RecordColumn],
+    is_after_a_mistake: bool,
 ) -> TokenStream {
     let private = prefix::private();
     let name = &made.input.ident;
@@ -177,7 +185,7 @@ fn implementations(
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (read_generics, ..) = reading.split_for_impl();
     let unlisted = prefix::unlisted(made.args.runtime.get());
-    let constants = constants::columns(made, &generics, columns);
+    let constants = constants::columns(made, &generics, columns, is_after_a_mistake);
     let keys = keys::functions(made, &generics, columns);
     let entity = made.entity();
     let others = quote! {

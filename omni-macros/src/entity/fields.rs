@@ -57,10 +57,14 @@ pub(super) fn take(input: &mut DeriveInput, errors: &mut Errors) -> Vec<RecordFi
 
 /// Takes this macro's attributes off fields that are no columns, where the compiler would report them again.
 fn strip(data: &mut Data) {
-    let strip = |field: &mut Field| field.attrs.retain(|attribute| !is_entity(attribute.path()));
+    let is_kept = |attribute: &Attribute| !is_entity(attribute.path()) && !attribute.path().is_ident("serde");
+    let strip = |field: &mut Field| field.attrs.retain(is_kept);
     match data {
         Data::Struct(data) => data.fields.iter_mut().for_each(strip),
-        Data::Enum(data) => data.variants.iter_mut().flat_map(|variant| variant.fields.iter_mut()).for_each(strip),
+        Data::Enum(data) => data.variants.iter_mut().for_each(|variant| {
+            variant.attrs.retain(is_kept);
+            variant.fields.iter_mut().for_each(strip);
+        }),
         Data::Union(data) => data.fields.named.iter_mut().for_each(strip),
     }
 }

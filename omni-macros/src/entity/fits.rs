@@ -7,6 +7,7 @@ use omni_schema::sentence::one_of;
 use omni_schema::{EdmType, Table};
 use syn::{GenericArgument, PathArguments, Type};
 
+use super::attr::Body;
 use super::check::{Kind, Known};
 use super::fields::RecordField;
 use crate::errors::Errors;
@@ -18,20 +19,32 @@ const PLAIN: [&str; 19] = [
     "usize", "f32", "f64", "Uuid",
 ];
 
-pub(super) fn check(table: &Table, field: &RecordField, known: &Known, errors: &mut Errors) {
+pub(super) fn check(table: &Table, body: Option<Body>, field: &RecordField, known: &Known, errors: &mut Errors) {
     let (inner, optional) = match option(&field.ty) {
         Some(inner) => (inner, true),
         None => (&field.ty, false),
     };
-    let (holds, edm) = fitting(&known.kind);
+    let (holds, edm) = fitting(&known.kind, body);
     let column = format!("`{}` of `{}`", field.column, table.logical_name);
     let may_be_null = if known.nullable { " and may be null" } else { "" };
-    let fit = one_of(holds.iter().map(|fit| if known.nullable { format!("Option<{fit}>") } else { (*fit).to_owned() }));
+    // What is not sent is left out of a body, as its writer has said.
+    let around = match body {
+        Some(_) if change(&field.ty).is_some() => Some("Change"),
+        Some(_) if optional => Some("Option"),
+        _ => known.nullable.then_some("Option"),
+    };
+    let fit = one_of(holds.iter().map(|fit| match around {
+        Some(around) => format!("{around}<{fit}>"),
+        None => (*fit).to_owned(),
+    }));
+    let fit = match is_sent_with_its_table(&known.kind, body) {
+        false => fit,
+        true if holds.is_empty() => "an enum over these tables".to_owned(),
+        true => format!("{fit}, or an enum over these tables"),
+    };
     if matches!(ungroup(inner), Type::Reference(_)) {
-        errors.at(
-            &field.ty,
-            format!("a record owns what it reads, and a reference does not: for the column {column}, use {fit}"),
-        );
+        let owner = if body.is_some() { "a body owns what it sends" } else { "a record owns what it reads" };
+        errors.at(&field.ty, format!("{owner}, and a reference does not: for the column {column}, use {fit}"));
         return;
     }
     let Some(name) = plain_name(inner) else { return };
@@ -45,8 +58,13 @@ pub(super) fn check(table: &Table, field: &RecordField, known: &Known, errors: &
     }
 }
 
+/// Whether a value has to say the table of the row that it refers to, which a GUID does not.
+pub(super) fn is_sent_with_its_table(kind: &Kind, body: Option<Body>) -> bool {
+    body.is_some() && matches!(kind, Kind::AnyKey(tables) if tables.len() > 1)
+}
+
 /// The types that hold a column, the usual one first, and what the column's type is called.
-fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
+fn fitting(kind: &Kind, body: Option<Body>) -> (Vec<&'static str>, String) {
     let edm = match kind {
         Kind::Plain(edm) => edm,
         Kind::Key(table) => {
@@ -54,7 +72,12 @@ fn fitting(kind: &Kind) -> (Vec<&'static str>, String) {
             return (holds, format!("the id of a row of `{table}` (Edm.Guid)"));
         }
         Kind::AnyKey(tables) => {
-            return (vec!["uuid::Uuid"], format!("the id of a row of {} (Edm.Guid)", one_of(tables)));
+            let holds = if is_sent_with_its_table(kind, body) {
+                tables.iter().filter_map(|table| standard_id(table)).collect()
+            } else {
+                vec!["uuid::Uuid"]
+            };
+            return (holds, format!("the id of a row of {} (Edm.Guid)", one_of(tables)));
         }
     };
     let holds: &[&str] = match edm {

@@ -1,11 +1,11 @@
 //! What a struct's implementations are made from, and those that do not depend on its columns.
 
 use omni_schema::sentence::all_of;
-use omni_schema::{EdmType, Table};
+use omni_schema::{EdmType, LINKABLE, Table, suggest};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, GenericArgument, PathArguments, Type};
+use syn::{DeriveInput, GenericArgument, LitStr, PathArguments, Type};
 
 use super::attr::EntityArgs;
 use super::check::{Kind, Known, RecordColumn};
@@ -47,10 +47,15 @@ impl Made<'_> {
         })
     }
 
-    /// The same, and after a mistake in the table's name any that is there.
+    /// The same, and after a mistake in the table's name that of the table that was meant, or any that is there.
     pub(super) fn table_or_any(&self) -> TokenStream {
+        if self.table.is_some() {
+            return self.own_table();
+        }
         let private = prefix::private();
-        if self.table.is_some() { self.own_table() } else { quote!(#private::entities::Incident) }
+        let name = self.args.table.as_ref().map(LitStr::value).unwrap_or_default();
+        let meant = suggest(&name, LINKABLE.iter().map(|linkable| linkable.table)).first().copied();
+        meant.and_then(tables::standard_type).unwrap_or_else(|| quote!(#private::entities::Incident))
     }
 
     /// Whether the struct is the type of its table itself, as no other is.

@@ -25,21 +25,19 @@ use made::Made;
 pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(input) => record(args, input),
+        // What the compiler cannot read of a type either, it has said by now.
+        Err(_) if item.clone().into_iter().any(is_of_a_type) => item.clone(),
         // The item is kept: what uses it has no part in the mistake.
         Err(error) => {
-            let error = not_a_struct(item, error).to_compile_error();
+            let message = "`#[entity]` belongs on a struct with named fields, one for each column";
+            let error = syn::Error::new(error.span(), message).to_compile_error();
             quote!(#item #error)
         }
     }
 }
 
-fn not_a_struct(item: &TokenStream, error: syn::Error) -> syn::Error {
-    let is_type = |token: TokenTree| matches!(token, TokenTree::Ident(keyword) if keyword == "struct" || keyword == "enum" || keyword == "union");
-    // What syn cannot read of a type is told in its own words.
-    if item.clone().into_iter().any(is_type) {
-        return error;
-    }
-    syn::Error::new(error.span(), "`#[entity]` belongs on a struct with named fields, one for each column")
+fn is_of_a_type(token: TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(keyword) if keyword == "struct" || keyword == "enum" || keyword == "union")
 }
 
 fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
@@ -63,7 +61,7 @@ fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
     }
     let made = Made { input: &input, args: &args, table, implements_entity, keys: &keys };
     let implementation = match (errors.is_empty(), args.body) {
-        (false, _) => expand::stub(&made),
+        (false, _) => expand::stub(&made, &columns),
         (true, None) => expand::record(&made, &columns, &related),
         (true, Some(body)) => written::body(&made, body, &columns),
     };

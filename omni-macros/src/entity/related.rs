@@ -1,6 +1,6 @@
 //! Fields that hold the row that a lookup refers to: `#[entity(expand = "…")]`.
 
-use omni_schema::sentence::did_you_mean;
+use omni_schema::sentence::{did_you_mean, one_of};
 use omni_schema::{Lookup, Table, Target, suggest};
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 use super::attr::Body;
 use super::fields::RecordField;
 use super::fits::is_option;
+use super::made::Made;
 use crate::errors::Errors;
 use crate::schema::Found;
 use crate::{prefix, tables};
@@ -18,6 +19,8 @@ pub(super) struct RelatedField {
     pub(super) field: RecordField,
     /// None where it may be a row of several.
     pub(super) table: Option<String>,
+    /// Those that it may be a row of; none where the schema does not know.
+    tables: Vec<String>,
 }
 
 /// Finds the navigation property of each field, and reports those that have none.
@@ -54,10 +57,12 @@ pub(super) fn find(
                     };
                     errors.at(&field.ty, message);
                 }
-                found.push(RelatedField { table: only_table(lookup, target).map(str::to_owned), field });
+                let is_of_both = |other: &&Target| other.navigation == target.navigation;
+                let tables = lookup.targets.iter().filter(is_of_both).map(|target| target.table.clone()).collect();
+                found.push(RelatedField { table: only_table(lookup, target).map(str::to_owned), tables, field });
             }
             None if table.may_have(&field.column.to_ascii_lowercase()) => {
-                found.push(RelatedField { table: None, field });
+                found.push(RelatedField { table: None, tables: Vec::new(), field });
             }
             None => errors.at_span(field.named_at, unknown(table, &field.column)),
         }
@@ -85,12 +90,34 @@ pub(super) fn constant(related: &[RelatedField]) -> TokenStream {
         return TokenStream::new();
     }
     let private = prefix::private();
-    let each = related.iter().map(|RelatedField { field, table }| {
+    let each = related.iter().map(|RelatedField { field, table, .. }| {
         let (ty, navigation) = (&field.ty, &field.column);
         let table = table.as_deref().and_then(tables::standard_type).unwrap_or_else(|| quote!(_));
-        quote_spanned!(ty.span()=> #private::expanded::<#ty, #table>(#navigation))
+        // The bound is reported at the field's type.
+        let here = prefix::private_at(ty.span());
+        quote_spanned!(prefix::shown_at(ty.span())=> #here::expanded::<#ty, #table>(#navigation))
     });
     quote!(const EXPANDED: &'static [#private::Expanded] = &[#(#each),*];)
+}
+
+/// Checks in constants that a row is of a table that its lookup refers to, where no type of that table says so.
+pub(super) fn checks(made: &Made<'_>, related: &[RelatedField]) -> TokenStream {
+    if !made.input.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let has_no_type = |related: &&RelatedField| related.table.as_deref().and_then(tables::standard_type).is_none();
+    let checks = related.iter().filter(has_no_type).filter(|related| !related.tables.is_empty());
+    let checks = checks.map(|RelatedField { field, tables, .. }| {
+        let (ty, navigation) = (&field.ty, &field.column);
+        let here = prefix::private_at(ty.span());
+        let message =
+            format!("`{navigation}` leads to a row of {}, and the field holds a row of another table", one_of(tables));
+        quote_spanned!(prefix::shown_at(ty.span())=>
+            #[allow(deprecated)]
+            const _: () = #here::leads_to::<#ty>(&[#(#tables),*], #message);
+        )
+    });
+    quote!(#(#checks)*)
 }
 
 /// The arm of a `match` on a column's number that visits the row.

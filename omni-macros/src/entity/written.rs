@@ -57,7 +57,7 @@ pub(super) fn body(made: &Made<'_>, body: Body, columns: &[RecordColumn]) -> Tok
         #changes
         #referring
     };
-    prefix::enclose(made.args.runtime.get(), &implementations)
+    prefix::enclose(made.args.runtime.get(), made.input, &implementations)
 }
 
 fn written(made: &Made<'_>, column: &RecordColumn) -> TokenStream {

@@ -1,4 +1,4 @@
-use syn::{Attribute, DeriveInput, LitStr, Meta, Path};
+use syn::{Attribute, Data, DeriveInput, LitStr, Meta, Path};
 
 use crate::args::{self, Arg, Once, Value};
 use crate::errors::Errors;
@@ -31,11 +31,24 @@ pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> LinkArgs {
             other => own.at(other, "expected arguments: write `#[omni(entity = \"incident\")]`"),
         }
     }
+    for attribute in on_a_field(&input.data) {
+        own.at(attribute, "`#[omni]` belongs on the struct: it says what the struct links");
+    }
     if link.entity.get().is_none() && own.is_empty() {
         missing(input, &mut own);
     }
     errors.append(own);
     link
+}
+
+fn on_a_field(data: &Data) -> impl Iterator<Item = &Attribute> {
+    let fields = match data {
+        Data::Struct(data) => Some(&data.fields),
+        // These are refused as a whole.
+        Data::Enum(_) | Data::Union(_) => None,
+    };
+    let attributes = fields.into_iter().flatten().flat_map(|field| &field.attrs);
+    attributes.filter(|attribute| attribute.path().is_ident("omni"))
 }
 
 fn take(link: &mut LinkArgs, arg: Arg, errors: &mut Errors) {

@@ -43,5 +43,5 @@ pub(super) fn implementations(
             const NAVIGATION: &'static ::core::primitive::str = #navigation;
         }
     };
-    prefix::enclose(args.runtime.get(), &quote!(#entity #link))
+    prefix::enclose(args.runtime.get(), input, &quote!(#entity #link))
 }

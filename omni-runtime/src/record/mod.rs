@@ -30,7 +30,7 @@ pub use lookup::Lookup;
 pub use polymorphic::RowId;
 pub(crate) use read::read_members;
 pub use read::read_record;
-pub use refers::{Refers, is_table, refers, refers_only};
+pub use refers::{Refers, is_table, leads_to, refers, refers_only};
 pub use sends::{Sends, SendsUnchecked, Sent};
 pub use visit::{Cell, Visit};
 pub(crate) use write::write_members;

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::{Holds, Sends};
-use crate::{Id, Lookup, Table};
+use super::{Holds, Related, Sends};
+use crate::{Entity, Id, Lookup, Table};
 
 /// A value that a lookup can be set to: a reference to a row, or none.
 #[diagnostic::on_unimplemented(
@@ -66,6 +66,16 @@ pub const fn refers_only<T: Sends<(), K, W>, K, W>(targets: &[&str], message: &s
         assert!(target_index(targets, tables[index]) < targets.len(), "{}", message);
         index += 1;
     }
+}
+
+/// Fails in a constant where a row that comes with another is of none of the tables that its lookup refers to.
+///
+/// # Panics
+///
+/// Then, with `message`.
+pub const fn leads_to<F: Related>(targets: &[&str], message: &str) {
+    let table = <<F::Record as Entity>::Table as Table>::LOGICAL_NAME;
+    assert!(table.is_empty() || target_index(targets, table) < targets.len(), "{}", message);
 }
 
 /// Whether the type is that of the table of this name; or of one whose name has a mistake, which is reported there.

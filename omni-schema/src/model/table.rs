@@ -1,5 +1,5 @@
 use super::{Column, Lookup, Navigation, Target};
-use crate::{lookup_of, publisher_prefix};
+use crate::{is_same_but_for_underscores, lookup_of, publisher_prefix};
 
 /// One table: an entity type of the Web API.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,20 +73,24 @@ impl Table {
     }
 
     /// Whether a column or a lookup of this name may be an organisation's own, which the schema cannot know: it has a
-    /// publisher prefix that none of the names known here has.
+    /// publisher prefix that none of the names known here has, and is none of them with other `_`.
     ///
     /// ```
     /// let incident = omni_schema::standard().table("incident")?.expect("a standard table");
     /// assert!(incident.may_be_custom("new_vip"));
-    /// assert!(!incident.may_be_custom("titel"));
+    /// assert!(!incident.may_be_custom("titel") && !incident.may_be_custom("ticket_number"));
     /// # Ok::<(), omni_schema::SyntaxError>(())
     /// ```
     #[must_use]
     pub fn may_be_custom(&self, name: &str) -> bool {
+        let Some(prefix) = publisher_prefix(name) else { return false };
         let names =
             self.columns.iter().map(|column| &column.name).chain(self.lookups.iter().map(|lookup| &lookup.name));
-        let mut known = names.filter_map(|name| publisher_prefix(name));
-        publisher_prefix(name).is_some_and(|prefix| known.all(|known| known != prefix))
+        let targets = self.lookups.iter().flat_map(|lookup| &lookup.targets);
+        let mut names = names.chain(targets.map(|target| &target.navigation));
+        let is_known =
+            |known: &String| publisher_prefix(known) == Some(prefix) || is_same_but_for_underscores(name, known);
+        !names.any(is_known)
     }
 
     /// Every property that a read of a row can name: the columns and the lookups' value properties.

@@ -2,7 +2,7 @@ use omni_runtime::{AlternateKey, Id, entities::Incident, entity, get_by};
 
 #[entity("new_contract", schema = "contoso", key = "new_codekey")]
 #[derive(Debug)]
-pub struct Contract {
+struct Contract {
     new_contractid: Id<Contract>,
     r#type: Option<String>,
     new_code: Option<String>,
