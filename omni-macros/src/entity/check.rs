@@ -118,6 +118,12 @@ pub(super) fn columns(
             errors.at(&field.ty, change_of_what_is_read(table, &field.column));
             continue;
         }
+        if body.is_some()
+            && let Some(message) = unclear(table, &field, member)
+        {
+            errors.at(&field.ty, message);
+            continue;
+        }
         let mut known = match member {
             // Whatever serde reads such a value as: the schema does not say what it is made of.
             Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
@@ -175,6 +181,24 @@ fn change_of_what_is_read(table: &Table, column: &str) -> String {
         "`Change` says what a write does to the column `{column}` of `{table}`, and this struct is a row that is read: \
          write `#[entity(\"{table}\", body = \"update\")]` for one that is only sent, or use `Option<…>`"
     )
+}
+
+/// What is wrong with the type of a body's field, whatever its column holds.
+fn unclear(table: &Table, field: &RecordField, member: Option<Member<'_>>) -> Option<String> {
+    let (column, table) = (&field.column, &table.logical_name);
+    if fits::is_option_in_an_option(&field.ty) {
+        return Some(format!(
+            "of the column `{column}` of `{table}`, one `None` would leave the value and the other clear it: use \
+             `Change<…>`, which says which"
+        ));
+    }
+    let is_never_null = match member? {
+        Member::Column(column) => column.required,
+        Member::Lookup(lookup) => lookup.required,
+    };
+    (is_never_null && fits::change(&field.ty).is_some()).then(|| {
+        format!("the column `{column}` of `{table}` is never null, and a `Change` may clear it: use `Option<…>`")
+    })
 }
 
 fn not_written_there(column: &str) -> String {

@@ -133,6 +133,11 @@ pub(super) fn is_option(ty: &Type) -> bool {
     last.is_some_and(|last| last.ident == "Option" && matches!(last.arguments, PathArguments::AngleBracketed(_)))
 }
 
+/// Whether the type is an `Option` of an `Option`, by its names.
+pub(super) fn is_option_in_an_option(ty: &Type) -> bool {
+    inside("Option", ty).is_some_and(is_option)
+}
+
 /// Whether [`check`] judges the type by its name, so that nothing is left to say of it.
 pub(super) fn is_plain(ty: &Type) -> bool {
     plain_name(option(ty).unwrap_or(ty)).is_some()

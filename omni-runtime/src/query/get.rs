@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::path::keyed;
 use super::row::{Row, json};
 use crate::command::{Command, Execute, OneRequest};
-use crate::record::{expand_option, wants_annotations};
+use crate::record::{RecordTable, expand_option, wants_annotations};
 use crate::wire::{Request, Response};
 use crate::{Annotation, Error, Id, Pending, Record, Table};
 
@@ -23,7 +23,12 @@ use crate::{Annotation, Error, Id, Pending, Record, Table};
 /// let command = get::<Ticket>(Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07"));
 /// assert_eq!(command.request().path(), "incidents(6b726d86-d37c-43b8-b3a4-c4056ddd2e07)?$select=title");
 /// ```
-pub fn get<R: Record>(id: Id<R::Table>) -> Get<R> {
+pub fn get<R>(id: Id<<R as RecordTable>::Table>) -> Get<R>
+where
+    // Says nothing new, and has to stand first: see `LinkTable`.
+    <R as RecordTable>::Table: Table,
+    R: Record,
+{
     let id = Uuid::from(id);
     let path = with_columns::<R>(keyed::<R::Table>(id));
     let annotated = wants_annotations::<R>();

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use super::get::{read, with_columns};
 use super::row::{Row, json};
 use crate::command::{Command, Execute, OneRequest};
-use crate::record::wants_annotations;
+use crate::record::{RecordTable, wants_annotations};
 use crate::row_key::address;
 use crate::wire::{Request, Response};
 use crate::{AlternateKey, Error, Pending, Record, Table};
@@ -19,7 +19,12 @@ use crate::{AlternateKey, Error, Pending, Record, Table};
 /// assert_eq!(command.request()?.path(), "accounts(accountnumber='A%2F17')?$select=accountnumber,name");
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
-pub fn get_by<R: Record>(key: AlternateKey<R::Table>) -> GetBy<R> {
+pub fn get_by<R>(key: AlternateKey<<R as RecordTable>::Table>) -> GetBy<R>
+where
+    // Says nothing new, and has to stand first: see `LinkTable`.
+    <R as RecordTable>::Table: Table,
+    R: Record,
+{
     GetBy { key, record: PhantomData }
 }
 

@@ -36,7 +36,7 @@ pub use visit::{Cell, Visit};
 pub(crate) use write::write_members;
 pub use write::write_record;
 
-use crate::Entity;
+use crate::{Entity, Table};
 
 /// A struct of an app whose fields are columns of one table.
 ///
@@ -94,4 +94,15 @@ pub trait Record: Entity + Sized {
     /// The record, once every cell is filled.
     #[doc(hidden)]
     fn finish(draft: Self::Draft) -> Option<Self>;
+}
+
+/// The table of a record, by a way around [`Entity`] that makes the compiler report a type that is none once: as
+/// [`LinkTable`](crate::LinkTable) does for link types.
+#[doc(hidden)]
+pub trait RecordTable {
+    type Table: Table;
+}
+
+impl<R: Record> RecordTable for R {
+    type Table = <R as Entity>::Table;
 }
