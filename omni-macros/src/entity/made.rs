@@ -99,7 +99,7 @@ impl Made<'_> {
                 _ => return None,
             };
             let ty = &column.field.ty;
-            let span = ty.span();
+            let span = prefix::shown_at(ty.span());
             let here = prefix::private_at(span);
             let (name, tables_in_words) = (&column.field.column, all_of(&tables));
             // What is read may be any of them; what is sent is the one that the app chose.

@@ -1,11 +1,25 @@
+#![deny(
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::absolute_paths,
+    clippy::missing_docs_in_private_items,
+    unused_qualifications
+)]
+
 use omni_runtime::{AlternateKey, Id, entities::Incident, entity, get_by};
 
+/// What the macro makes of it is held to the lints above, and to what is allowed here.
 #[entity("new_contract", schema = "contoso", key = "new_codekey")]
 #[derive(Debug)]
 struct Contract {
-    new_contractid: Id<Contract>,
-    r#type: Option<String>,
+    /// The key.
+    new_contractid: Id<Self>,
+    /// The kind.
+    #[allow(clippy::option_option, reason = "a value that is there and null")]
+    r#type: Option<Option<String>>,
+    /// The alternate key's first column.
     new_code: Option<String>,
+    /// And its second.
     #[entity(column = "_new_caseid_value")]
     r#case: Option<Id<Incident>>,
 }
@@ -13,10 +27,13 @@ struct Contract {
 /// A key of a record that is generic, and of another struct's table.
 #[entity("new_contract", schema = "contoso", table = Contract, key = "new_codekey")]
 struct Coded<C> {
+    /// The key's first column.
     new_code: C,
+    /// And its second.
     _new_caseid_value: Option<uuid::Uuid>,
 }
 
+/// A case.
 const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
 
 #[test]
