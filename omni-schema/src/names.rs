@@ -70,29 +70,30 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     near.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
 }
 
-/// Whether the names differ in nothing but `_` between their parts and in case: `first_name` is `firstname` as a Rust
-/// programmer would write it.
+/// Whether a name is a known one as a Rust programmer would write it: with `_` between its words, and maybe without its
+/// publisher prefix.
 ///
 /// ```
 /// assert!(omni_schema::is_same_but_for_underscores("first_name", "firstname"));
+/// assert!(omni_schema::is_same_but_for_underscores("issue_id", "msdyn_issueid"));
 /// assert!(!omni_schema::is_same_but_for_underscores("new_vip", "vip"));
 /// ```
 #[must_use]
-pub fn is_same_but_for_underscores(one: &str, other: &str) -> bool {
+pub fn is_same_but_for_underscores(name: &str, known: &str) -> bool {
     fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
         name.chars().filter(|letter| *letter != '_').flat_map(char::to_lowercase)
     }
-    letters(one).eq(letters(other))
+    letters(name).eq(letters(known)) || letters(name).eq(letters(stem(known)))
 }
 
 /// How far apart two names are, or `None` where nobody would take one for the other.
 fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
-    let lookup = |name| lookup_of(name).unwrap_or(name);
-    if name != candidate && is_same_but_for_underscores(lookup(name), lookup(candidate)) {
-        return Some(1);
-    }
     let (name, candidate) = (name.to_lowercase(), candidate.to_lowercase());
     let whole = edits(&name, &candidate);
+    let lookup = |name| lookup_of(name).unwrap_or(name);
+    if whole != 0 && is_same_but_for_underscores(lookup(&name), lookup(&candidate)) {
+        return Some(1);
+    }
     let (name, candidate) = (stem(&name), stem(&candidate));
     let stems = edits(name, candidate);
     // A prefix that differs is a smaller difference than a letter that differs in the name proper.
