@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use omni_schema::sentence::{all_of, did_you_mean};
 use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, lookup_of, publisher_prefix, suggest};
-use syn::LitStr;
+use syn::{Ident, LitStr};
 
 use super::attr::{Body, EntityArgs};
 use super::fields::RecordField;
@@ -94,11 +94,11 @@ fn unknown_table(name: &str, schemas: &[Arc<schema::Schema>]) -> String {
 /// Finds the column of each field, and reports those that have none or whose type does not hold it.
 pub(super) fn columns(
     found: &Found,
+    record: &Ident,
     body: Option<Body>,
     fields: Vec<RecordField>,
     errors: &mut Errors,
 ) -> Vec<RecordColumn> {
-    let table: &Table = found;
     let mut taken: HashMap<String, String> = HashMap::new();
     let mut columns = Vec::with_capacity(fields.len());
     for field in fields {
@@ -107,41 +107,22 @@ pub(super) fn columns(
             errors.at_span(field.named_at, message);
             continue;
         }
-        let member = table.member(&field.column);
-        if let (Some(body), Some(member)) = (body, member)
-            && !may_be_sent(body, member)
-        {
-            errors.at_span(field.named_at, not_sent(table, &field.column, body));
+        let member = found.member(&field.column);
+        let mut mistakes = Errors::default();
+        named(found, body, &field, member, &mut mistakes);
+        let known = member.and_then(|member| checkable(found, member));
+        if mistakes.is_empty() {
+            typed(found, record, body, &field, known.as_ref(), member, &mut mistakes);
+        }
+        let is_column = mistakes.is_empty();
+        errors.append(mistakes);
+        if !is_column {
             continue;
         }
-        if body.is_none() && fits::change(&field.ty).is_some() {
-            errors.at(&field.ty, change_of_what_is_read(table, &field.column));
-            continue;
-        }
-        if body.is_some()
-            && let Some(message) = unclear(table, &field, member)
-        {
-            errors.at(&field.ty, message);
-            continue;
-        }
-        let mut known = match member {
-            // Whatever serde reads such a value as: the schema does not say what it is made of.
-            Some(Member::Column(column)) if column.edm == EdmType::Untyped => None,
-            Some(member) => Some(known(table, member)),
-            None if may_be_custom(found, &field.column) && body.is_some() && lookup_of(&field.column).is_some() => {
-                errors.at_span(field.named_at, not_written_there(&field.column));
-                continue;
-            }
-            None if may_be_custom(found, &field.column) => None,
-            None => {
-                errors.at_span(field.named_at, unknown_column(found, &field.column));
-                continue;
-            }
-        };
-        if let Some(known) = &mut known {
-            // What is not sent needs no place for null.
-            known.nullable &= body.is_none();
-            fits::check(table, body, &field, known, errors);
+        // What is not sent needs no place for null.
+        let known = known.map(|known| Known { nullable: known.nullable && body.is_none(), ..known });
+        if let Some(known) = &known {
+            fits::check(found, body, &field, known, errors);
         }
         let targets = match member {
             Some(Member::Lookup(lookup)) => lookup.targets.clone(),
@@ -150,6 +131,50 @@ pub(super) fn columns(
         columns.push(RecordColumn { field, known, targets, access: member.map_or(Access::ALL, access) });
     }
     columns
+}
+
+/// What a field can be held against: nothing of a column that serde reads as whatever it is, since the schema does not
+/// say what it is made of.
+fn checkable(table: &Table, member: Member<'_>) -> Option<Known> {
+    match member {
+        Member::Column(column) if column.edm == EdmType::Untyped => None,
+        member => Some(known(table, member)),
+    }
+}
+
+/// Reports a field whose column is not there, or is not sent.
+fn named(found: &Found, body: Option<Body>, field: &RecordField, member: Option<Member<'_>>, errors: &mut Errors) {
+    let column = &field.column;
+    let message = match (member, body) {
+        (Some(member), Some(body)) if !may_be_sent(body, member) => not_sent(found, column, body),
+        (None, _) if !may_be_custom(found, column) => unknown_column(found, column),
+        (None, Some(_)) if lookup_of(column).is_some() => not_written_there(column),
+        _ => return,
+    };
+    errors.at_span(field.named_at, message);
+}
+
+/// Reports a field whose type is wrong whatever its column holds.
+fn typed(
+    found: &Found,
+    record: &Ident,
+    body: Option<Body>,
+    field: &RecordField,
+    known: Option<&Known>,
+    member: Option<Member<'_>>,
+    errors: &mut Errors,
+) {
+    let unclear = body.and_then(|_| unclear(found, field, member));
+    let message = match (body, known) {
+        _ if unclear.is_some() => unclear,
+        (None, _) if fits::change(&field.ty).is_some() => Some(change_of_what_is_read(found, &field.column)),
+        (_, Some(Known { kind: Kind::Key(table), .. })) => fits::own_id(record, table, &field.ty),
+        (_, None) => fits::reference(body, &field.ty),
+        _ => None,
+    };
+    if let Some(message) = message {
+        errors.at(&field.ty, message);
+    }
 }
 
 fn may_be_sent(body: Body, member: Member<'_>) -> bool {

@@ -4,8 +4,8 @@
 //! that everybody writes, because a macro can name the column, its type and the types that fit in one sentence.
 
 use omni_schema::sentence::one_of;
-use omni_schema::{EdmType, Table};
-use syn::{GenericArgument, PathArguments, Type};
+use omni_schema::{EdmType, Table, runtime_type};
+use syn::{GenericArgument, Ident, PathArguments, Type};
 
 use super::attr::Body;
 use super::check::{Kind, Known};
@@ -42,9 +42,8 @@ pub(super) fn check(table: &Table, body: Option<Body>, field: &RecordField, know
         true if holds.is_empty() => "an enum over these tables".to_owned(),
         true => format!("{fit}, or an enum over these tables"),
     };
-    if matches!(ungroup(inner), Type::Reference(_)) {
-        let owner = if body.is_some() { "a body owns what it sends" } else { "a record owns what it reads" };
-        errors.at(&field.ty, format!("{owner}, and a reference does not: for the column {column}, use {fit}"));
+    if is_a_reference(&field.ty) {
+        errors.at(&field.ty, format!("{}: for the column {column}, use {fit}", owns(body)));
         return;
     }
     let Some(name) = plain_name(inner) else { return };
@@ -58,9 +57,38 @@ pub(super) fn check(table: &Table, body: Option<Body>, field: &RecordField, know
     }
 }
 
+/// What is wrong with a reference in the field of a column that the schema does not know.
+pub(super) fn reference(body: Option<Body>, ty: &Type) -> Option<String> {
+    is_a_reference(ty).then(|| format!("{}: use a type that owns it, such as `String` in place of `&str`", owns(body)))
+}
+
+fn is_a_reference(ty: &Type) -> bool {
+    matches!(ungroup(option(ty).unwrap_or(ty)), Type::Reference(_))
+}
+
+fn owns(body: Option<Body>) -> &'static str {
+    match body {
+        None => "a record owns what it reads, and a reference does not",
+        Some(_) => "a body owns what it sends, and a reference does not",
+    }
+}
+
 /// Whether a value has to say the table of the row that it refers to, which a GUID does not.
 pub(super) fn is_sent_with_its_table(kind: &Kind, body: Option<Body>) -> bool {
     body.is_some() && matches!(kind, Kind::AnyKey(tables) if tables.len() > 1)
+}
+
+/// What is wrong with an id that is typed by the record itself, where the table has a type of the runtime's: its name
+/// alone may be the record's too.
+pub(super) fn own_id(record: &Ident, table: &str, ty: &Type) -> Option<String> {
+    let name = runtime_type(table)?.name;
+    let of = ["Id", "Lookup"].into_iter().find_map(|id| {
+        let Type::Path(of) = ungroup(inside(id, option(ty).unwrap_or(ty))?) else { return None };
+        of.path.is_ident(record).then_some(id)
+    })?;
+    Some(format!(
+        "`{of}<{record}>` is typed by this struct, and ids are typed by table: use `{of}<omni_runtime::entities::{name}>`"
+    ))
 }
 
 /// The types that hold a column, the usual one first, and what the column's type is called.

@@ -9,6 +9,7 @@ use syn::{DeriveInput, GenericArgument, LitStr, PathArguments, Type};
 
 use super::attr::EntityArgs;
 use super::check::{Kind, Known, RecordColumn};
+use super::fits::is_option;
 use super::keys::RecordKey;
 use crate::generics::lasting;
 use crate::{prefix, tables};
@@ -99,6 +100,10 @@ impl Made<'_> {
                 _ => return None,
             };
             let ty = &column.field.ty;
+            // That null has no place in it is reported of an id by its bound, and enough.
+            if column.known.as_ref()?.nullable && !is_option(ty) && is_named(ty, &["Id", "Lookup"]) {
+                return None;
+            }
             let span = prefix::shown_at(ty.span());
             let here = prefix::private_at(span);
             let (name, tables_in_words) = (&column.field.column, all_of(&tables));

@@ -50,7 +50,7 @@ fn record(args: TokenStream, mut input: DeriveInput) -> TokenStream {
     let (related, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.is_related);
     let (columns, related) = match &found {
         Some(found) => (
-            check::columns(found, args.body, fields, &mut errors),
+            check::columns(found, &input.ident, args.body, fields, &mut errors),
             related::find(found, args.body, related, &mut errors),
         ),
         None => (Vec::new(), Vec::new()),
