@@ -1,6 +1,7 @@
 //! A navigation property: the name under which a lookup is written.
 
 use omni_schema::{Lookup, Table, Target};
+use uuid::Uuid;
 
 use crate::fault::Fault;
 use crate::references::References;
@@ -19,6 +20,26 @@ impl<'s> Navigation<'s> {
         let (lookup, _) = table.navigation(name)?;
         let targets = lookup.targets.iter().filter(|target| target.navigation == name).collect();
         Some(Self { lookup, targets })
+    }
+
+    /// The property that writes a reference of the lookup to the row of this id, and the row: of the first of the targets
+    /// that has it, or of the first at all.
+    pub(crate) fn to_row(
+        lookup: &'s Lookup,
+        id: Uuid,
+        references: &References<'_>,
+    ) -> Result<Option<(Self, Referred)>, Fault> {
+        let mut meant = lookup.targets.first();
+        for target in &lookup.targets {
+            if references.transaction.row(&target.table, id)?.is_some() {
+                meant = Some(target);
+                break;
+            }
+        }
+        Ok(meant.map(|target| {
+            let targets = lookup.targets.iter().filter(|other| other.navigation == target.navigation).collect();
+            (Self { lookup, targets }, Referred { table: target.table.clone(), id })
+        }))
     }
 
     /// The row that a bound URL refers to, if it is of a table that this navigation property leads to.

@@ -67,6 +67,18 @@ async fn an_upsert_by_an_alternate_key_creates_with_the_key() {
 }
 
 #[tokio::test]
+async fn an_upsert_by_a_key_with_a_lookup_binds_it() {
+    let emulator = keyed().await;
+    let path = format!("contacts(lastname='Rossi',_parentcustomerid_value={ACCOUNT})");
+    assert_eq!(patch(&emulator, &path, &[], &json!({})).await.status, 204);
+    let row = get(&emulator, &path).await.json();
+    assert_eq!((&row["lastname"], &row["_parentcustomerid_value"]), (&json!("Rossi"), &json!(ACCOUNT)));
+    assert_eq!(patch(&emulator, &path, &[("If-None-Match", "*")], &json!({})).await.status, 412);
+    let nobody = "contacts(lastname='Rossi',_parentcustomerid_value=00000000-0000-4000-8000-00000000dead)";
+    patch(&emulator, nobody, &[], &json!({})).await.assert_error(404, "0x80040217", "account");
+}
+
+#[tokio::test]
 async fn columns_that_are_no_key_are_refused() {
     let emulator = keyed().await;
     for path in ["accounts(name='x')", "accounts(accountnumber='x',name='y')", "contacts(lastname='x')"] {

@@ -59,7 +59,8 @@ fn update(
     match references.row(table, &key)? {
         Some(row) => writer.update(table, row, &changes),
         None if may_create => {
-            let changes = write::with_key(changes, table, &key)?;
+            let changes = write::with_key(changes, table, &key, references)?;
+            writer.check_references(&changes)?;
             writer.create(table, changes.key.unwrap_or_else(id::new), &changes)
         }
         None => Err(no_row(table, &key)),

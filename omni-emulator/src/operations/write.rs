@@ -1,10 +1,11 @@
 use omni_schema::{Member, Table};
 
 use super::Call;
-use crate::address::Key;
+use crate::address::{Key, guid};
 use crate::fault::Fault;
 use crate::http::Response;
 use crate::id;
+use crate::navigation::Navigation;
 use crate::payload::{self, Author, Changes};
 use crate::references::{References, no_row};
 use crate::row::Row;
@@ -27,8 +28,8 @@ pub(super) fn update(
         }
         None if call.conditions.demand_a_row() => Err(no_row(table, key)),
         None => {
+            let changes = with_key(changes, table, key, references)?;
             writer.check_references(&changes)?;
-            let changes = with_key(changes, table, key)?;
             let row = writer.create(table, changes.key.unwrap_or_else(id::new), &changes)?;
             written(call, references, table, &row, 201)
         }
@@ -45,7 +46,12 @@ pub(super) fn keep_key(changes: &Changes<'_>, table: &Table, row: &Row) -> Resul
 }
 
 /// The changes of a row that a `PATCH` or an upsert creates: the key in the URL is among them.
-pub(super) fn with_key<'s>(mut changes: Changes<'s>, table: &'s Table, key: &Key<'s>) -> Result<Changes<'s>, Fault> {
+pub(super) fn with_key<'s>(
+    mut changes: Changes<'s>,
+    table: &'s Table,
+    key: &Key<'s>,
+    references: &References<'_>,
+) -> Result<Changes<'s>, Fault> {
     match key {
         Key::Id(id) if changes.key.is_some_and(|other| other != *id) => {
             let why = format_args!("'{}': the body names another row than the URL", table.key);
@@ -54,11 +60,16 @@ pub(super) fn with_key<'s>(mut changes: Changes<'s>, table: &'s Table, key: &Key
         Key::Id(id) => changes.key = Some(*id),
         Key::Alternate(columns) => {
             for (member, value) in columns {
-                let Member::Column(column) = member else {
-                    return Err(Fault::not_implemented("the creation of a row by a key that has a lookup"));
-                };
-                if !changes.columns.iter().any(|(name, _)| *name == column.name) {
-                    changes.columns.push((&column.name, value.clone()));
+                match *member {
+                    Member::Column(column) if !changes.columns.iter().any(|(name, _)| *name == column.name) => {
+                        changes.columns.push((&column.name, value.clone()));
+                    }
+                    Member::Lookup(lookup) if !changes.lookups.iter().any(|(bound, _)| bound.lookup == lookup) => {
+                        let id = value.as_str().and_then(guid);
+                        let bound = id.map(|id| Navigation::to_row(lookup, id, references)).transpose()?.flatten();
+                        changes.lookups.extend(bound.map(|(navigation, row)| (navigation, Some(row))));
+                    }
+                    _ => {}
                 }
             }
         }
