@@ -1,6 +1,7 @@
 //! A reference to a row, as `@odata.bind` and `@odata.id` hold it.
 
 use omni_schema::Schema;
+use percent_encoding::percent_decode_str;
 
 use super::{Key, ROOT, ServicePath, after_scheme, guid, split_key};
 use crate::fault::Fault;
@@ -19,7 +20,11 @@ pub(crate) fn reference<'t, 's>(text: &'t str, schema: &'s Schema) -> Result<(&'
     let key = key.ok_or_else(invalid)?;
     match (guid(key), schema.table_of_set(set)) {
         (Some(id), _) => Ok((set, Key::Id(id))),
-        (None, Some(table)) if key.contains('=') => Ok((set, Key::parse(key, table)?)),
+        (None, Some(table)) if key.contains('=') => {
+            // It is a URL, in which a value may be encoded.
+            let key = percent_decode_str(key).decode_utf8().map_err(|_| invalid())?;
+            Ok((set, Key::parse(&key, table)?))
+        }
         _ => Err(invalid()),
     }
 }
@@ -51,9 +56,11 @@ mod tests {
         let mut schema = omni_schema::standard().schema().unwrap();
         let account = schema.tables.iter_mut().find(|table| table.logical_name == "account").unwrap();
         account.alternate_keys = vec![AlternateKey { name: "site".to_owned(), columns: vec!["websiteurl".to_owned()] }];
-        let found = reference("accounts(websiteurl='https://contoso.com/accounts')", &schema).unwrap();
-        let (set, Key::Alternate(pairs)) = found else { panic!("{found:?}") };
-        assert_eq!((set, &pairs[0].1), ("accounts", &Value::from("https://contoso.com/accounts")));
+        for url in ["https://contoso.com/accounts", "https:%2F%2Fcontoso.com%2Faccounts"] {
+            let found = reference(&format!("accounts(websiteurl='{url}')"), &schema).unwrap();
+            let (set, Key::Alternate(pairs)) = found else { panic!("{found:?}") };
+            assert_eq!((set, &pairs[0].1), ("accounts", &Value::from("https://contoso.com/accounts")));
+        }
     }
 
     #[test]

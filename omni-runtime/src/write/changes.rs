@@ -3,11 +3,13 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::ser::SerializeMap;
+use serde_json::Value;
 
 use super::object::{Member, Object};
 use crate::query::Column;
 use crate::record::{Body, WriteBody, write_members};
-use crate::{Error, ErrorKind, Holds, Id, Record, Table, edm};
+use crate::row_key::address;
+use crate::{AlternateKey, Error, ErrorKind, Holds, Id, Record, Table, edm};
 
 /// What to write into a row of the table `T`: values of columns, and lookups. A column that is not named stays as it
 /// is.
@@ -54,6 +56,24 @@ impl<T> Changes<T> {
     pub fn bind<U: Table>(self, navigation: Navigation<T, U>, row: Id<U>) -> Self {
         let json = format!("\"/{}({row})\"", U::ENTITY_SET);
         self.with(format!("{}@odata.bind", navigation.name), Ok(json))
+    }
+
+    /// Makes a lookup refer to the row that an alternate key names. Where there is none, the write is refused.
+    ///
+    /// ```
+    /// # use omni_runtime::{AlternateKey, Changes, Navigation, entities::{Account, Incident}, entity};
+    /// # #[entity("account")]
+    /// # struct Company { accountnumber: Option<String> }
+    /// const CUSTOMER: Navigation<Incident, Account> = Navigation::new("customerid_account");
+    ///
+    /// let changes = Changes::new().bind_by(CUSTOMER, AlternateKey::new(Company::ACCOUNTNUMBER, "A-17"));
+    /// ```
+    pub fn bind_by<U: Table>(self, navigation: Navigation<T, U>, key: AlternateKey<U>) -> Self {
+        let json = match address::<U, _>(&key) {
+            Ok(address) => Ok(Value::from(format!("/{address}")).to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        self.with(format!("{}@odata.bind", navigation.name), json)
     }
 
     /// Makes a lookup refer to nothing.

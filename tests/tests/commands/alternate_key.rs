@@ -2,10 +2,10 @@
 
 use omni_emulator::{Emulator, Failure};
 use omni_runtime::batch::{Batch, Changeset};
-use omni_runtime::entities::Account;
+use omni_runtime::entities::{Account, Incident};
 use omni_runtime::{
-    AlternateKey, Always, Changes, ETag, Error, Id, IfAbsent, IfExists, IfMatch, WebApi, delete_by, entity, get_by,
-    update_by, upsert_by,
+    AlternateKey, Always, Changes, ETag, Error, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete_by,
+    entity, get_by, update_by, upsert_by,
 };
 use serde_json::json;
 use tests::organisation::TOKEN;
@@ -140,6 +140,20 @@ async fn they_go_into_a_batch_and_into_a_changeset() {
     let _ = set.add(update_by(number(NUMBER), called("Two"), IfMatch(ETag::new("W/\"1\""))));
     let error = set.send(&client).await.map(drop).unwrap_err().to_string();
     assert!(error.contains("`accounts(…)`") && !error.contains("A%2F17"), "{error}");
+}
+
+#[tokio::test]
+async fn a_lookup_is_bound_by_the_number_of_its_row() {
+    const CUSTOMER: Navigation<Incident, Account> = Navigation::new("customerid_account");
+    let (emulator, client) = organisation().await;
+    let of = |customer| Changes::<Incident>::new().bind_by(CUSTOMER, number(customer));
+    let made = create(of(NUMBER)).send(&client).await.unwrap();
+    assert_eq!(emulator.row("incidents", made.id()).unwrap()["_customerid_value"], json!(CONTOSO));
+    let error = create(of("B-99")).send(&client).await.map(drop).unwrap_err();
+    assert!(error.is_not_found() && !error.to_string().contains("B-99"), "{error}");
+    let null = AlternateKey::new(Customer::ACCOUNTNUMBER, None::<String>);
+    let error = create(Changes::new().bind_by(CUSTOMER, null)).request().unwrap_err().to_string();
+    assert!(error.contains("the column `accountnumber` of an alternate key is null"), "{error}");
 }
 
 #[test]
