@@ -68,6 +68,7 @@ impl<T> Changes<T> {
     ///
     /// let changes = Changes::new().bind_by(CUSTOMER, AlternateKey::new(Company::ACCOUNTNUMBER, "A-17"));
     /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "a key is given as the commands take it")]
     pub fn bind_by<U: Table>(self, navigation: Navigation<T, U>, key: AlternateKey<U>) -> Self {
         let json = match address::<U, _>(&key) {
             Ok(address) => Ok(Value::from(format!("/{address}")).to_string()),
