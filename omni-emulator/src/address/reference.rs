@@ -57,7 +57,8 @@ mod tests {
         let account = schema.tables.iter_mut().find(|table| table.logical_name == "account").unwrap();
         account.alternate_keys = vec![AlternateKey { name: "site".to_owned(), columns: vec!["websiteurl".to_owned()] }];
         for url in ["https://contoso.com/accounts", "https:%2F%2Fcontoso.com%2Faccounts"] {
-            let found = reference(&format!("accounts(websiteurl='{url}')"), &schema).unwrap();
+            let text = format!("accounts(websiteurl='{url}')");
+            let found = reference(&text, &schema).unwrap();
             let (set, Key::Alternate(pairs)) = found else { panic!("{found:?}") };
             assert_eq!((set, &pairs[0].1), ("accounts", &Value::from("https://contoso.com/accounts")));
         }
