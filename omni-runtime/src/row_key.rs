@@ -8,8 +8,9 @@ use std::marker::PhantomData;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::query::path_value;
+use crate::query::{path_value, quoted};
 use crate::wire::{Response, unmarked};
+use crate::write::is_lookup_value;
 use crate::{Column, Comparable, Error, ErrorKind, Filterable, Id, MaybeSend, MaybeSync, Table};
 
 /// The row of the table `T` whose columns have these values, by which an organisation knows it.
@@ -38,8 +39,8 @@ use crate::{Column, Comparable, Error, ErrorKind, Filterable, Id, MaybeSend, May
 /// there: `/`, `<`, `>`, `*`, `%`, `&`, `:`, `\`, `?` and `+`.
 pub struct AlternateKey<T> {
     names: Vec<&'static str>,
-    /// `new_code='A-17',new_number=3`, or why it cannot be written.
-    columns: Result<String, String>,
+    /// The value of each, as it stands in a URL, or why one cannot.
+    values: Result<Vec<String>, String>,
     table: PhantomData<fn() -> T>,
 }
 
@@ -49,36 +50,39 @@ impl<T> AlternateKey<T> {
     /// [`#[entity]`](macro@crate::entity) is for.
     #[must_use]
     pub fn new<K: Filterable, V: Comparable<K>>(column: Column<T, K>, value: V) -> Self {
-        Self { names: vec![column.name()], columns: pair(column, &value), table: PhantomData }
+        Self { names: vec![column.name()], values: literal(column, &value).map(|one| vec![one]), table: PhantomData }
     }
 
     /// The key of this column too.
     #[must_use]
     pub fn and<K: Filterable, V: Comparable<K>>(mut self, column: Column<T, K>, value: V) -> Self {
         self.names.push(column.name());
-        self.columns = self.columns.and_then(|before| Ok(format!("{before},{}", pair(column, &value)?)));
+        self.values = self.values.and_then(|mut values| {
+            values.push(literal(column, &value)?);
+            Ok(values)
+        });
         self
     }
 }
 
-fn pair<T, K: Filterable, V: Comparable<K>>(column: Column<T, K>, value: &V) -> Result<String, String> {
+fn literal<T, K: Filterable, V: Comparable<K>>(column: Column<T, K>, value: &V) -> Result<String, String> {
     let name = column.name();
     match value.literal() {
         Ok(literal) if literal == "null" => Err(format!("the column `{name}` of an alternate key is null")),
-        Ok(literal) => Ok(format!("{name}={literal}")),
+        Ok(literal) => Ok(literal),
         Err(why) => Err(format!("the column `{name}` of an alternate key: {why}")),
     }
 }
 
 impl<T> Clone for AlternateKey<T> {
     fn clone(&self) -> Self {
-        Self { names: self.names.clone(), columns: self.columns.clone(), table: PhantomData }
+        Self { names: self.names.clone(), values: self.values.clone(), table: PhantomData }
     }
 }
 
 impl<T> PartialEq for AlternateKey<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.columns == other.columns
+        (&self.names, &self.values) == (&other.names, &other.values)
     }
 }
 
@@ -103,6 +107,10 @@ pub trait RowKey<T>: Clone + fmt::Display + MaybeSend + MaybeSync + sealed::Seal
     #[doc(hidden)]
     fn predicate(&self) -> Result<String, Error>;
 
+    /// Whether the row has this name also after a member of a body is written.
+    #[doc(hidden)]
+    fn stays(&self, name: &str, json: &str) -> bool;
+
     /// The id of the row, which a reply has told.
     #[doc(hidden)]
     fn id_in(&self, reply: &Response) -> Result<Id<T>, Error>;
@@ -119,6 +127,10 @@ impl<T: Table> RowKey<T> for Id<T> {
         Ok(self.to_string())
     }
 
+    fn stays(&self, _: &str, _: &str) -> bool {
+        true
+    }
+
     fn id_in(&self, _: &Response) -> Result<Id<T>, Error> {
         Ok(*self)
     }
@@ -126,10 +138,20 @@ impl<T: Table> RowKey<T> for Id<T> {
 
 impl<T: Table> RowKey<T> for AlternateKey<T> {
     fn predicate(&self) -> Result<String, Error> {
-        match &self.columns {
-            Ok(columns) => Ok(path_value(columns)),
-            Err(why) => Err(Error::new(ErrorKind::Invalid, why.as_str())),
+        let values = self.values.as_ref().map_err(|why| Error::new(ErrorKind::Invalid, why.as_str()))?;
+        let pairs = self.names.iter().zip(values).map(|(name, value)| format!("{name}={}", path_value(value)));
+        Ok(pairs.collect::<Vec<_>>().join(","))
+    }
+
+    fn stays(&self, name: &str, json: &str) -> bool {
+        // A lookup is written at another name than it is read at, and by other words.
+        if name.contains('@') {
+            return !self.names.iter().any(|name| is_lookup_value(name));
         }
+        let Some(place) = self.names.iter().position(|known| *known == name) else { return true };
+        let value = self.values.as_ref().ok().and_then(|values| values.get(place));
+        let text = serde_json::from_str::<String>(json).ok();
+        value.is_some_and(|value| value == json || text.is_some_and(|text| *value == text || *value == quoted(&text)))
     }
 
     fn id_in(&self, reply: &Response) -> Result<Id<T>, Error> {

@@ -65,6 +65,12 @@ impl Request {
         self
     }
 
+    /// Takes back what [`repeatable`](Self::repeatable) says, unless this holds.
+    pub(crate) fn repeatable_if(mut self, holds: bool) -> Self {
+        self.repeatable &= holds;
+        self
+    }
+
     /// Whether the request may be repeated when nobody knows if it was carried out.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {

@@ -55,7 +55,7 @@ impl Comparable<edm::Text> for &str {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

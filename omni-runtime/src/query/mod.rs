@@ -23,6 +23,7 @@ pub use filter::Filter;
 pub use get::{Get, get};
 pub use get_by::{GetBy, get_by};
 pub use list::{Query, query};
+pub(crate) use literal::quoted;
 pub use literal::{Comparable, Filterable};
 pub use row::Row;
 pub(crate) use row::{json, without_values};

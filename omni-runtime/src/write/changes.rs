@@ -118,7 +118,7 @@ impl<T> Changes<T> {
 }
 
 /// `_primarycontactid_value`: where a lookup is read, and never written.
-fn is_lookup_value(name: &str) -> bool {
+pub(crate) fn is_lookup_value(name: &str) -> bool {
     name.starts_with('_') && name.ends_with("_value")
 }
 

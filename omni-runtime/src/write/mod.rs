@@ -10,6 +10,7 @@ mod update_multiple;
 mod upsert;
 mod verify;
 
+pub(crate) use changes::is_lookup_value;
 pub use changes::{Changes, IntoChanges, IntoNewRow, Navigation, Writable, changes_of_body, changes_of_record};
 pub use condition::{Always, IfAbsent, IfExists, IfMatch, UpdateCondition, UpsertCondition};
 pub use create::{Create, Created, create};

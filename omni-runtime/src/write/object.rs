@@ -3,6 +3,8 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::row_key::RowKey;
+
 /// One member of the JSON object that a write sends.
 #[derive(Clone)]
 pub(super) struct Member {
@@ -18,6 +20,11 @@ pub(super) struct Object(pub(super) Vec<Member>);
 impl Object {
     pub(super) fn json(&self) -> String {
         object(&self.0)
+    }
+
+    /// Whether the row has this name also afterwards: if not, the same write finds another one the next time, or none.
+    pub(super) fn keeps<T, K: RowKey<T>>(&self, key: &K) -> bool {
+        self.0.iter().all(|member| key.stays(&member.name, &member.json))
     }
 }
 

@@ -94,8 +94,9 @@ impl<T: Table, K: RowKey<T>> Update<T, K> {
     /// When a value has no form in JSON or in a key, a lookup stands among the columns, or the version is none.
     pub fn request(&self) -> Result<Request, Error> {
         self.when.check()?;
+        let body = body(&self.body)?;
         let request = self.when.add_to(Request::new(Method::PATCH, address::<T, K>(&self.key)?));
-        Ok(request.content("application/json", body(&self.body)?.json()))
+        Ok(request.repeatable_if(body.keeps(&self.key)).content("application/json", body.json()))
     }
 }
 

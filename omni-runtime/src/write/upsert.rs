@@ -97,7 +97,8 @@ impl<T: Table, K: RowKey<T>> Upsert<T, K> {
     pub fn request(&self) -> Result<Request, Error> {
         let path = format!("{}?$select={}", address::<T, K>(&self.key)?, T::PRIMARY_KEY);
         let request = self.when.add_to(Request::new(Method::PATCH, path)).header("prefer", "return=representation");
-        Ok(request.content("application/json", body(&self.body)?.json()))
+        let body = body(&self.body)?;
+        Ok(request.repeatable_if(body.keeps(&self.key)).content("application/json", body.json()))
     }
 }
 

@@ -113,6 +113,27 @@ async fn a_lost_answer_makes_no_second_row_and_no_error() {
     assert_eq!(emulator.writes().len(), 2);
 }
 
+/// Sent again, it would make a second row, or find none.
+#[tokio::test]
+async fn a_write_that_changes_the_number_is_not_repeated_when_its_answer_is_lost() {
+    let (emulator, client) = organisation().await;
+    let renumbered = |number: &str| called("Moved").set(Customer::ACCOUNTNUMBER, number.to_owned());
+    let version = get_by::<Customer>(number(NUMBER)).send(&client).await.unwrap().version().cloned().unwrap();
+    emulator.fail_next(Failure::DroppedAfterCommit);
+    let lost = update_by(number(NUMBER), renumbered("C-1"), IfMatch(version)).send(&client).await.unwrap_err();
+    assert!(!lost.is_not_found(), "{lost}");
+    assert_eq!(emulator.row("accounts", CONTOSO).unwrap()["accountnumber"], "C-1");
+    emulator.fail_next(Failure::DroppedAfterCommit);
+    upsert_by(number("C-2"), renumbered("C-3"), IfAbsent).send(&client).await.map(drop).unwrap_err();
+    assert_eq!(emulator.writes().len(), 2);
+
+    // One that says the same as the key changes nothing of it.
+    emulator.fail_next(Failure::DroppedAfterCommit);
+    let made = upsert_by(number("C-4"), renumbered("C-4"), IfAbsent).send(&client).await.unwrap();
+    assert!(made.is_created());
+    assert_eq!(emulator.writes().len(), 3);
+}
+
 #[tokio::test]
 async fn they_go_into_a_batch_and_into_a_changeset() {
     let (emulator, client) = organisation().await;
