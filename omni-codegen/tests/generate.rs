@@ -153,3 +153,16 @@ fn a_key_of_an_operation_s_row_names_that_row_whatever_its_text_is() {
     let (code, output, errors) = run(Package::new(&folder, &[]).cargo("run"));
     assert_eq!((code, output.as_str()), (0, "done\n"), "{errors}");
 }
+
+/// A record is given the alternate keys that it can have: of columns that it has and a URL takes, under a function's name.
+#[test]
+fn a_record_has_the_keys_that_can_be_functions() {
+    let schema = "omni-schema 1\n\ntable a set=as key=aid\n  aid    Guid     required\n  bytes  Binary\n  code   String\n  \
+                  hidden String   access=create\n  length Duration\n  what   Untyped  type=Collection(Edm.String)\n  \
+                  one_key   key code\n  two_key   key code,aid\n  bytes_key key bytes\n  length_key key length\n  \
+                  what_key  key what\n  hidden_key key hidden\n  match     key code\n  a.b       key code\nend\n";
+    let schema = Document::new(schema).unwrap().schema().unwrap();
+    let source = generate::rust(&schema, &Options::new(Names::all())).unwrap().source;
+    let keys: Vec<_> = source.match_indices("key = \"").map(|(start, _)| source[start..].split('"').nth(1)).collect();
+    assert_eq!(keys, [Some("one_key"), Some("two_key")], "{source}");
+}

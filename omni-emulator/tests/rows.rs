@@ -62,6 +62,11 @@ async fn an_upsert_by_an_alternate_key_creates_with_the_key() {
     assert_eq!(patch(&emulator, path, &[], &json!({ "name": "New" })).await.status, 204);
     let row = get(&emulator, path).await.json();
     assert_eq!((&row["name"], &row["accountnumber"]), (&json!("New"), &json!("A-2")));
+    // What names the row is not changed by the same write.
+    let other = json!({ "accountnumber": "A-3", "name": "Newer" });
+    assert_eq!(patch(&emulator, path, &[], &other).await.status, 204);
+    let row = get(&emulator, path).await.json();
+    assert_eq!((&row["name"], &row["accountnumber"]), (&json!("Newer"), &json!("A-2")));
     let again = post(&emulator, "accounts", &[], &json!({ "accountnumber": "a-2" })).await;
     again.assert_error(412, "0x80060892", "numberkey");
 }
@@ -74,6 +79,9 @@ async fn an_upsert_by_a_key_with_a_lookup_binds_it() {
     let row = get(&emulator, &path).await.json();
     assert_eq!((&row["lastname"], &row["_parentcustomerid_value"]), (&json!("Rossi"), &json!(ACCOUNT)));
     assert_eq!(patch(&emulator, &path, &[("If-None-Match", "*")], &json!({})).await.status, 412);
+    let unbound = json!({ "parentcustomerid_account@odata.bind": null });
+    assert_eq!(patch(&emulator, &path, &[], &unbound).await.status, 204);
+    assert_eq!(get(&emulator, &path).await.json()["_parentcustomerid_value"], json!(ACCOUNT));
     let nobody = "contacts(lastname='Rossi',_parentcustomerid_value=00000000-0000-4000-8000-00000000dead)";
     patch(&emulator, nobody, &[], &json!({})).await.assert_error(404, "0x80040217", "account");
 }

@@ -1,7 +1,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Path};
+use syn::{Data, DeriveInput, Meta, Path};
 
 /// What generated code calls the runtime's part for macros: see [`enclose`].
 pub(crate) fn private() -> Ident {
@@ -46,14 +46,21 @@ pub(crate) fn enclose(crate_path: Option<&Path>, input: &DeriveInput, implementa
     }
 }
 
-/// The `#[allow(…)]` of the struct and its fields.
-fn allowed(input: &DeriveInput) -> impl Iterator<Item = &Attribute> {
+/// The `#[allow(…)]` of the struct and its fields. What is expected of these is allowed of what is made of them, where it
+/// may not come.
+fn allowed(input: &DeriveInput) -> impl Iterator<Item = TokenStream> {
     let fields = match &input.data {
         Data::Struct(data) => Some(&data.fields),
         Data::Enum(_) | Data::Union(_) => None,
     };
     let of_fields = fields.into_iter().flatten().flat_map(|field| &field.attrs);
-    input.attrs.iter().chain(of_fields).filter(|attribute| attribute.path().is_ident("allow"))
+    input.attrs.iter().chain(of_fields).filter_map(|attribute| match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => {
+            let lints = &list.tokens;
+            Some(quote!(#[allow(#lints)]))
+        }
+        _ => None,
+    })
 }
 
 /// Keeps the runtime's own types out of rustc's lists of what implements a trait: the traits' messages name those that

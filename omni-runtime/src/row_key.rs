@@ -13,6 +13,10 @@ use crate::wire::{Response, unmarked};
 use crate::write::is_lookup_value;
 use crate::{Column, Comparable, Error, ErrorKind, Filterable, Id, MaybeSend, MaybeSync, Table};
 
+/// What a text may not have in it to be found: Microsoft's page "Define alternate keys to reference rows", section
+/// "Special characters in alternate key".
+const NOT_FOUND: [char; 10] = ['/', '<', '>', '*', '%', '&', ':', '\\', '?', '+'];
+
 /// The row of the table `T` whose columns have these values, by which an organisation knows it.
 ///
 /// A record names the keys that it has the columns of, and then has a function for each of them. It takes a value for each
@@ -34,9 +38,9 @@ use crate::{Column, Comparable, Error, ErrorKind, Filterable, Id, MaybeSend, May
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
 ///
-/// A key is of use once the service has built its index. The reference are Microsoft's pages "Use an alternate key to
-/// reference a record" and "Define alternate keys to reference rows", which names the characters that a value may not have
-/// there: `/`, `<`, `>`, `*`, `%`, `&`, `:`, `\`, `?` and `+`.
+/// A key is of use once the service has built its index. By a text with `/`, `<`, `>`, `*`, `%`, `&`, `:`, `\`, `?` or `+`
+/// in it the service finds no row; a command with such a key is an error before it is sent. The reference are Microsoft's
+/// pages "Use an alternate key to reference a record" and "Define alternate keys to reference rows".
 pub struct AlternateKey<T> {
     names: Vec<&'static str>,
     /// The value of each, as it stands in a URL, or why one cannot.
@@ -69,8 +73,13 @@ fn literal<T, K: Filterable, V: Comparable<K>>(column: Column<T, K>, value: &V) 
     let name = column.name();
     match value.literal() {
         Ok(literal) if literal == "null" => Err(format!("the column `{name}` of an alternate key is null")),
+        Ok(literal) if literal.starts_with('\'') && literal.contains(NOT_FOUND) => {
+            let listed = NOT_FOUND.map(|letter| format!("`{letter}`")).join(", ");
+            Err(format!("the service finds no row by an alternate key whose `{name}` has one of these in it: {listed}"))
+        }
         Ok(literal) => Ok(literal),
-        Err(why) => Err(format!("the column `{name}` of an alternate key: {why}")),
+        // What it is would be the value of a row.
+        Err(_) => Err(format!("the value of `{name}` in an alternate key is none that the column can have")),
     }
 }
 
@@ -103,17 +112,35 @@ impl<T> fmt::Debug for AlternateKey<T> {
 
 /// What names one row of the table `T`: an [`Id`] or an [`AlternateKey`]. It is not for others to implement.
 pub trait RowKey<T>: Clone + fmt::Display + MaybeSend + MaybeSync + sealed::Sealed + 'static {
+    /// Whether nothing else is ever named so: what was sent before is recognised by it.
+    #[doc(hidden)]
+    const IS_OF_ONE_ROW: bool;
+
     /// What stands between the parentheses of the row's address.
     #[doc(hidden)]
     fn predicate(&self) -> Result<String, Error>;
 
-    /// Whether the row has this name also after a member of a body is written.
+    /// What a member of a body says of this name.
     #[doc(hidden)]
-    fn stays(&self, name: &str, json: &str) -> bool;
+    fn part(&self, name: &str, json: &str) -> KeyPart;
 
     /// The id of the row, which a reply has told.
     #[doc(hidden)]
     fn id_in(&self, reply: &Response) -> Result<Id<T>, Error>;
+}
+
+/// What a member of a body says of the key that names the row.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPart {
+    /// Nothing.
+    None,
+    /// The same value for one of its columns.
+    Same,
+    /// Another.
+    Other,
+    /// What only the schema would tell: the lookup is written at a navigation property.
+    Perhaps,
 }
 
 mod sealed {
@@ -123,12 +150,14 @@ mod sealed {
 }
 
 impl<T: Table> RowKey<T> for Id<T> {
+    const IS_OF_ONE_ROW: bool = true;
+
     fn predicate(&self) -> Result<String, Error> {
         Ok(self.to_string())
     }
 
-    fn stays(&self, _: &str, _: &str) -> bool {
-        true
+    fn part(&self, _: &str, _: &str) -> KeyPart {
+        KeyPart::None
     }
 
     fn id_in(&self, _: &Response) -> Result<Id<T>, Error> {
@@ -137,21 +166,26 @@ impl<T: Table> RowKey<T> for Id<T> {
 }
 
 impl<T: Table> RowKey<T> for AlternateKey<T> {
+    const IS_OF_ONE_ROW: bool = false;
+
     fn predicate(&self) -> Result<String, Error> {
         let values = self.values.as_ref().map_err(|why| Error::new(ErrorKind::Invalid, why.as_str()))?;
         let pairs = self.names.iter().zip(values).map(|(name, value)| format!("{name}={}", path_value(value)));
         Ok(pairs.collect::<Vec<_>>().join(","))
     }
 
-    fn stays(&self, name: &str, json: &str) -> bool {
+    fn part(&self, name: &str, json: &str) -> KeyPart {
         // A lookup is written at another name than it is read at, and by other words.
         if name.contains('@') {
-            return !self.names.iter().any(|name| is_lookup_value(name));
+            let has_lookup = self.names.iter().any(|name| is_lookup_value(name));
+            return if has_lookup { KeyPart::Perhaps } else { KeyPart::None };
         }
-        let Some(place) = self.names.iter().position(|known| *known == name) else { return true };
+        let Some(place) = self.names.iter().position(|known| *known == name) else { return KeyPart::None };
         let value = self.values.as_ref().ok().and_then(|values| values.get(place));
         let text = serde_json::from_str::<String>(json).ok();
-        value.is_some_and(|value| value == json || text.is_some_and(|text| *value == text || *value == quoted(&text)))
+        let is_same =
+            |value: &String| value == json || text.is_some_and(|text| *value == text || *value == quoted(&text));
+        if value.is_none_or(is_same) { KeyPart::Same } else { KeyPart::Other }
     }
 
     fn id_in(&self, reply: &Response) -> Result<Id<T>, Error> {

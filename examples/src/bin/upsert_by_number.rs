@@ -18,7 +18,7 @@ struct Customer {
 }
 
 /// What the other system has: number and name.
-const THEIRS: [(&str, &str); 3] = [("A-17", "Fourth Coffee"), ("A-18", "Litware, Inc."), ("B/7", "Adventure Works")];
+const THEIRS: [(&str, &str); 3] = [("A-17", "Fourth Coffee"), ("A-18", "Litware, Inc."), ("B-7", "Adventure Works")];
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -36,8 +36,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(litware.name.as_deref(), Some("Litware, Inc."));
     assert_eq!(litware.accountnumber.as_deref(), Some("A-18"));
 
-    delete_by(Customer::new_numberkey("B/7"), IfExists).send(&client).await?;
-    let gone = get_by::<Customer>(Customer::new_numberkey("B/7")).send(&client).await.map(drop);
+    delete_by(Customer::new_numberkey("B-7"), IfExists).send(&client).await?;
+    let gone = get_by::<Customer>(Customer::new_numberkey("B-7")).send(&client).await.map(drop);
     println!("{}", gone.err().filter(omni_runtime::Error::is_not_found).ok_or("it is still there")?);
     Ok(())
 }

@@ -57,7 +57,7 @@ fn update(
 ) -> Result<crate::row::Row, Fault> {
     let key = key(references, table, target, &changes)?;
     match references.row(table, &key)? {
-        Some(row) => writer.update(table, row, &changes),
+        Some(row) => writer.update(table, row, &write::without_key(changes, &key)),
         None if may_create => {
             let changes = write::with_key(changes, table, &key, references)?;
             writer.check_references(&changes)?;

@@ -1,4 +1,4 @@
-use omni_schema::{Member, Table};
+use omni_schema::{Lookup, Member, Table};
 
 use super::Call;
 use crate::address::{Key, guid};
@@ -21,6 +21,7 @@ pub(super) fn update(
     let writer = call.writer(references);
     match call.find_row_to_change(references, table, key)? {
         Some(row) => {
+            let changes = without_key(changes, key);
             keep_key(&changes, table, &row)?;
             writer.check_references(&changes)?;
             let row = writer.update(table, row, &changes)?;
@@ -43,6 +44,22 @@ pub(super) fn keep_key(changes: &Changes<'_>, table: &Table, row: &Row) -> Resul
         return Err(Fault::payload(&table.logical_name, why));
     }
     Ok(())
+}
+
+/// The changes of a row that is there: what the key in the URL names is not changed by them (Microsoft's page "Use Upsert
+/// to Create or Update a record").
+pub(super) fn without_key<'s>(mut changes: Changes<'s>, key: &Key<'_>) -> Changes<'s> {
+    if let Key::Alternate(named) = key {
+        let is_named = |name: &str| {
+            named.iter().any(|(member, _)| matches!(member, Member::Column(column) if column.name == name))
+        };
+        changes.columns.retain(|(name, _)| !is_named(name));
+        let is_bound = |bound: &Lookup| {
+            named.iter().any(|(member, _)| matches!(member, Member::Lookup(lookup) if *lookup == bound))
+        };
+        changes.lookups.retain(|(navigation, _)| !is_bound(navigation.lookup));
+    }
+    changes
 }
 
 /// The changes of a row that a `PATCH` or an upsert creates: the key in the URL is among them.

@@ -15,8 +15,8 @@ use crate::{AlternateKey, Error, Pending, Record, Table};
 /// # use omni_runtime::{AlternateKey, entities::Account, entity, get_by};
 /// # #[entity("account")]
 /// # struct Customer { accountnumber: Option<String>, name: Option<String> }
-/// let command = get_by::<Customer>(AlternateKey::new(Customer::ACCOUNTNUMBER, "A/17"));
-/// assert_eq!(command.request()?.path(), "accounts(accountnumber='A%2F17')?$select=accountnumber,name");
+/// let command = get_by::<Customer>(AlternateKey::new(Customer::ACCOUNTNUMBER, "A 17"));
+/// assert_eq!(command.request()?.path(), "accounts(accountnumber='A%2017')?$select=accountnumber,name");
 /// # Ok::<(), omni_runtime::Error>(())
 /// ```
 pub fn get_by<R>(key: AlternateKey<<R as RecordTable>::Table>) -> GetBy<R>

@@ -97,8 +97,9 @@ impl<T: Table, K: RowKey<T>> OneRequest for Delete<T, K> {
 
     fn refused(self, error: Error) -> Refusal<Self> {
         // The attempt whose answer was lost deleted the row: it is gone, as it was to be. A page that is not found, which
-        // has no code of the service's, says nothing of the row.
-        Refusal::Final(if error.is_not_found() && error.is_answer_lost() && error.code().is_some() {
+        // has no code of the service's, says nothing of the row; and one that has another key by now is still there.
+        let is_gone = error.is_not_found() && error.code().is_some() && K::IS_OF_ONE_ROW;
+        Refusal::Final(if is_gone && error.is_answer_lost() {
             Ok(Deleted::new(error.request_id().map(str::to_owned)))
         } else {
             Err(error)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::row_key::RowKey;
+use crate::row_key::{KeyPart, RowKey};
 
 /// One member of the JSON object that a write sends.
 #[derive(Clone)]
@@ -22,9 +22,22 @@ impl Object {
         object(&self.0)
     }
 
-    /// Whether the row has this name also afterwards: if not, the same write finds another one the next time, or none.
+    /// What is to be written beside the key that names the row: the service takes the key's values from there, of a row
+    /// that is there without a word where the body has others, and of one that it makes from the body.
+    pub(super) fn beside<T, K: RowKey<T>>(self, key: &K) -> Result<Self, String> {
+        let part = |member: &Member| key.part(&member.name, &member.json);
+        if let Some(other) = self.0.iter().find(|member| part(member) == KeyPart::Other) {
+            let name = &other.name;
+            return Err(format!(
+                "the row is named by its `{name}`, and the body says another: leave it out of the body"
+            ));
+        }
+        Ok(Self(self.0.into_iter().filter(|member| part(member) != KeyPart::Same).collect()))
+    }
+
+    /// Whether the key surely names the row afterwards too: if not, the same write may find another one, or none.
     pub(super) fn keeps<T, K: RowKey<T>>(&self, key: &K) -> bool {
-        self.0.iter().all(|member| key.stays(&member.name, &member.json))
+        self.0.iter().all(|member| key.part(&member.name, &member.json) != KeyPart::Perhaps)
     }
 }
 

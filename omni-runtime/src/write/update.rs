@@ -37,6 +37,9 @@ pub fn update<T: Table, W: IntoChanges<T>>(id: Id<T>, changes: W, when: impl Upd
 
 /// Changes the row that an alternate key names, as [`update`] does. It never creates one.
 ///
+/// The columns of the key stay as they are: the service does not change them by a write that finds its row by them, so that
+/// another value for one in the changes is an error.
+///
 /// ```
 /// # use omni_runtime::{AlternateKey, Changes, IfExists, entities::Account, entity, update_by};
 /// # #[entity("account")]
@@ -74,6 +77,7 @@ impl<T> Update<T> {
 impl<T: Table, K: RowKey<T>> Update<T, K> {
     fn new<W: IntoChanges<T>>(key: K, changes: W, when: impl UpdateCondition) -> Self {
         let body = changes.into_changes().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
+        let body = body.and_then(|body| body.beside(&key));
         Self { key, body, when: when.header(), table: PhantomData }
     }
 

@@ -36,7 +36,9 @@ pub fn upsert<T: Table, W: IntoNewRow<T>>(id: Id<T>, row: W, when: impl UpsertCo
 /// Writes the row that an alternate key names although it may not be there, as [`upsert`] does: what a job writes that
 /// knows its rows by the numbers of another system. The outcome tells the row's [id](Upserted::id).
 ///
-/// A row that it creates has the values of the key without the body's saying so.
+/// A row that it creates has the values of the key without the body's saying so; another value for a column of the key in
+/// the body is an error. With [`IfAbsent`](crate::IfAbsent), a row that is there after an answer was lost may be another
+/// job's, and is a duplicate.
 ///
 /// ```
 /// # use omni_runtime::{AlternateKey, Always, Changes, entities::Account, entity, upsert_by};
@@ -75,6 +77,7 @@ impl<T> Upsert<T> {
 impl<T: Table, K: RowKey<T>> Upsert<T, K> {
     fn new<W: IntoNewRow<T>>(key: K, row: W, when: impl UpsertCondition) -> Self {
         let body = row.into_new_row().into_object(&[T::PRIMARY_KEY]).map_err(|error| error.to_string());
+        let body = body.and_then(|body| body.beside(&key));
         Self { key, body, when: when.header(), table: PhantomData }
     }
 
@@ -124,7 +127,7 @@ impl<T: Table, K: RowKey<T>> OneRequest for Upsert<T, K> {
         }
         // The service answers 412 as to a version that does not fit, and means a row that is there.
         let error = error.into_kind(ErrorKind::Duplicate);
-        let body = self.body.as_ref().ok().filter(|_| error.is_answer_lost());
+        let body = self.body.as_ref().ok().filter(|_| error.is_answer_lost() && K::IS_OF_ONE_ROW);
         match body.and_then(|body| verify::request(&address::<T, K>(&self.key).ok()?, body)) {
             Some(request) => Refusal::Verify(self, request, error),
             None => Refusal::Final(Err(error)),

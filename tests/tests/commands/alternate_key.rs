@@ -2,12 +2,13 @@
 
 use omni_emulator::{Emulator, Failure};
 use omni_runtime::batch::{Batch, Changeset};
-use omni_runtime::entities::{Account, Incident};
+use omni_runtime::entities::{Account, Contact, Incident};
 use omni_runtime::{
-    AlternateKey, Always, Changes, ETag, Error, Id, IfAbsent, IfExists, IfMatch, Navigation, WebApi, create, delete_by,
-    entity, get_by, update_by, upsert_by,
+    AlternateKey, Always, Changes, Column, ETag, Error, Id, IfAbsent, IfExists, IfMatch, Lookup, Navigation, WebApi,
+    create, delete_by, edm, entity, get_by, update_by, upsert_by,
 };
 use serde_json::json;
+use tests::canned::{Reply, Server};
 use tests::organisation::TOKEN;
 
 #[entity("account")]
@@ -26,7 +27,7 @@ struct Person {
 
 const CONTOSO: Id<Account> = Id::constant("ed5d1f2b-0f0d-4b5c-8f3a-1c2f0a5be001");
 /// What a text of a URL may not have as it is.
-const NUMBER: &str = "A/17 'b', ü";
+const NUMBER: &str = "A-17 'b', ü (1)=2";
 
 fn number(number: &str) -> AlternateKey<Account> {
     AlternateKey::new(Customer::ACCOUNTNUMBER, number)
@@ -98,40 +99,69 @@ async fn an_upsert_tells_the_id_of_the_row_that_it_made_or_changed() {
     assert_eq!(emulator.row("accounts", made.id()).unwrap()["name"], "Newer");
 }
 
-/// The second attempt finds the row of the first, and sees that it is its own.
+/// The row that the second attempt finds may be another job's, and one that it does not find may have another number.
 #[tokio::test]
-async fn a_lost_answer_makes_no_second_row_and_no_error() {
+async fn after_a_lost_answer_nothing_is_claimed() {
     let (emulator, client) = organisation().await;
     emulator.fail_next(Failure::DroppedAfterCommit);
-    let made = upsert_by(number("B-3"), called("Once"), IfAbsent).send(&client).await.unwrap();
-    assert!(made.is_created());
-    assert_eq!(emulator.row("accounts", made.id()).unwrap()["name"], "Once");
-    let version = get_by::<Customer>(number("B-3")).send(&client).await.unwrap().version().cloned().unwrap();
+    let error = upsert_by(number("B-3"), called("Once"), IfAbsent).send(&client).await.unwrap_err();
+    assert!(error.is_duplicate() && error.is_answer_lost(), "{error}");
+    let row = get_by::<Customer>(number("B-3")).send(&client).await.unwrap();
+    assert_eq!(row.record().name.as_deref(), Some("Once"));
     emulator.fail_next(Failure::DroppedAfterCommit);
-    delete_by(number("B-3"), IfMatch(version)).send(&client).await.unwrap();
-    assert!(emulator.row("accounts", made.id()).is_none());
-    assert_eq!(emulator.writes().len(), 2);
+    let version = row.version().cloned().unwrap();
+    let error = delete_by(number("B-3"), IfMatch(version)).send(&client).await.unwrap_err();
+    assert!(error.is_not_found() && error.is_answer_lost(), "{error}");
+    assert_eq!(emulator.writes().len(), 2, "each was carried out once");
 }
 
-/// Sent again, it would make a second row, or find none.
 #[tokio::test]
-async fn a_write_that_changes_the_number_is_not_repeated_when_its_answer_is_lost() {
+async fn a_write_does_not_change_the_number_that_it_goes_by() {
     let (emulator, client) = organisation().await;
-    let renumbered = |number: &str| called("Moved").set(Customer::ACCOUNTNUMBER, number.to_owned());
-    let version = get_by::<Customer>(number(NUMBER)).send(&client).await.unwrap().version().cloned().unwrap();
-    emulator.fail_next(Failure::DroppedAfterCommit);
-    let lost = update_by(number(NUMBER), renumbered("C-1"), IfMatch(version)).send(&client).await.unwrap_err();
-    assert!(!lost.is_not_found(), "{lost}");
-    assert_eq!(emulator.row("accounts", CONTOSO).unwrap()["accountnumber"], "C-1");
-    emulator.fail_next(Failure::DroppedAfterCommit);
-    upsert_by(number("C-2"), renumbered("C-3"), IfAbsent).send(&client).await.map(drop).unwrap_err();
-    assert_eq!(emulator.writes().len(), 2);
+    let numbered = |number: &str| called("Numbered").set(Customer::ACCOUNTNUMBER, number.to_owned());
+    let none = called("x").set(Customer::ACCOUNTNUMBER, None::<String>);
+    for error in [
+        update_by(number(NUMBER), numbered("C-1"), IfExists).request().unwrap_err(),
+        upsert_by(number("C-2"), numbered("C-3"), Always).request().unwrap_err(),
+        upsert_by(number("C-2"), none, Always).request().unwrap_err(),
+    ] {
+        let expected = "the row is named by its `accountnumber`, and the body says another: leave it out of the body";
+        assert_eq!(error.to_string(), expected);
+    }
+    // The same is said by the key already.
+    let made = upsert_by(number("C-4"), numbered("C-4"), Always).send(&client).await.unwrap();
+    let again = upsert_by(number("C-4"), numbered("C-4"), Always).send(&client).await.unwrap();
+    assert_eq!((made.is_created(), again.is_created(), made.id()), (true, false, again.id()));
+    assert!(emulator.requests().iter().all(|request| !request.body.contains("accountnumber")));
+    assert_eq!(emulator.row("accounts", made.id()).unwrap()["accountnumber"], "C-4");
+}
 
-    // One that says the same as the key changes nothing of it.
-    emulator.fail_next(Failure::DroppedAfterCommit);
-    let made = upsert_by(number("C-4"), renumbered("C-4"), IfAbsent).send(&client).await.unwrap();
-    assert!(made.is_created());
-    assert_eq!(emulator.writes().len(), 3);
+#[entity("account")]
+struct Labelled {
+    #[entity(column = "_primarycontactid_value")]
+    contact: Option<Lookup<Contact>>,
+}
+
+#[tokio::test]
+async fn a_row_by_its_number_tells_what_its_lookups_show() {
+    let (emulator, client) = organisation().await;
+    let row = get_by::<Labelled>(number(NUMBER)).send(&client).await.unwrap();
+    assert!(row.record().contact.is_some());
+    let requests = emulator.requests();
+    assert!(requests[0].header("prefer").is_some_and(|prefer| prefer.contains("FormattedValue")), "{requests:?}");
+}
+
+/// A reply may begin with a mark, and need not say that the row is new: the condition has.
+#[tokio::test]
+async fn an_upsert_s_reply_is_read_as_it_comes() {
+    let body = "\u{FEFF}{\"accountid\":\"ed5d1f2b-0f0d-4b5c-8f3a-1c2f0a5be001\"}";
+    let json = "content-type: application/json\r\nodata-version: 4.0\r\n";
+    let server = Server::start([Reply::new("200 OK", json, body), Reply::new("200 OK", json, "{}")]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).build().unwrap();
+    let made = upsert_by(number("B-5"), called("New"), IfAbsent).send(&client).await.unwrap();
+    assert_eq!((made.id(), made.is_created()), (CONTOSO, true));
+    let error = upsert_by(number("B-5"), called("New"), Always).send(&client).await.unwrap_err();
+    assert!(error.to_string().contains("the reply does not say its id (`accountid`)"), "{error}");
 }
 
 #[tokio::test]
@@ -160,7 +190,7 @@ async fn they_go_into_a_batch_and_into_a_changeset() {
     let _ = set.add(update_by(number(NUMBER), called("One"), IfExists));
     let _ = set.add(update_by(number(NUMBER), called("Two"), IfMatch(ETag::new("W/\"1\""))));
     let error = set.send(&client).await.map(drop).unwrap_err().to_string();
-    assert!(error.contains("`accounts(…)`") && !error.contains("A%2F17"), "{error}");
+    assert!(error.contains("`accounts(…)`") && !error.contains("A-17"), "{error}");
 }
 
 #[tokio::test]
@@ -188,4 +218,19 @@ fn a_value_that_no_key_has_is_an_error_before_anything_is_sent() {
     ] {
         assert_eq!(error.to_string(), "the column `accountnumber` of an alternate key is null");
     }
+    let request = |key| get_by::<Customer>(key).request();
+    for unfound in ["A/1", "a<b", "a>b", "*", "100%", "a&b", "12:30", "a\\b", "why?", "a+b"] {
+        let error = request(number(unfound)).unwrap_err().to_string();
+        assert!(error.contains("finds no row by an alternate key whose `accountnumber`"), "{error}");
+        assert!(!error.contains(&format!("`{unfound}`")) || unfound == "*", "{error}");
+    }
+    // A moment stands without quotes.
+    let moment = AlternateKey::<Account>::new(
+        Column::<_, edm::DateTimeOffset>::new("new_on"),
+        "2026-01-31T09:00:00Z".to_owned(),
+    );
+    assert!(request(moment).is_ok());
+    let wrong = AlternateKey::<Account>::new(Column::<_, edm::Date>::new("birthdate"), "S3CRET".to_owned());
+    let error = request(wrong).unwrap_err().to_string();
+    assert_eq!(error, "the value of `birthdate` in an alternate key is none that the column can have");
 }
