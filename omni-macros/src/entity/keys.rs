@@ -1,5 +1,7 @@
 //! The alternate keys that a record names rows by: `key = "…"`.
 
+use std::collections::HashSet;
+
 use omni_schema::sentence::{all_of, did_you_mean};
 use omni_schema::{AlternateKey, suggest};
 use proc_macro2::{Ident, TokenStream};
@@ -25,14 +27,14 @@ pub(super) struct RecordKey {
 pub(super) fn find(found: &Found, args: &EntityArgs, columns: &[RecordColumn], errors: &mut Errors) -> Vec<RecordKey> {
     // A field whose own mistake is reported is no missing one.
     let has_all_fields = errors.is_empty();
-    let mut keys: Vec<RecordKey> = Vec::new();
+    let (mut keys, mut given) = (Vec::new(), HashSet::new());
     for literal in &args.keys {
         let name = literal.value();
         if args.body.is_some() {
             errors.at(literal, "a struct that is sent names no row: write `key` on the record that is read");
             continue;
         }
-        if keys.iter().any(|known| known.key.name == name) {
+        if !given.insert(name.clone()) {
             errors.at(literal, format!("the key `{name}` is given twice"));
             continue;
         }
