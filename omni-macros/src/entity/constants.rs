@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, Field, Generics};
+use syn::{Data, Field};
 
 use super::check::{self, RecordColumn};
 use super::made::Made;
@@ -13,12 +13,7 @@ use crate::prefix;
 ///
 /// `columns` are the fields that have a column. After a mistake each field has a constant that satisfies what uses it:
 /// one without a column that of the column that was meant.
-pub(super) fn columns(
-    made: &Made<'_>,
-    generics: &Generics,
-    columns: &[RecordColumn],
-    is_after_a_mistake: bool,
-) -> TokenStream {
+pub(super) fn columns(made: &Made<'_>, columns: &[RecordColumn], is_after_a_mistake: bool) -> TokenStream {
     let Data::Struct(data) = &made.input.data else { return TokenStream::new() };
     let constants = data.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
@@ -34,15 +29,7 @@ pub(super) fn columns(
         };
         constant(made, field, &name, &edm)
     });
-    let name = &made.input.ident;
-    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        #[allow(dead_code, deprecated)]
-        impl #impl_generics #name #type_generics #where_clause {
-            #(#constants)*
-        }
-    }
+    quote!(#(#constants)*)
 }
 
 /// The constant of a field.

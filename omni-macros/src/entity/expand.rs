@@ -185,12 +185,16 @@ fn implementations(
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let (read_generics, ..) = reading.split_for_impl();
     let unlisted = prefix::unlisted(made.args.runtime.get());
-    let constants = constants::columns(made, &generics, columns, is_after_a_mistake);
-    let keys = keys::functions(made, &generics, columns);
+    let constants = constants::columns(made, columns, is_after_a_mistake);
+    let keys = keys::functions(made, columns);
     let entity = made.entity();
     let others = quote! {
-        #constants
-        #keys
+        #[automatically_derived]
+        #[allow(dead_code, deprecated)]
+        impl #impl_generics #name #type_generics #where_clause {
+            #constants
+            #keys
+        }
 
         #[automatically_derived]
         #[allow(deprecated)]

@@ -6,8 +6,8 @@ use omni_schema::sentence::{all_of, did_you_mean};
 use omni_schema::{AlternateKey, suggest};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
 use syn::ext::IdentExt;
-use syn::{Generics, LitStr};
 
 use super::attr::EntityArgs;
 use super::check::RecordColumn;
@@ -93,20 +93,9 @@ fn function(literal: &LitStr) -> Option<Ident> {
 }
 
 /// A function for each key. After a mistake there are no columns, and it satisfies what uses it.
-pub(super) fn functions(made: &Made<'_>, generics: &Generics, columns: &[RecordColumn]) -> TokenStream {
-    if made.keys.is_empty() {
-        return TokenStream::new();
-    }
+pub(super) fn functions(made: &Made<'_>, columns: &[RecordColumn]) -> TokenStream {
     let functions = made.keys.iter().map(|key| function_of(made, key, columns));
-    let name = &made.input.ident;
-    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        #[allow(dead_code, deprecated)]
-        impl #impl_generics #name #type_generics #where_clause {
-            #(#functions)*
-        }
-    }
+    quote!(#(#functions)*)
 }
 
 fn function_of(made: &Made<'_>, RecordKey { key, function }: &RecordKey, columns: &[RecordColumn]) -> TokenStream {
@@ -117,7 +106,7 @@ fn function_of(made: &Made<'_>, RecordKey { key, function }: &RecordKey, columns
         let values = key.columns.iter().map(|_| quote!(_: impl ::core::marker::Sized));
         return quote! {
             #vis fn #function(#(#values),*) -> #private::AlternateKey<#table> {
-                ::core::unimplemented!()
+                loop {}
             }
         };
     };
