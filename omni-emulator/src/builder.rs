@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use crate::direct::Seed;
+use crate::seed::Seed;
 use crate::service::{Service, Settings};
 use crate::store::Store;
 use crate::tls::Tls;
@@ -124,7 +124,8 @@ impl Builder {
     /// such as `WhoAmI`, it takes that one's place.
     ///
     /// Where the schema has operations of the name, a call has to be one of them, by its method, by what it is called on
-    /// and by its parameters. In a changeset, whose requests share a transaction, a call gets 501.
+    /// and by its parameters. In a changeset it shares the transaction, and [`OperationCall::rows`] are the rows in it; the
+    /// emulator's own methods, such as [`Emulator::row`], would wait for the changeset to end, and panic there instead.
     ///
     /// ```
     /// use omni_emulator::Emulator;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 use crate::rows::Rows;
 use crate::service::Service;
@@ -112,7 +113,17 @@ impl Emulator {
     /// digits than an `f64` holds is rounded here, as `serde_json` has it; a `GET` gives every digit.
     #[must_use]
     pub fn row(&self, table: &str, id: impl Display) -> Option<Value> {
-        self.service.row(table, &id)
+        Rows::new(&self.service).row(table, id)
+    }
+
+    /// Creates a row as a colleague would, with no request, and gives its id: `row` is what a `POST` would send. It may set
+    /// what [`Builder::row`] may, and refers to rows that are there.
+    ///
+    /// # Errors
+    ///
+    /// When the row does not fit the schema, or there is one of its key.
+    pub fn create(&self, table: &str, row: impl Serialize) -> Result<Uuid, SeedError> {
+        Rows::new(&self.service).create(table, row)
     }
 
     /// Changes a row as a colleague would, with no request: `changes` is what a `PATCH` would send. It may set what
@@ -122,7 +133,7 @@ impl Emulator {
     ///
     /// When there is no such row, or the change does not fit the schema.
     pub fn patch(&self, table: &str, id: impl Display, changes: impl Serialize) -> Result<(), SeedError> {
-        self.service.patch(table, &id, &changes)
+        Rows::new(&self.service).patch(table, id, changes)
     }
 
     /// Deletes a row as a colleague would, with no request.
@@ -131,7 +142,7 @@ impl Emulator {
     ///
     /// When there is no such row.
     pub fn delete(&self, table: &str, id: impl Display) -> Result<(), SeedError> {
-        self.service.delete(table, &id)
+        Rows::new(&self.service).delete(table, id)
     }
 
     /// The requests that were answered, the oldest first; of very many, the last 10 000, and no more of them than take

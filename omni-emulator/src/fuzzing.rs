@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use serde_json::json;
 
 use crate::batch;
-use crate::direct::Seed;
 use crate::fault::{Fault, code};
 use crate::http::Request;
 use crate::json::{Number, Value};
@@ -13,6 +12,7 @@ use crate::operations::Call;
 use crate::query::filter::Expression;
 use crate::query::path::RowSource;
 use crate::row::Row;
+use crate::seed::Seed;
 use crate::service::{Service, Settings};
 use crate::store::Store;
 

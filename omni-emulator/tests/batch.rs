@@ -1,6 +1,8 @@
 //! `$batch`: its forms, its transactions, its answers.
 
-use omni_emulator::Emulator;
+use std::sync::{Arc, OnceLock};
+
+use omni_emulator::{Emulator, OperationCall};
 use serde_json::json;
 
 use crate::support::*;
@@ -269,4 +271,98 @@ async fn a_body_that_is_no_json_is_refused_wherever_it_stands() {
         assert_eq!((reply.status, statuses(&reply)), (400, vec!["415"]), "{}", reply.body);
     }
     assert!(emulator.writes().is_empty());
+}
+
+/// An organisation with an action of a case that renames it, and tells what it was called and how often it is.
+async fn with_rename() -> Emulator {
+    let rename = |call: &OperationCall<'_>| {
+        let (set, id) = (call.entity_set().unwrap(), call.id().unwrap());
+        let before = call.rows().row(set, id).unwrap()["title"].clone();
+        if call.parameter("Title").is_null() {
+            call.rows().delete(set, id).unwrap();
+        } else if let Err(error) = call.rows().patch(set, id, json!({ "title": call.parameter("Title") })) {
+            return json!(error.to_string());
+        }
+        before
+    };
+    linked().operation("new_Rename", rename).start().await.unwrap()
+}
+
+fn rename(title: &serde_json::Value) -> String {
+    let url = format!("/api/data/v9.2/{}/Microsoft.Dynamics.CRM.new_Rename", case());
+    write("POST", &url, &json!({ "Title": title }).to_string())
+}
+
+#[tokio::test]
+async fn an_operation_in_a_changeset_sees_its_rows_and_is_undone_with_them() {
+    let emulator = with_rename().await;
+    let patch = write("PATCH", &format!("/api/data/v9.2/{}", case()), r#"{"title":"changed"}"#);
+    let missing = write("PATCH", &format!("/api/data/v9.2/incidents({NOBODY})"), r#"{"title":"x"}"#).replacen(
+        "\nContent-Type",
+        "\nIf-Match: *\nContent-Type",
+        1,
+    );
+    let failing = [("1", patch.clone()), ("2", rename(&json!("renamed"))), ("3", missing)];
+    let reply = batch(&emulator, &whole(&[changeset(&failing)])).await;
+    assert_eq!(statuses(&reply), ["404"], "{}", reply.body);
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], "No dial tone");
+    assert!(emulator.writes().is_empty());
+
+    let again = [("1", patch), ("2", rename(&json!("renamed"))), ("3", rename(&json!("again")))];
+    let reply = batch(&emulator, &whole(&[changeset(&again)])).await;
+    assert_eq!(statuses(&reply), ["204", "200", "200"], "{}", reply.body);
+    let answers: Vec<_> =
+        reply.body.matches("\"value\":\"changed\"").chain(reply.body.matches("\"value\":\"renamed\"")).collect();
+    assert_eq!(answers.len(), 2, "{}", reply.body);
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], "again");
+    assert_eq!(emulator.writes().len(), 3);
+}
+
+/// A change that does not fit is undone by itself, and the operation may go on.
+#[tokio::test]
+async fn what_does_not_fit_leaves_nothing_in_the_changeset() {
+    let emulator = with_rename().await;
+    let reply = batch(&emulator, &whole(&[changeset(&[("1", rename(&json!(7)))])])).await;
+    assert_eq!(statuses(&reply), ["200"], "{}", reply.body);
+    assert!(reply.body.contains("title"), "{}", reply.body);
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["title"], "No dial tone");
+    let gone = [("1", rename(&json!(null))), ("2", write("DELETE", &format!("/api/data/v9.2/{}", case()), ""))];
+    let reply = batch(&emulator, &whole(&[changeset(&gone)])).await;
+    assert_eq!(statuses(&reply), ["404"], "the row is gone to what comes after: {}", reply.body);
+    assert!(emulator.row("incidents", CASE).is_some());
+}
+
+#[tokio::test]
+async fn an_operation_in_a_changeset_is_held_against_the_schema_and_the_rows_of_the_changeset() {
+    let emulator = with_rename().await;
+    let on = |id: &str| format!("/api/data/v9.2/incidents({id})/Microsoft.Dynamics.CRM.new_Rename");
+    let create =
+        write("POST", "/api/data/v9.2/incidents", &json!({ "incidentid": NOBODY, "title": "new" }).to_string());
+    let body = json!({ "Title": "renamed" }).to_string();
+    let reply = batch(&emulator, &whole(&[changeset(&[("1", write("POST", &on(NOBODY), &body))])])).await;
+    assert_eq!(statuses(&reply), ["404"], "{}", reply.body);
+    let both = [("1", create), ("2", write("POST", "$1/Microsoft.Dynamics.CRM.new_Rename", &body))];
+    let reply = batch(&emulator, &whole(&[changeset(&both)])).await;
+    assert_eq!(statuses(&reply), ["204", "200"], "{}", reply.body);
+    assert_eq!(emulator.row("incidents", NOBODY).unwrap()["title"], "renamed");
+}
+
+/// The emulator's own methods would wait for the changeset, which waits for them.
+#[tokio::test]
+async fn an_operation_in_a_changeset_that_asks_the_emulator_for_rows_is_told_so() {
+    let emulator = Arc::new(OnceLock::<Emulator>::new());
+    let inside = Arc::clone(&emulator);
+    let other = start().await;
+    let look = move |call: &OperationCall<'_>| {
+        assert!(other.row("incidents", CASE).is_some(), "another emulator's rows are no part of this one's changeset");
+        let _ = (call, inside.get().unwrap().row("incidents", CASE));
+        json!(null)
+    };
+    emulator.set(linked().operation("new_Look", look).start().await.unwrap()).unwrap();
+    let emulator = emulator.get().unwrap();
+    let look = write("POST", "/api/data/v9.2/new_Look", "");
+    let reply = batch(emulator, &whole(&[changeset(&[("1", look.clone())])])).await;
+    assert_eq!(reply.status, 500, "{}", reply.body);
+    assert_eq!(statuses(&batch(emulator, &whole(&[part("b", None, &look)])).await), ["204"]);
+    assert!(emulator.row("incidents", CASE).is_some(), "it goes on");
 }

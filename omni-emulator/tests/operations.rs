@@ -161,7 +161,7 @@ async fn a_call_is_held_against_the_schema() {
 }
 
 #[tokio::test]
-async fn in_a_batch_an_operation_stands_for_itself_and_not_in_a_changeset() {
+async fn in_a_batch_an_operation_stands_for_itself() {
     let emulator = with_echo().await;
     let part = "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n";
     let post = "POST new_Echo HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{}\r\n";
@@ -169,9 +169,32 @@ async fn in_a_batch_an_operation_stands_for_itself_and_not_in_a_changeset() {
     let single = format!("--b\r\n{part}\r\n{post}--b--\r\n");
     let reply = send(&emulator, "POST", "$batch", &header, &single).await;
     assert!(reply.body.contains("HTTP/1.1 200") && reply.body.contains(r#""name":"new_Echo""#), "{reply:?}");
-    let changeset = format!(
-        "--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n--c\r\n{part}Content-ID: 1\r\n\r\n{post}--c--\r\n--b--\r\n"
-    );
-    let reply = send(&emulator, "POST", "$batch", &header, &changeset).await;
-    assert!(reply.body.contains("HTTP/1.1 501") && reply.body.contains("in a changeset"), "{reply:?}");
+}
+
+#[tokio::test]
+async fn an_operation_creates_rows() {
+    let open = |call: &OperationCall<'_>| {
+        let case = json!({ "title": call.parameter("Title"), "customerid_contact@odata.bind": call.parameter("Of") });
+        match call.rows().create("incident", case) {
+            Ok(id) => json!(id.to_string()),
+            Err(error) => json!(error.to_string()),
+        }
+    };
+    let emulator = linked().operation("new_Open", open).start().await.unwrap();
+    let opened = |title: Value, of: String| {
+        let emulator = &emulator;
+        async move { post(emulator, "new_Open", &[], &json!({ "Title": title, "Of": of })).await.json()["value"].clone() }
+    };
+    let contact = emulator.create("contacts", json!({ "lastname": "Ortiz" })).unwrap();
+    let id = opened(json!("Broken"), format!("/contacts({contact})")).await;
+    let row = emulator.row("incidents", id.as_str().unwrap()).unwrap();
+    assert_eq!((&row["title"], &row["_customerid_value"]), (&json!("Broken"), &json!(contact.to_string())));
+    let told = opened(json!("Broken"), format!("/contacts({NOBODY})")).await;
+    assert!(told.as_str().unwrap().contains(NOBODY), "{told}");
+    let told = opened(json!(7), format!("/contacts({contact})")).await;
+    assert!(told.as_str().unwrap().contains("title"), "{told}");
+    assert_eq!(emulator.writes().len(), 2);
+    let again =
+        emulator.create("contacts", json!({ "contactid": contact.to_string(), "lastname": "Ortiz" })).unwrap_err();
+    assert!(again.to_string().contains(&contact.to_string()), "{again}");
 }

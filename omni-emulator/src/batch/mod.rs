@@ -12,7 +12,9 @@ use crate::headers::Preferences;
 use crate::http::{Request, Response};
 use crate::operations::Call;
 use crate::references::{ContentIds, References, substitute};
+use crate::rows::Rows;
 use crate::service::Service;
+use crate::store::Transaction;
 #[cfg(feature = "fuzzing")]
 pub(crate) use read::request_line;
 use read::{Item, Operation};
@@ -64,12 +66,7 @@ fn changeset(service: &Service, batch: &Request, operations: &[Operation<'_>], r
         for operation in operations {
             let failed = |fault| Failed { content_id: operation.content_id, fault };
             let request = request(batch, operation, &ids).map_err(failed)?;
-            if service.settings.operations.are_called(&request) {
-                return Err(failed(Fault::not_implemented("an operation of a test's own in a changeset")));
-            }
-            let references = References { schema: &service.schema, transaction, content_ids: &ids };
-            let response =
-                Call::parse(&request, &service.schema).and_then(|call| call.run(&references)).map_err(failed)?;
+            let response = within(service, transaction, &request, &ids).map_err(failed)?;
             if let Some(id) = operation.content_id {
                 ids.define(id, &response);
             }
@@ -86,6 +83,20 @@ fn changeset(service: &Service, batch: &Request, operations: &[Operation<'_>], r
             reply.add_changeset([(content_id, &finish(fault.into_response(), batch))]);
             false
         }
+    }
+}
+
+/// Carries out a request of a changeset.
+fn within(
+    service: &Service,
+    transaction: &Transaction<'_>,
+    request: &Request,
+    content_ids: &ContentIds,
+) -> Result<Response, Fault> {
+    let Service { schema, settings, .. } = service;
+    match settings.operations.answer(request, schema, Rows::within(service, transaction))? {
+        Some(response) => Ok(response),
+        None => Call::parse(request, schema)?.run(&References { schema, transaction, content_ids }),
     }
 }
 

@@ -5,6 +5,7 @@ mod request;
 use std::collections::HashMap;
 use std::fmt;
 
+use omni_schema::Schema;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -12,7 +13,6 @@ use crate::fault::Fault;
 use crate::http::{Request, Response};
 use crate::json::Object;
 use crate::rows::Rows;
-use crate::service::Service;
 use request::Addressed;
 
 type Answer = dyn Fn(&OperationCall<'_>) -> Value + Send + Sync;
@@ -27,18 +27,13 @@ impl CustomOperations {
     }
 
     /// Answers the request, if it calls one of the operations.
-    pub(crate) fn answer(&self, request: &Request, service: &Service) -> Result<Option<Response>, Fault> {
+    pub(crate) fn answer(&self, request: &Request, schema: &Schema, rows: Rows<'_>) -> Result<Option<Response>, Fault> {
         let Some((addressed, answer)) = self.called(request) else { return Ok(None) };
-        let call = addressed.call(request, service)?;
+        let call = addressed.call(request, schema, rows)?;
         if request.method != "GET" {
-            service.run_hooks();
+            call.rows.run_hooks();
         }
         Ok(Some(response(&call, answer(&call))))
-    }
-
-    /// Whether the request calls one of the operations.
-    pub(crate) fn are_called(&self, request: &Request) -> bool {
-        self.called(request).is_some()
     }
 
     fn called(&self, request: &Request) -> Option<(Addressed, &Answer)> {
@@ -107,7 +102,8 @@ impl<'a> OperationCall<'a> {
         self.parameters.get(name).unwrap_or(&Value::Null)
     }
 
-    /// The rows, for an operation that looks at them or changes them.
+    /// The rows, for an operation that looks at them or changes them. In a changeset they are those of its transaction:
+    /// as the requests before this one have left them, and undone with the others if one fails.
     #[must_use]
     pub fn rows(&self) -> &Rows<'a> {
         &self.rows

@@ -1,6 +1,6 @@
 //! From a request to the call of an operation: its name, what it is called on, its parameters.
 
-use omni_schema::{Operation, OperationKind, Table, TypeName};
+use omni_schema::{Operation, OperationKind, Schema, Table, TypeName};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -10,7 +10,6 @@ use crate::fault::{Fault, code};
 use crate::http::Request;
 use crate::operations::check_content;
 use crate::rows::Rows;
-use crate::service::Service;
 
 /// The operation that a request addresses, if its last segment is the name of one.
 pub(super) struct Addressed {
@@ -45,11 +44,16 @@ impl Addressed {
         })
     }
 
-    pub(super) fn call<'a>(self, request: &Request, service: &'a Service) -> Result<OperationCall<'a>, Fault> {
+    pub(super) fn call<'a>(
+        self,
+        request: &Request,
+        schema: &Schema,
+        rows: Rows<'a>,
+    ) -> Result<OperationCall<'a>, Fault> {
         check_content(request)?;
         let (table, bound) = match &self.on[..] {
             [] => (None, None),
-            [on] => self::on(on, service).map(|(table, bound)| (Some(table), Some(bound)))?,
+            [on] => self::on(on, schema, &rows).map(|(table, bound)| (Some(table), Some(bound)))?,
             _ => return Err(Fault::not_implemented(format_args!("'{}' of '{}'", self.name, self.on.join("/")))),
         };
         let parameters = match request.method.as_str() {
@@ -58,9 +62,9 @@ impl Addressed {
             method => return Err(Fault::method(method)),
         };
         let is_on_a_row = bound.as_ref().is_some_and(|bound| bound.id.is_some());
-        check(&self.name, table, is_on_a_row, &request.method, &parameters, service)?;
+        check(&self.name, table, is_on_a_row, &request.method, &parameters, schema)?;
         let root = format!("{}/api/data/{}/", request.origin, self.version);
-        Ok(OperationCall { name: self.name, root, bound, parameters, rows: Rows::new(service) })
+        Ok(OperationCall { name: self.name, root, bound, parameters, rows })
     }
 
     /// A function's arguments: literals, or names of parameters of the query that hold them ("OData URL Conventions",
@@ -89,12 +93,12 @@ impl Addressed {
 }
 
 /// The rows, or the one row, that an operation is called on.
-fn on<'a>(segment: &str, service: &'a Service) -> Result<(&'a Table, Bound), Fault> {
+fn on<'s>(segment: &str, schema: &'s Schema, rows: &Rows<'_>) -> Result<(&'s Table, Bound), Fault> {
     let (set, key) = split_key(segment)?;
-    let table = service.schema.table_of_set(set).ok_or_else(|| Fault::no_such_segment(set))?;
+    let table = schema.table_of_set(set).ok_or_else(|| Fault::no_such_segment(set))?;
     let id = match key.map(|key| Key::parse(key, table)).transpose()? {
         None => None,
-        Some(Key::Id(id)) if service.row(set, &id).is_none() => {
+        Some(Key::Id(id)) if rows.row(set, id).is_none() => {
             return Err(Fault::no_such_row(&table.logical_name, id));
         }
         Some(Key::Id(id)) => Some(id),
@@ -131,9 +135,9 @@ fn check(
     is_on_a_row: bool,
     method: &str,
     parameters: &Map<String, Value>,
-    service: &Service,
+    schema: &Schema,
 ) -> Result<(), Fault> {
-    let known: Vec<&Operation> = service.schema.operations.iter().filter(|known| known.name == name).collect();
+    let known: Vec<&Operation> = schema.operations.iter().filter(|known| known.name == name).collect();
     if known.is_empty() {
         return Ok(());
     }

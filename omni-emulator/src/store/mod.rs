@@ -3,7 +3,7 @@
 
 mod file;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Mutex;
@@ -57,6 +57,7 @@ impl Store {
         behavior: TransactionBehavior,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let _held = Held::by(self);
         let mut connection = lock(&self.connection);
         let inner = connection.as_mut().ok_or_else(ended)?.transaction_with_behavior(behavior)?;
         let transaction = Transaction { inner, writes: RefCell::default() };
@@ -92,6 +93,39 @@ impl Store {
 
     pub(crate) fn forget_writes(&self) {
         lock(&self.writes).clear();
+    }
+}
+
+/// That this thread is in a transaction of a store.
+struct Held {
+    before: usize,
+}
+
+thread_local! {
+    /// The address of the store in a transaction of which this thread is.
+    static IN_A_TRANSACTION_OF: Cell<usize> = const { Cell::new(0) };
+}
+
+impl Held {
+    /// # Panics
+    ///
+    /// When the thread is in a transaction of it already, for whose end it would wait for ever.
+    fn by(store: &Store) -> Self {
+        let address = std::ptr::from_ref(store).addr();
+        let before = IN_A_TRANSACTION_OF.replace(address);
+        let held = Self { before };
+        assert_ne!(
+            before, address,
+            "an operation in a changeset has asked the emulator for its rows, which the changeset holds: use those of \
+             the call, `call.rows()`"
+        );
+        held
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        IN_A_TRANSACTION_OF.set(self.before);
     }
 }
 

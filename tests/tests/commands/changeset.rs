@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use omni_emulator::{Emulator, Failure};
+use omni_emulator::{Emulator, Failure, OperationCall};
 use omni_runtime::batch::Changeset;
+use omni_runtime::command::{Operation, Parameters, Returns};
 use omni_runtime::entities::{Contact, Incident};
-use omni_runtime::{Id, IfAbsent, IfExists, IfMatch, WebApi, get, link, set_links, unlink, update, upsert};
+use omni_runtime::wire::Request;
+use omni_runtime::{Error, Id, IfAbsent, IfExists, IfMatch, WebApi, get, link, set_links, unlink, update, upsert};
 use serde_json::{Value, json};
 use tests::clock::Jumping;
 use tests::organisation::{
-    CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, conversation, linked, organisation, start,
+    CASE, CASE_BIND, CONTACT, CONVERSATION, CONVERSATIONS, OTHER_CASE, TOKEN, client, conversation, linked,
+    organisation, start,
 };
 
 use super::batch::{SECOND, Ticket, titled};
@@ -49,6 +52,51 @@ async fn a_changeset_reads_again_when_a_colleague_was_faster() {
     done.take(titles).unwrap();
     let row = conversation(&emulator);
     assert_eq!((&row["_msdyn_issueid_value"], &row["subject"]), (&json!(OTHER_CASE), &json!("Renamed meanwhile")));
+}
+
+/// An action of a case that closes it for a reason.
+struct Close(&'static str);
+
+impl Operation for Close {
+    type Outcome = Value;
+    const NAME: &'static str = "new_Close";
+    const RETURNS: Returns = Returns::Structure;
+
+    fn request(&self) -> Result<Request, Error> {
+        let path = format!("incidents({CASE})/Microsoft.Dynamics.CRM.new_Close");
+        Parameters::new().text("Reason", &self.0).action(&path)
+    }
+}
+
+#[tokio::test]
+async fn an_action_shares_the_transaction_with_the_other_writes() {
+    let close = |call: &OperationCall<'_>| {
+        let (set, id) = (call.entity_set().unwrap(), call.id().unwrap());
+        let title = call.rows().row(set, id).unwrap()["title"].clone();
+        call.rows().patch(set, id, json!({ "description": call.parameter("Reason") })).unwrap();
+        json!({ "Closed": title })
+    };
+    let emulator = organisation(linked()).operation("new_Close", close).start().await.unwrap();
+    let client = client(&emulator);
+    let mut set = Changeset::new();
+    let _ = set.add(update(CASE, titled("renamed"), IfExists));
+    let closed = set.add(Close("solved").call());
+    let unlinked = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    let mut done = set.send(&client).await.unwrap();
+    assert_eq!(done.take(closed).unwrap()["Closed"], json!("renamed"), "it sees what the changeset has written");
+    assert_eq!(done.take(unlinked).unwrap().record(), CASE);
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["description"], json!("solved"));
+
+    let mut set = Changeset::new();
+    let _ = set.add(Close("twice").call());
+    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    assert!(set.send(&client).await.unwrap_err().is_not_linked());
+    let mut set = Changeset::new();
+    let _ = set.add(Close("twice").call());
+    let _ = set.add(update(OTHER_CASE, titled("gone"), IfExists));
+    emulator.delete("incidents", OTHER_CASE).unwrap();
+    assert!(set.send(&client).await.unwrap_err().is_not_found());
+    assert_eq!(emulator.row("incidents", CASE).unwrap()["description"], json!("solved"), "undone with the other");
 }
 
 #[tokio::test]
