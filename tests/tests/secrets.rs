@@ -17,7 +17,9 @@ use omni_runtime::{
 };
 use omni_schema::Schema;
 use serde_json::json;
-use tests::organisation::{CASE, CASE_BIND, CONVERSATION, TOKEN, organisation};
+use tests::canned::{Reply, Server};
+use tests::clock::Jumping;
+use tests::organisation::{CASE, CASE_BIND, CONVERSATION, OTHER_CASE, TOKEN, organisation};
 use tracing_subscriber::fmt::MakeWriter;
 
 #[derive(Clone, Default)]
@@ -76,6 +78,36 @@ async fn a_trace_of_everything_has_the_commands_but_no_token_and_no_row() {
     );
     assert!(!log.contains(TOKEN), "the token is in the log:\n{log}");
     assert!(!log.contains("S3CRET"), "a row is in the log:\n{log}");
+}
+
+#[tokio::test]
+async fn what_is_sent_again_inside_a_batch_is_told_without_its_row() {
+    let captured = Captured::default();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE);
+    let _guard = tracing::subscriber::set_default(subscriber.with_writer(captured.clone()).finish());
+    let part = "--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1";
+    let row = json!({ "incidentid": CASE, "title": "S3CRET" }).to_string();
+    let busy = json!({ "error": { "code": "0x80072321", "message": "S3CRET" } });
+    let put_off = format!("{part} 200 OK\r\n\r\n{row}\r\n{part} 429 Busy\r\nRetry-After: 9\r\n\r\n{busy}\r\n--b--\r\n");
+    let server = Server::start([
+        Reply::new("200 OK", "content-type: multipart/mixed; boundary=b\r\n", &put_off),
+        Reply::new("200 OK", "content-type: application/json\r\n", &row),
+    ]);
+    let server = server.await;
+    let client = WebApi::builder(server.url()).token(TOKEN).clock(Jumping::default()).build().unwrap();
+    let mut batch = Batch::new();
+    let places = [CASE, OTHER_CASE].map(|case| batch.add(get::<Ticket>(case)));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    places.into_iter().for_each(|place| assert!(outcomes.take(place).unwrap().record().title.is_some()));
+
+    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    let told: Vec<&str> = log.lines().filter(|line| line.contains("sending the request again")).collect();
+    let [told] = told[..] else { panic!("{log}") };
+    let path = format!("url.path=\"incidents({OTHER_CASE})\"");
+    for field in [path.as_str(), "http.request.method=GET", "http.response.status_code=429", "Throttled", "wait_ms=9"] {
+        assert!(told.contains(field), "{field}: {told}");
+    }
+    assert!(!log.contains("S3CRET"), "{log}");
 }
 
 struct Approve;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::WebApi;
 use super::clock::within;
+use crate::row_key::without_values;
 use crate::wire::{AnswerLost, Request, Response};
 use crate::{Error, ErrorKind};
 
@@ -55,13 +56,6 @@ impl<'a> Call<'a> {
             let Some(wait) = wait else {
                 return (Err(error.with_answer_lost(lost).with_repeatable(request.is_repeatable())), made);
             };
-            tracing::debug!(
-                error.kind = ?error.kind(),
-                http.response.status_code = error.status(),
-                http.request.resend_count = made,
-                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-                "sending the request again",
-            );
             self.wait(wait).await;
         }
     }
@@ -76,7 +70,7 @@ impl<'a> Call<'a> {
         self.client.inner.clock.now()
     }
 
-    /// How long to wait before a request is repeated; `None` where it is not.
+    /// How long to wait before a request is repeated, which is told; `None` where it is not.
     pub(super) fn wait_before_repeat(
         &self,
         error: &Error,
@@ -90,7 +84,18 @@ impl<'a> Call<'a> {
         }
         let elapsed = inner.clock.now().saturating_sub(began);
         let wait = inner.retries.wait(error, request, made, elapsed, inner.clock.random());
-        wait.filter(|wait| *wait < self.left())
+        let wait = wait.filter(|wait| *wait < self.left())?;
+        let path = without_values(request.path());
+        tracing::debug!(
+            error.kind = ?error.kind(),
+            http.request.method = %request.method(),
+            http.request.resend_count = made,
+            http.response.status_code = error.status(),
+            url.path = path.split('?').next(),
+            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            "sending the request again",
+        );
+        Some(wait)
     }
 
     /// How long to give way to others who change the same row: not at all the first time, since they are through by
