@@ -64,8 +64,16 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .collect();
     near.sort_unstable();
     near.dedup();
-    if near.first().is_some_and(|(distance, _)| *distance < PART) {
-        near.retain(|(distance, _)| *distance < PART);
+    // What differs in its writing alone is what was meant, and what is only a part is named where nothing else is near.
+    if let Some(&(nearest, _)) = near.first() {
+        let most = if nearest == 0 {
+            1
+        } else if nearest < PART {
+            PART
+        } else {
+            usize::MAX
+        };
+        near.retain(|(distance, _)| *distance < most);
     }
     near.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
 }
@@ -86,13 +94,18 @@ pub fn is_same_but_for_underscores(name: &str, known: &str) -> bool {
     letters(name).eq(letters(known)) || letters(name).eq(letters(stem(known)))
 }
 
+/// Whether one letter is changed, lost, added or swapped with its neighbour.
+pub(crate) fn differs_in_a_letter(name: &str, known: &str) -> bool {
+    name.len().abs_diff(known.len()) <= 1 && edits(name, known) == 1
+}
+
 /// How far apart two names are, or `None` where nobody would take one for the other.
 fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
     let (name, candidate) = (name.to_lowercase(), candidate.to_lowercase());
     let whole = edits(&name, &candidate);
     let lookup = |name| lookup_of(name).unwrap_or(name);
     if whole != 0 && is_same_but_for_underscores(lookup(&name), lookup(&candidate)) {
-        return Some(1);
+        return Some(0);
     }
     let (name, candidate) = (stem(&name), stem(&candidate));
     let stems = edits(name, candidate);
@@ -100,7 +113,7 @@ fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
     let distance = whole.min(stems);
     let tolerated = (name.chars().count() / 3).clamp(1, 4);
     if distance <= tolerated {
-        return Some(distance * 2 + usize::from(whole != 0));
+        return Some(distance * 2 + usize::from(stems < whole));
     }
     let is_part = name.len() >= 4 && candidate.contains(name);
     is_part.then(|| PART + candidate.len() - name.len())
@@ -166,7 +179,7 @@ mod tests {
     #[test]
     fn gives_the_nearest_first_and_three_at_the_most() {
         let phones = ["telephone3", "telephone2", "telephone1", "telephone", "fax"];
-        assert_eq!(suggest("telephone", phones), ["telephone", "telephone1", "telephone2"]);
+        assert_eq!(suggest("telephon", phones), ["telephone", "telephone1", "telephone2"]);
     }
 
     #[test]
@@ -220,12 +233,15 @@ mod tests {
             ("title", "title", Some(0)),
             ("Title", "title", Some(0)),
             ("new_title", "title", Some(1)),
-            ("titel", "title", Some(3)),
+            ("titel", "title", Some(2)),
             ("tielt", "title", None),
-            ("abcdef", "abcdXY", Some(5)),
+            ("abcdef", "abcdXY", Some(4)),
             ("abcdef", "abcXYZ", None),
-            ("abcdefghijkl", "abcdefghWXYZ", Some(9)),
-            ("abcdefghijklmno", "abcdefghijkWXYZ", Some(9)),
+            ("abcdefghijkl", "abcdefghWXYZ", Some(8)),
+            ("abcdefghijklmno", "abcdefghijkWXYZ", Some(8)),
+            ("telephone", "telephone1", Some(2)),
+            ("telephone", "address1_telephone1", Some(3)),
+            ("first_name", "firstname", Some(0)),
             ("abcdefghijklmno", "abcdefghijVWXYZ", None),
             ("phone", "telephone1", Some(PART + 5)),
             ("tele", "telephone", Some(PART + 5)),

@@ -1,4 +1,5 @@
 use super::{Column, Lookup, Navigation, Target};
+use crate::names::differs_in_a_letter;
 use crate::{is_same_but_for_underscores, lookup_of, publisher_prefix};
 
 /// One table: an entity type of the Web API.
@@ -73,7 +74,8 @@ impl Table {
     }
 
     /// Whether a column or a lookup of this name may be an organisation's own, which the schema cannot know: it has a
-    /// publisher prefix that none of the names known here has, and is none of them with other `_`.
+    /// publisher prefix that none of the names known here has and no table beside this one, and is none of the names with
+    /// other `_` or a typo.
     ///
     /// ```
     /// let incident = omni_schema::standard().table("incident")?.expect("a standard table");
@@ -88,9 +90,14 @@ impl Table {
             self.columns.iter().map(|column| &column.name).chain(self.lookups.iter().map(|lookup| &lookup.name));
         let targets = self.lookups.iter().flat_map(|lookup| &lookup.targets);
         let mut names = names.chain(targets.map(|target| &target.navigation));
-        let is_known =
-            |known: &String| publisher_prefix(known) == Some(prefix) || is_same_but_for_underscores(name, known);
-        !names.any(is_known)
+        let is_known = |known: &String| {
+            let known_prefix = publisher_prefix(known);
+            known_prefix == Some(prefix)
+                || is_same_but_for_underscores(name, known)
+                || known_prefix.is_some() && differs_in_a_letter(name, known)
+        };
+        let mut tables = self.lookups.iter().flat_map(|lookup| &lookup.targets).map(|target| &target.table);
+        prefix != self.logical_name && !tables.any(|table| table == prefix) && !names.any(is_known)
     }
 
     /// Every property that a read of a row can name: the columns and the lookups' value properties.
@@ -149,5 +156,18 @@ mod tests {
         let custom = |name| table().may_be_custom(name);
         assert!(custom("cr12a_tier"));
         assert!(!custom("new_tiers") && !custom("msdyn_queue") && !custom("titel"));
+    }
+
+    #[test]
+    fn an_address_is_no_publisher_and_a_table_is_none() {
+        // What else begins with a table's name are its relationships.
+        let incident = crate::standard().table("incident").unwrap().unwrap();
+        assert!(!incident.may_be_custom("incident_activities") && !incident.may_be_custom("contact_as_subject"));
+        let contact = crate::standard().table("contact").unwrap().unwrap();
+        assert!(contact.column("address3_composite").is_some());
+        for name in ["address1_town", "adress1_city", "addres3_composite", "address1_citty"] {
+            assert!(!contact.may_be_custom(name), "{name}");
+        }
+        assert!(contact.may_be_custom("cr12a_city"));
     }
 }
