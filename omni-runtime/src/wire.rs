@@ -14,7 +14,6 @@ pub(crate) fn unmarked(response: &Response) -> &[u8] {
 }
 
 /// What a reply says that its body is.
-#[cfg(feature = "web-api")]
 pub(crate) fn content_type(response: &Response) -> Option<&str> {
     response.headers().get(http::header::CONTENT_TYPE)?.to_str().ok()
 }
@@ -155,9 +154,30 @@ impl Request {
     }
 }
 
-/// Whether the header of this name, in small letters, carries a secret.
+/// Whether the header of this name, in small letters, may carry a secret: any that the Web API does not know by what it is
+/// for.
 pub(crate) fn is_secret(name: &str) -> bool {
-    ["authorization", "cookie", "proxy-authorization"].contains(&name)
+    const KNOWN: [&str; 11] = [
+        "accept",
+        "callerobjectid",
+        "content-",
+        "if-",
+        "mscrm.",
+        "mscrmcallerid",
+        "odata-",
+        "prefer",
+        "range",
+        "user-agent",
+        "x-ms-",
+    ];
+    !KNOWN.iter().any(|known| name.starts_with(known))
+}
+
+/// Whether the body may be of rows, whole or cut off: JSON, by its type or by its look. A page is none, whatever its type.
+pub(crate) fn is_of_rows(response: &Response) -> bool {
+    let text = unmarked(response).trim_ascii_start();
+    let is_json = content_type(response).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"));
+    text.starts_with(b"{") || text.starts_with(b"[") || (is_json && !text.starts_with(b"<"))
 }
 
 impl fmt::Debug for Request {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use crate::wire::{Response, unmarked};
+use crate::wire::{Response, is_of_rows, unmarked};
 
 use super::{ErrorKind, code};
 
@@ -63,11 +63,10 @@ impl Reply {
         reply
     }
 
-    /// A reply that says that all is well, and is not what was asked for: a proxy's page, say, which is kept. The JSON of a
-    /// row is not, whole or cut off, since it may be of a person.
+    /// A reply that says that all is well, and is not what was asked for: a proxy's page, say, which is kept. What may be of
+    /// a row is not, whole or cut off, since it may be of a person.
     pub(crate) fn unexpected(response: &Response) -> Self {
-        let text = unmarked(response).trim_ascii_start();
-        let is_kept = !text.is_empty() && !text.starts_with(b"{") && !text.starts_with(b"[");
+        let is_kept = !response.body().is_empty() && !is_of_rows(response);
         let body = is_kept.then(|| beginning(response.body()));
         let request_id = request_id(response.headers());
         let status = Some(response.status().as_u16());

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::WebApi;
 use super::call::Call;
+use super::exchange::credible;
 use super::in_one_request::{exchange_all, inner, is_write, send, unanswered};
 use super::rounds::{Waiting, begin, proceed};
 use crate::batch::{Changeset, Completed, Inner, LIMIT, Part, PartReply, changeset};
@@ -89,7 +90,8 @@ async fn write_together<C: Course>(
             return Err(unanswered().with_answer_lost(true));
         }
         for (one, reply) in waiting.into_iter().zip(replies) {
-            proceed(call, one, (Ok(reply.response), made), done, &mut again);
+            let reply = credible(&one.request, reply.response);
+            proceed(call, one, (reply, made), done, &mut again);
         }
         // All of it was carried out, also where a command makes nothing of its reply.
         stop_at_error(done).map_err(|error| error.with_answer_lost(true))?;

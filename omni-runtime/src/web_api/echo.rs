@@ -1,21 +1,27 @@
 //! A reply that repeats the request: what answers in the service's place may print the token into its page, and what an
 //! error keeps of a reply is printed.
 
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 
 use crate::wire::Response;
 
 /// What is shorter than this is the scheme in front of a token, and no secret.
 const SHORTEST: usize = 8;
+/// What is shorter than this is a word such as `true`, without which a reply would not be read any more.
+const SHORTEST_OF_AN_APP: usize = 6;
 
 const IN_PLACE: &str = "…";
 
 /// The words of a request that must not be in what is kept of its reply: those of the headers that are marked as
 /// sensitive, such as the token.
 pub(super) fn secrets(headers: &HeaderMap) -> Vec<String> {
-    let sensitive = headers.values().filter(|value| value.is_sensitive()).filter_map(|value| value.to_str().ok());
-    let words = sensitive.flat_map(str::split_ascii_whitespace).filter(|word| word.len() >= SHORTEST);
-    words.map(str::to_owned).collect()
+    let sensitive = headers.iter().filter(|(_, value)| value.is_sensitive());
+    let words = sensitive.filter_map(|(name, value)| {
+        let shortest = if name == AUTHORIZATION { SHORTEST } else { SHORTEST_OF_AN_APP };
+        Some(value.to_str().ok()?.split_ascii_whitespace().filter(move |word| word.len() >= shortest))
+    });
+    words.flatten().map(str::to_owned).collect()
 }
 
 /// Takes the secrets out of a reply, wherever they stand in it.

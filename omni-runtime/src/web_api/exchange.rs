@@ -4,13 +4,14 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+use serde_json::{Map, Value};
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{WebApi, client, configuration, echo};
 use crate::error::Reply;
 use crate::row_key::without_values;
-use crate::wire::{Request, Response, content_type, is_secret};
+use crate::wire::{Request, Response, content_type, is_of_rows, is_secret, unmarked};
 use crate::{Error, ErrorKind, Secret};
 
 /// How many requests at once the service recommends: "Send parallel requests", section "Optimum degree of parallelism".
@@ -42,13 +43,12 @@ impl WebApi {
         if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
             self.inner.parallelism.store(hint, Ordering::Relaxed);
         }
-        // Rows are the service's own words, and may be many.
-        let has_rows = response.status().is_success() && content_type(&response).is_some_and(is_json);
-        if !has_rows {
+        // Rows may be many, and nothing is kept of them.
+        if !(response.status().is_success() && is_of_rows(&response)) {
             echo::hush(&mut response, &secrets);
         }
         if response.status().is_success() || is_batch_reply(request, &response) {
-            return if is_credible(request, &response) { Ok(response) } else { Err(in_its_place(&response)) };
+            return credible(request, response);
         }
         span.record("error.type", response.status().as_str());
         Err(Error::from_reply(Reply::read(&response)))
@@ -124,7 +124,7 @@ pub(super) fn random_id() -> Uuid {
 #[cfg(feature = "batch")]
 fn is_batch_reply(request: &Request, response: &Response) -> bool {
     let is_refused = response.status() == http::StatusCode::BAD_REQUEST;
-    is_refused && request.path() == crate::batch::PATH && crate::batch::is_multipart(response)
+    is_refused && is_batch(request) && crate::batch::is_multipart(response)
 }
 
 #[cfg(not(feature = "batch"))]
@@ -132,27 +132,49 @@ fn is_batch_reply(_: &Request, _: &Response) -> bool {
     false
 }
 
-/// Whether the service itself can have said that all is well. A network's page to sign in says so too; where rows are
-/// read, it is found out as no row, but of a write the status is all that is looked at.
-fn is_credible(request: &Request, response: &Response) -> bool {
-    let is_its_own = |kind: &str| is_json(kind) || kind.to_ascii_lowercase().starts_with("multipart/");
-    request.method().is_safe()
-        || response.body().is_empty()
-        || response.headers().contains_key("odata-version")
-        || content_type(response).is_some_and(is_its_own)
+#[cfg(feature = "batch")]
+fn is_batch(request: &Request) -> bool {
+    request.path() == crate::batch::PATH
 }
 
-fn is_json(content_type: &str) -> bool {
-    content_type.to_ascii_lowercase().starts_with("application/json")
+#[cfg(not(feature = "batch"))]
+fn is_batch(_: &Request) -> bool {
+    false
 }
 
-fn in_its_place(response: &Response) -> Error {
-    let kind = content_type(response).unwrap_or("an unknown type");
+/// The response, where the service itself can have said that all is well. A network's page to sign in says so too; where
+/// rows are read, it is found out as no row, but of a write the status is all that is looked at.
+pub(super) fn credible(request: &Request, response: Response) -> Result<Response, Error> {
+    if request.method().is_safe() || is_of_the_service(request, &response) {
+        return Ok(response);
+    }
+    let what = match content_type(&response) {
+        Some(kind) => format!("a reply of `{kind}`"),
+        None => format!("a reply of status {} and no type", response.status().as_u16()),
+    };
     let message = format!(
-        "a reply of `{kind}` came in place of the service's: something in between answered, and the write may have been \
-         carried out or not"
+        "{what} came in place of the service's: something in between answered, and the write may have been carried out or not"
     );
-    Error::new(ErrorKind::Decode, message).with_unexpected(response).with_answer_lost(true)
+    Err(Error::new(ErrorKind::Decode, message).with_unexpected(&response).with_answer_lost(true))
+}
+
+/// Whether the success is one of the service's: of no content; in many parts, of a batch; or of a JSON object that is no
+/// error. What of it can be another's has the version of OData ("OData Version 4.01. Part 1: Protocol", section "Header
+/// OData-Version"), or annotations of its own.
+fn is_of_the_service(request: &Request, response: &Response) -> bool {
+    let has_version = response.headers().contains_key("odata-version");
+    let kind = content_type(response).map(str::to_ascii_lowercase);
+    if response.body().is_empty() {
+        return has_version || response.status() == http::StatusCode::NO_CONTENT;
+    }
+    match kind.as_deref() {
+        Some(kind) if kind.starts_with("multipart/mixed") => is_batch(request),
+        Some(kind) if !kind.starts_with("application/json") => false,
+        _ => serde_json::from_slice::<Map<String, Value>>(unmarked(response)).is_ok_and(|members| {
+            let is_annotated = members.keys().any(|name| name.starts_with("@odata."));
+            !members.contains_key("error") && (has_version || is_annotated)
+        }),
+    }
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue, Error> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::WebApi;
 use super::call::Call;
-use super::exchange::{check_headers, random_id};
+use super::exchange::{check_headers, credible, random_id};
 use crate::batch::{Inner, Multipart, PATH, Part, independent, read};
 use crate::error::Reply;
 use crate::wire::{AnswerLost, Request, Response, content_type};
@@ -44,7 +44,7 @@ pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<
         // Nothing is lost of a read.
         let reply = match &mut sent {
             Ok((parts, lost)) => match parts.next() {
-                Some(part) => one(part, *lost && is_write(request)),
+                Some(part) => one(request, part, *lost && is_write(request)),
                 None => Err(unanswered().with_answer_lost(is_write(request))),
             },
             Err(error) => Err(error.copy().with_answer_lost(error.is_answer_lost() && is_write(request))),
@@ -75,14 +75,14 @@ fn one_each(parts: Vec<Part>, requests: usize) -> Result<Vec<Part>, Error> {
 }
 
 /// The reply to one request, out of its part.
-fn one(part: Part, lost: bool) -> Result<Response, Error> {
+fn one(request: &Request, part: Part, lost: bool) -> Result<Response, Error> {
     let reply = match part {
         Part::One(reply) => Some(reply),
         Part::Changeset(replies) => replies.into_iter().next(),
     };
     let Some(reply) = reply else { return Err(unanswered()) };
     if reply.response.status().is_success() {
-        return Ok(reply.response);
+        return credible(request, reply.response);
     }
     Err(Error::from_reply(Reply::read(&reply.response)).with_answer_lost(lost))
 }

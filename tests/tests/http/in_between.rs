@@ -1,10 +1,11 @@
 //! What something between the client and the service answers in the service's place.
 
+use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::Incident;
 use omni_runtime::wire::Request;
 use omni_runtime::{
-    Changes, Command, ETag, ErrorKind, Execute, IfAbsent, IfExists, IfMatch, Retries, WebApi, delete, entity, get,
-    unlink, update, update_multiple, upsert,
+    Always, Changes, Command, ETag, ErrorKind, Execute, IfAbsent, IfExists, IfMatch, Retries, WebApi, delete, entity,
+    get, unlink, update, update_multiple, upsert,
 };
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
@@ -67,14 +68,66 @@ async fn a_page_in_place_of_the_answer_to_an_unlink_leaves_open_what_came_of_it(
 async fn what_the_service_says_to_a_write_is_taken() {
     for reply in [
         Reply::new("204 No Content", "", ""),
-        Reply::new("200 OK", "", ""),
-        Reply::new("200 OK", "content-type: application/json; odata.metadata=minimal\r\n", "{}"),
+        Reply::new("200 OK", "odata-version: 4.0\r\n", ""),
         Reply::new("200 OK", "odata-version: 4.0\r\n", "{}"),
+        Reply::new(
+            "200 OK",
+            "content-type: application/json\r\n",
+            "\u{feff}{\"@odata.context\":\"c\",\"title\":\"mine\"}",
+        ),
     ] {
         let server = Server::start([reply.clone()]).await;
         let done = update(CASE, titled(), IfExists).send(&client(&server)).await;
         assert!(done.is_ok(), "{reply:?}: {done:?}");
     }
+}
+
+#[tokio::test]
+async fn a_success_of_somebody_else_is_no_success_of_a_write() {
+    let json = "content-type: application/json\r\n";
+    let own = "odata-version: 4.0\r\ncontent-type: application/json\r\n";
+    for reply in [
+        Reply::new("200 OK", "via: 1.1 portal\r\n", ""),
+        Reply::new("202 Accepted", "via: 1.1 portal\r\n", ""),
+        Reply::new("200 OK", json, r#"{"error":"login_required"}"#),
+        Reply::new("200 OK", json, "{}"),
+        Reply::new("200 OK", own, r#"{"error":{"code":"0x80060882","message":"m"}}"#),
+        Reply::new("200 OK", own, "not JSON"),
+        Reply::new("200 OK", "content-type: multipart/form-data\r\n", "x"),
+        Reply::new("200 OK", "odata-version: 4.0\r\ncontent-type: text/html\r\n", PAGE),
+    ] {
+        let server = Server::start([reply.clone(), reply.clone(), reply.clone()]).await;
+        let client = client(&server);
+        let updated = update(CASE, titled(), IfExists).send(&client).await.map(drop);
+        let deleted = delete(CASE, IfExists).send(&client).await.map(drop);
+        let upserted = upsert(CASE, titled(), Always).send(&client).await.map(drop);
+        for done in [updated, deleted, upserted] {
+            let Err(error) = done else { panic!("{reply:?} was taken for the service's") };
+            assert_eq!((error.kind(), error.is_answer_lost()), (ErrorKind::Decode, true), "{reply:?}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_in_a_part_is_no_success_of_a_write() {
+    let part = "--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+    let parts = || {
+        let body = format!("{part}{PAGE}\r\n{part}{PAGE}\r\n--b--\r\n");
+        Reply::new("200 OK", "content-type: multipart/mixed; boundary=b\r\n", &body)
+    };
+    let server = Server::start([parts(), parts()]).await;
+    let mut batch = Batch::new();
+    let places = [CASE, CASE].map(|case| batch.add(update(case, titled(), IfExists)));
+    let mut outcomes = batch.send(&client(&server)).await.unwrap();
+    for place in places {
+        let error = outcomes.take(place).map(drop).unwrap_err();
+        assert_eq!((error.kind(), error.is_answer_lost()), (ErrorKind::Decode, true), "{error:?}");
+    }
+    let mut set = Changeset::new();
+    let _ = set.add(update(CASE, titled(), IfExists));
+    let _ = set.add(delete(CASE, IfExists));
+    let error = set.send(&client(&server)).await.map(drop).unwrap_err();
+    assert_eq!((error.kind(), error.is_answer_lost()), (ErrorKind::Decode, true), "{error:?}");
 }
 
 #[tokio::test]
@@ -106,16 +159,19 @@ async fn a_header_that_cannot_be_sent_is_named_and_not_shown() {
 
 #[tokio::test]
 async fn a_row_that_was_cut_off_is_not_kept() {
-    let of_a_person = "\u{feff}{\"title\":\"Valdes, 4 Main Street";
-    let server = Server::start([Reply::new("200 OK", "content-type: application/json\r\n", of_a_person)]).await;
-    let error = get::<Ticket>(CASE).send(&client(&server)).await.unwrap_err();
-    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, None));
-    assert!(!format!("{error:?}").contains("Valdes"), "{error:?}");
+    for of_a_person in
+        ["\u{feff}{\"title\":\"Valdes, 4 Main Street", "\"Valdes, 4 Main Street\"", "ldes\",\"x\":\"Valdes\"}"]
+    {
+        let server = Server::start([Reply::new("200 OK", "content-type: application/json\r\n", of_a_person)]).await;
+        let error = get::<Ticket>(CASE).send(&client(&server)).await.unwrap_err();
+        assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, None));
+        assert!(!format!("{error:?}").contains("Valdes"), "{error:?}");
+    }
 }
 
 /// What a gateway answers that repeats the request: as JSON, as a page, beyond the end of what is kept, in a header, as a
 /// success.
-fn echoes() -> [Reply; 5] {
+fn echoes() -> [Reply; 7] {
     let json = format!(r#"{{"error":{{"code":"","message":"JWT rejected: {TOKEN}"}}}}"#);
     let page = format!("<pre>PATCH / HTTP/1.1\nauthorization: Bearer {TOKEN}</pre>");
     let at_the_end = format!("{}{TOKEN}", "x".repeat(4096 - TOKEN.len() / 2));
@@ -126,6 +182,8 @@ fn echoes() -> [Reply; 5] {
         Reply::new("502 Bad Gateway", "content-type: text/plain\r\n", &at_the_end),
         Reply::new("401 Unauthorized", &challenge, ""),
         Reply::new("200 OK", "content-type: text/html\r\n", &page),
+        Reply::new("200 OK", "content-type: application/json\r\n", &page),
+        Reply::new("200 OK", "content-type: application/json\r\n", &format!("authorization: Bearer {TOKEN}")),
     ]
 }
 
@@ -140,4 +198,18 @@ async fn a_reply_that_repeats_the_request_does_not_bring_the_token_into_an_error
         assert!(!printed.contains(&TOKEN[..TOKEN.len() / 2]), "{printed}");
     }
     assert_eq!(server.requests().len(), echoes().len());
+}
+
+/// Every header that an app sets is a secret of its own, whatever it is called, also one of a single request.
+#[tokio::test]
+async fn a_reply_that_repeats_the_request_does_not_bring_an_app_s_headers_into_an_error() {
+    let page = "<pre>x-api-key: hunter2 x-gateway: OWNSECRET123</pre>";
+    let server = Server::start([Reply::new("502 Bad Gateway", "content-type: text/html\r\n", page)]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).retries(Retries::none()).build().unwrap();
+    let client = client.with_header("x-api-key", "hunter2").unwrap();
+    let request = Request::new(http::Method::GET, "incidents").header("x-gateway", "OWNSECRET123");
+    assert!(!format!("{request:?} {request}").contains("OWNSECRET123"), "{request}");
+    let error = client.request(request).await.unwrap_err();
+    let printed = format!("{error} {error:?} {:?}", error.body());
+    assert!(!printed.contains("hunter2") && !printed.contains("OWNSECRET123"), "{printed}");
 }
