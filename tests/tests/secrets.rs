@@ -98,7 +98,9 @@ async fn what_is_sent_again_inside_a_batch_is_told_without_its_row() {
     let mut batch = Batch::new();
     let places = [CASE, OTHER_CASE].map(|case| batch.add(get::<Ticket>(case)));
     let mut outcomes = batch.send(&client).await.unwrap();
-    places.into_iter().for_each(|place| assert!(outcomes.take(place).unwrap().record().title.is_some()));
+    for place in places {
+        assert!(outcomes.take(place).unwrap().record().title.is_some());
+    }
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     let told: Vec<&str> = log.lines().filter(|line| line.contains("sending the request again")).collect();

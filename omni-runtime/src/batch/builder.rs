@@ -32,6 +32,10 @@ impl Course for AnyCourse {
     fn proceed(&mut self, reply: Result<Response, Error>) -> Step<AnyOutcome> {
         self.0.proceed(reply)
     }
+
+    fn reads_again(&self) -> bool {
+        self.0.reads_again()
+    }
 }
 
 struct Erased<C>(C);
@@ -45,6 +49,10 @@ impl<C: Course<Outcome: 'static>> Course for Erased<C> {
 
     fn proceed(&mut self, reply: Result<Response, Error>) -> Step<AnyOutcome> {
         erase(self.0.proceed(reply))
+    }
+
+    fn reads_again(&self) -> bool {
+        self.0.reads_again()
     }
 }
 

@@ -27,6 +27,11 @@ pub(crate) trait Course: MaybeSend {
 
     /// The step after the reply to the request of the last one. A reply that is not a success comes as an error.
     fn proceed(&mut self, reply: Result<Response, Error>) -> Step<Self::Outcome>;
+
+    /// Whether it reads its row again where that has changed before the write.
+    fn reads_again(&self) -> bool {
+        false
+    }
 }
 
 /// A transport that goes on with a course after its end has a mistake.

@@ -126,4 +126,8 @@ impl<C: SlotChange<Outcome: MaybeSend>> Course for SlotCourse<C> {
             }))
         })
     }
+
+    fn reads_again(&self) -> bool {
+        true
+    }
 }

@@ -63,7 +63,9 @@ async fn write_together<C: Course>(
     let requests: Vec<_> = waiting.iter().map(|one| &one.request).collect();
     let all = match together(call, &requests) {
         Ok(all) => all,
-        Err((place, error)) => return Ok(one_failed(call, waiting, place, (error, 0), done).await),
+        Err((culprit, error)) => {
+            return Ok(some_failed(call, waiting, |place, _| place == culprit, (error, 0), done).await);
+        }
     };
     let (sent, made) = send(call, &all, changeset).await;
     let before = waiting.iter().any(|one| one.lost);
@@ -100,15 +102,17 @@ async fn write_together<C: Course>(
     let failure = replies.swap_remove(failed);
     let error = Error::from_reply(Reply::read(&failure.response));
     let culprit = number(&failure).and_then(|number| number.checked_sub(1)).filter(|culprit| *culprit < waiting.len());
-    let Some(culprit) = culprit else {
-        // Nobody says which one it was: where there is one only, it is that one.
-        let [_] = &waiting[..] else {
-            let is_repeatable = waiting.iter().all(|one| one.request.is_repeatable());
-            return Err(error.with_answer_lost(lost || before).with_repeatable(is_repeatable));
-        };
-        return Ok(one_failed(call, waiting, 0, (error, made), done).await);
-    };
-    Ok(one_failed(call, waiting, culprit, (error, made), done).await)
+    // Nobody says which one it was: where there is one only, it is that one.
+    let culprit = culprit.or_else(|| (waiting.len() == 1).then_some(0));
+    let is_conflict = error.is_conflict();
+    if culprit.is_none() && !(is_conflict && waiting.iter().all(Waiting::reads_again)) {
+        let is_repeatable = waiting.iter().all(|one| one.request.is_repeatable());
+        return Err(error.with_answer_lost(lost || before).with_repeatable(is_repeatable));
+    }
+    // Where all of it may have been carried out, each row may have changed.
+    let may_be_any = is_conflict && (culprit.is_none() || lost || before);
+    let failed = |place, one: &Waiting<C>| Some(place) == culprit || (may_be_any && one.reads_again());
+    Ok(some_failed(call, waiting, failed, (error, made), done).await)
 }
 
 /// The number, from 1 on, of the request that this is the reply to, where it says so.
@@ -135,19 +139,20 @@ fn together<'a>(call: &Call<'_>, requests: &[&'a Request]) -> Result<Vec<Inner<'
     requests.iter().enumerate().map(check).collect()
 }
 
-/// Nothing of the changeset was carried out, because of one: that one goes on by itself, and the others wait.
-async fn one_failed<C: Course>(
+/// Nothing of the changeset was carried out, because of some: these go on by themselves, and the others wait.
+async fn some_failed<C: Course>(
     call: &Call<'_>,
     waiting: Vec<Waiting<C>>,
-    culprit: usize,
+    failed: impl Fn(usize, &Waiting<C>) -> bool,
     (error, made): (Error, u32),
     done: &mut [Option<Result<C::Outcome, Error>>],
 ) -> Vec<Waiting<C>> {
-    let (mut again, mut error, mut wait) = (Vec::with_capacity(waiting.len()), Some(error), Duration::ZERO);
+    let (mut again, mut wait) = (Vec::with_capacity(waiting.len()), Duration::ZERO);
     for (place, one) in waiting.into_iter().enumerate() {
-        match error.take_if(|_| place == culprit) {
-            Some(error) => wait = proceed(call, one, (Err(error), made), done, &mut again),
-            None => again.push(one),
+        if failed(place, &one) {
+            wait = wait.max(proceed(call, one, (Err(error.copy()), made), done, &mut again));
+        } else {
+            again.push(one);
         }
     }
     call.wait(wait).await;

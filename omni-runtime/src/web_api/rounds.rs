@@ -23,6 +23,12 @@ pub(super) struct Waiting<C> {
     pub(super) lost: bool,
 }
 
+impl<C: Course> Waiting<C> {
+    pub(super) fn reads_again(&self) -> bool {
+        self.course.reads_again()
+    }
+}
+
 /// Runs courses that are independent of one another. Gives what came of each, in their order.
 pub(super) async fn run_all<C: Course>(call: &Call<'_>, courses: Vec<C>) -> Vec<Result<C::Outcome, Error>> {
     let mut done: Vec<_> = courses.iter().map(|_| None).collect();

@@ -106,7 +106,7 @@ pub(super) fn parts(parts: &[&str]) -> Reply {
     )
 }
 
-fn client(server: &Server, clock: &Jumping) -> WebApi {
+pub(super) fn client(server: &Server, clock: &Jumping) -> WebApi {
     WebApi::builder(server.url()).token(TOKEN).clock(clock.clone()).build().unwrap()
 }
 
@@ -183,7 +183,7 @@ async fn a_version_with_a_line_break_begins_no_header_of_its_own() {
 
 pub(super) const SECOND: ConversationId = Id::constant("00000000-0000-4000-8000-0000000000c2");
 
-fn row(case: &str) -> String {
+pub(super) fn row(case: &str) -> String {
     let body = format!(
         r#"{{"@odata.etag":"W/\"1\"","statecode":0,"_msdyn_issueid_value":{case},"_msdyn_issueid_value@Microsoft.Dynamics.CRM.lookuplogicalname":"incident"}}"#
     );
@@ -195,7 +195,7 @@ fn busy(seconds: u32) -> String {
     format!("HTTP/1.1 429 Too Many Requests\r\nRetry-After: {seconds}\r\nContent-Type: application/json\r\n\r\n{body}")
 }
 
-const CHANGED: &str = "HTTP/1.1 412 Precondition Failed\r\nContent-Type: application/json\r\n\r\n{\"error\":{\"code\":\"0x80060882\",\"message\":\"m\"}}";
+pub(super) const CHANGED: &str = "HTTP/1.1 412 Precondition Failed\r\nContent-Type: application/json\r\n\r\n{\"error\":{\"code\":\"0x80060882\",\"message\":\"m\"}}";
 pub(super) const WRITTEN: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
 /// Unlinks the case from both conversations in one batch.
