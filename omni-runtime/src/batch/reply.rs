@@ -6,6 +6,8 @@ use http::header::{HeaderName, HeaderValue};
 use crate::wire::{Response, content_type};
 use crate::{Error, ErrorKind};
 
+/// What some put in front of a text, to say that it is in UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// How many headers a part may have.
 const HEADERS: usize = 32;
 
@@ -46,6 +48,7 @@ pub struct PartReply {
 pub fn read(content_type: &str, body: &[u8]) -> Result<Vec<Part>, Error> {
     let boundary = boundary(content_type).ok_or_else(|| unreadable("its content type names no boundary"))?;
     let mut parts = Vec::new();
+    let body = body.strip_prefix(MARK).unwrap_or(body);
     for part in split(body, boundary) {
         let (head, content) = headers(part)?;
         match head.content_type.as_deref().and_then(self::boundary) {
@@ -235,6 +238,12 @@ mod tests {
         ] {
             assert_eq!(shape(&read(content_type, body.as_bytes()).unwrap()), expected(), "{content_type}\n{body}");
         }
+    }
+
+    #[test]
+    fn the_first_part_is_seen_behind_a_byte_order_mark() {
+        let body = "\u{feff}--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n--b--";
+        assert_eq!(read("multipart/mixed; boundary=b", body.as_bytes()).unwrap().len(), 1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where the organisation's Web API is, and whether a token may be sent there.
 
+use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 use super::configuration;
@@ -13,6 +14,10 @@ const SERVICE_PATH: &str = "/api/data/";
 const LONGEST: usize = 32_768;
 #[cfg(feature = "batch")]
 const LONGEST_IN_BATCH: usize = 65_536;
+
+/// How many characters may stand between two `/` of it, but for a batch: "Compose HTTP requests and handle errors", section
+/// "Maximum OData Segment length".
+const LONGEST_SEGMENT: usize = 260;
 
 /// How much of what is no organisation's URL is shown.
 const LONGEST_SHOWN: usize = 60;
@@ -60,16 +65,29 @@ impl Address {
 
     /// The whole URL of a request.
     pub(super) fn of(&self, request: &Request) -> Result<Url, Error> {
-        short_enough(self.whole(request)?, LONGEST, "ask for less at once, or send the command in a batch")
+        let url = short_enough(self.whole(request)?, LONGEST, "ask for less at once, or send the command in a batch")?;
+        let longest = url.path_segments().into_iter().flatten().map(characters).max().unwrap_or_default();
+        if longest <= LONGEST_SEGMENT {
+            return Ok(url);
+        }
+        let message = format!(
+            "the address has {longest} characters between two `/`, and the service takes {LONGEST_SEGMENT}: send the command \
+             in a batch"
+        );
+        Err(Error::new(ErrorKind::Invalid, message))
     }
 
     fn whole(&self, request: &Request) -> Result<Url, Error> {
         let path = request.path();
-        if is_absolute(path) {
-            return self.own(path);
+        // A link that the service gave stands as it is; it may begin at the root of the host.
+        if is_absolute(path) || path.starts_with('/') {
+            return self.root.join(path).map_err(|error| away().with_source(error)).and_then(|url| self.own(url));
         }
         let text = format!("{}{path}", self.root);
-        Url::parse(&text).map_err(|error| configuration(format!("no URL can be made of `{text}`")).with_source(error))
+        let url = Url::parse(&text)
+            .map_err(|error| configuration(format!("no URL can be made of `{text}`")).with_source(error))?;
+        // Without a path it goes on from where nobody knows any more.
+        if path.starts_with('?') { Err(away()) } else { self.own(url) }
     }
 
     /// The path of a request from the root of the host, as a part of a batch names it.
@@ -79,18 +97,13 @@ impl Address {
         Ok(url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
     }
 
-    /// A link that the service gave: taken as it stands, if it leads back to the service.
-    fn own(&self, link: &str) -> Result<Url, Error> {
-        let elsewhere = || {
-            let message = "the link to the next page leads away from the organisation's Web API, so it is not followed";
-            Error::new(ErrorKind::Decode, message)
-        };
-        let url = Url::parse(link).map_err(|error| elsewhere().with_source(error))?;
+    /// The URL, if it is one of the service's.
+    fn own(&self, url: Url) -> Result<Url, Error> {
         let same = url.origin() == self.root.origin()
             && url.path().starts_with(self.root.path())
             && url.username().is_empty()
             && url.password().is_none();
-        if same { Ok(url) } else { Err(elsewhere()) }
+        if same { Ok(url) } else { Err(away()) }
     }
 
     /// What a token has to be for: the organisation itself.
@@ -112,6 +125,17 @@ impl Address {
     pub(super) fn is_loopback(&self) -> bool {
         self.root.host().is_some_and(|host| is_loopback(&host))
     }
+}
+
+fn away() -> Error {
+    let message = "the path of the request, or the link to the next page, leads away from the organisation's Web API, so it \
+                   is not followed";
+    Error::new(ErrorKind::Decode, message)
+}
+
+/// How many characters a segment of a path stands for.
+fn characters(segment: &str) -> usize {
+    percent_decode_str(segment).decode_utf8_lossy().chars().count()
 }
 
 /// Refuses what the service would not read to its end.
@@ -215,9 +239,29 @@ mod tests {
             "https://contoso.crm.dynamics.com/api/data/v9.2/../../other",
             "https://contoso.crm.dynamics.com/elsewhere",
             "https://",
+            "../../../evil?x=1",
+            "accounts/../../../evil",
+            "/evil?x=1",
+            "//evil.example/api/data/v9.2/accounts",
+            "?$skiptoken=2",
         ] {
             assert_eq!(of(elsewhere).unwrap_err(), ErrorKind::Decode, "{elsewhere}");
         }
+        // "OData JSON Format", section "Control Information: nextLink": it may be relative.
+        assert_eq!(of("/api/data/v9.2/accounts?$skiptoken=2").unwrap(), format!("{root}accounts?$skiptoken=2"));
+        assert_eq!(of("accounts?$skiptoken=2").unwrap(), format!("{root}accounts?$skiptoken=2"));
+    }
+
+    #[test]
+    fn a_segment_is_no_longer_than_the_service_takes() {
+        let address = Address::new("https://contoso.crm.dynamics.com", "v9.2").unwrap();
+        let of = |key: &str| address.of(&Request::new(http::Method::GET, format!("accounts(accountnumber='{key}')")));
+        let longest = LONGEST_SEGMENT - "accounts(accountnumber='')".len();
+        assert!(of(&"%C3%A4".repeat(longest)).is_ok());
+        let error = of(&"k".repeat(longest + 1)).unwrap_err();
+        assert!(error.is_invalid() && error.to_string().contains("261 characters"), "{error}");
+        #[cfg(feature = "batch")]
+        assert!(address.path_of(&Request::new(http::Method::GET, "k".repeat(300))).is_ok());
     }
 
     #[cfg(feature = "batch")]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::WebApi;
 use super::call::Call;
 use super::exchange::credible;
-use super::in_one_request::{exchange_all, inner, is_write, send, unanswered};
+use super::in_one_request::{Sent, exchange_all, inner, is_write, send, unanswered};
 use super::rounds::{Waiting, begin, proceed};
 use crate::batch::{Changeset, Completed, Inner, LIMIT, Part, PartReply, changeset};
 use crate::command::{Course, Execute};
@@ -69,7 +69,7 @@ async fn write_together<C: Course>(
     };
     let (sent, made) = send(call, &all, changeset).await;
     let before = waiting.iter().any(|one| one.lost);
-    let (parts, lost) = sent.map_err(|error| error.with_answer_lost(before))?;
+    let Sent { parts, lost, .. } = sent.map_err(|error| error.with_answer_lost(before))?;
     // Where an earlier attempt was carried out, all of it was, whichever of them the service names now.
     for one in &mut waiting {
         one.lost |= lost;

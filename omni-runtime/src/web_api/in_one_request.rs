@@ -13,12 +13,17 @@ use crate::error::Reply;
 use crate::wire::{AnswerLost, Request, Response, content_type};
 use crate::{Error, ErrorKind};
 
+/// What asks the service to go on after a refusal.
+const CONTINUE: &str = "odata.continue-on-error";
+
 /// What came of a request, and how often it was sent for that.
 pub(super) type Answer = (Result<Response, Error>, u32);
 
 /// Sends requests in one batch. Gives the reply to each, in their order.
 pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<Answer> {
-    if let [request] = requests {
+    if let [request] = requests
+        && call.client().inner.address.of(request).is_ok()
+    {
         return vec![call.exchange_counted(request).await];
     }
     let (mut all, mut refusals) = (Vec::with_capacity(requests.len()), Vec::with_capacity(requests.len()));
@@ -33,7 +38,7 @@ pub(super) async fn exchange_all(call: &Call<'_>, requests: &[&Request]) -> Vec<
         }
     }
     let (sent, made) = if all.is_empty() { (Err(unanswered()), 0) } else { send(call, &all, independent).await };
-    let sent = sent.and_then(|(parts, lost)| Ok((one_each(parts, all.len())?, lost)));
+    let sent = sent.and_then(|sent| Ok((one_each(sent.parts, all.len(), sent.goes_on)?, sent.lost)));
     let mut sent = sent.map(|(parts, lost)| (parts.into_iter(), lost));
     let mut answers = Vec::with_capacity(requests.len());
     for (request, refusal) in requests.iter().zip(refusals) {
@@ -60,10 +65,10 @@ pub(super) fn is_write(request: &Request) -> bool {
 
 /// The parts, if it is certain which request each of them is the reply to. A service that stops at the first refusal
 /// leaves out those after it.
-fn one_each(parts: Vec<Part>, requests: usize) -> Result<Vec<Part>, Error> {
+fn one_each(parts: Vec<Part>, requests: usize, goes_on: bool) -> Result<Vec<Part>, Error> {
     let is_refusal = |part: &Part| matches!(part, Part::One(reply) if !reply.response.status().is_success());
     let is_certain = match parts.len().cmp(&requests) {
-        Ordering::Less => parts.last().is_some_and(is_refusal),
+        Ordering::Less => !goes_on && parts.iter().position(is_refusal).is_some_and(|first| first + 1 == parts.len()),
         Ordering::Equal => true,
         Ordering::Greater => false,
     };
@@ -89,19 +94,26 @@ fn one(request: &Request, part: Part, lost: bool) -> Result<Response, Error> {
 
 pub(super) type Writer = fn(Uuid, &[Inner<'_>], &[(&str, &str)]) -> Multipart;
 
-/// Sends a batch, and reads its parts. Also gives whether the answer to an earlier attempt was lost, and how often it was
-/// sent.
-pub(super) async fn send(
-    call: &Call<'_>,
-    requests: &[Inner<'_>],
-    write: Writer,
-) -> (Result<(Vec<Part>, bool), Error>, u32) {
+/// The reply to a batch.
+pub(super) struct Sent {
+    pub(super) parts: Vec<Part>,
+    /// Whether the answer to an earlier attempt was lost.
+    pub(super) lost: bool,
+    /// Whether the service says that it goes on after a refusal.
+    goes_on: bool,
+}
+
+/// Sends a batch, and reads its parts. Also gives how often it was sent.
+pub(super) async fn send(call: &Call<'_>, requests: &[Inner<'_>], write: Writer) -> (Result<Sent, Error>, u32) {
     let batch = compose(call.client(), requests, write);
     let (response, made) = call.exchange_counted(&batch).await;
     let parts = response.and_then(|response| {
         let lost = response.extensions().get::<AnswerLost>().is_some();
+        let mut applied =
+            response.headers().get_all("preference-applied").iter().filter_map(|value| value.to_str().ok());
+        let goes_on = applied.any(|applied| applied.contains(CONTINUE));
         match read(content_type(&response).unwrap_or_default(), response.body()) {
-            Ok(parts) => Ok((parts, lost)),
+            Ok(parts) => Ok(Sent { parts, lost, goes_on }),
             // It was answered, so it was carried out; what came of each request is not to be had.
             Err(error) => Err(error.with_answer_lost(true).with_repeatable(batch.is_repeatable())),
         }
@@ -121,7 +133,7 @@ fn compose(client: &WebApi, requests: &[Inner<'_>], write: Writer) -> Request {
         client.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
     let Multipart { content_type, body } = write(random_id(), requests, &headers);
     let batch = Request::new(Method::POST, PATH).content(content_type, body);
-    let batch = batch.header("prefer", "odata.continue-on-error").header("accept", "multipart/mixed");
+    let batch = batch.header("prefer", CONTINUE).header("accept", "multipart/mixed");
     // Many that do no more twice than once do no more twice than once together.
     if requests.iter().all(|inner| inner.request.is_repeatable()) { batch.repeatable() } else { batch }
 }

@@ -18,16 +18,46 @@ pub(super) fn request(row: &str, body: &Object) -> Option<Request> {
 pub(super) fn holds(body: &Object, row: &Response) -> bool {
     let Ok(row) = serde_json::from_slice::<Map<String, Value>>(unmarked(row)) else { return false };
     let is_there = |Member { name, json }: &Member| match (row.get(name), serde_json::from_str(json)) {
-        (Some(read), Ok(written)) => is_same(read, &written),
+        (Some(read), Ok(written)) => is_same(read, &written, json),
         _ => false,
     };
     body.0.iter().all(is_there)
 }
 
-/// Numbers are the same by what they are worth: the service answers an amount of `100` as `100.0000`.
-fn is_same(read: &Value, written: &Value) -> bool {
+/// So many digits of a decimal an `f64` tells from one another.
+const DIGITS: usize = 15;
+
+/// Numbers are the same by what they are worth: the service answers an amount of `100` as `100.0000`. Of one of so many
+/// digits that another would be read as it, nobody can tell.
+fn is_same(read: &Value, written: &Value, json: &str) -> bool {
     match (read, written) {
-        (Value::Number(read), Value::Number(written)) => read == written || read.as_f64() == written.as_f64(),
+        (Value::Number(read), Value::Number(written)) => {
+            let digits = json.split(['e', 'E']).next().unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
+            let is_read_as_it = read.as_f64() == written.as_f64() && digits <= DIGITS;
+            (read == written && !read.is_f64()) || is_read_as_it
+        }
         _ => read == written,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_another_s_where_the_last_digit_is() {
+        for (written, read, same) in [
+            ("100", "100.0000", true),
+            ("12.5", "12.5000", true),
+            ("9007199254740993", "9007199254740993", true),
+            ("9007199254740993", "9007199254740992", false),
+            ("9007199254740993", "9007199254740993.0", false),
+            ("922337203685477.5807", "922337203685477.5806", false),
+            ("922337203685477.5807", "922337203685477.5807", false),
+            ("-0.000001", "-1e-6", true),
+        ] {
+            let [one, other] = [written, read].map(|text| serde_json::from_str(text).unwrap());
+            assert_eq!(is_same(&other, &one, written), same, "{written} and {read}");
+        }
     }
 }

@@ -46,6 +46,25 @@ async fn a_batch_that_is_refused_as_a_whole_leaves_nothing_open() {
     );
 }
 
+/// The reply of a service that has gone on after a refusal.
+fn going_on(replies: &[&str]) -> Reply {
+    let Reply::Text(text) = parts(replies) else { unreachable!("it is a text") };
+    Reply::Text(text.replacen("\r\n", "\r\npreference-applied: odata.continue-on-error\r\n", 1))
+}
+
+#[tokio::test]
+async fn two_refusals_are_not_the_end_of_a_service_that_stops_at_the_first() {
+    let gone = "HTTP/1.1 404 Not Found\r\n\r\n";
+    let (_server, client) = client([parts(&[gone, gone])]).await;
+    let mut batch = Batch::new();
+    let places = [CASE, OTHER_CASE, CASE].map(|case| batch.add(update(case, titled("x"), IfExists)));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    for place in places {
+        let outcome = outcomes.take(place).map(drop);
+        assert!(is_open(&outcome), "{outcome:?}");
+    }
+}
+
 #[tokio::test]
 async fn parts_of_another_number_than_the_requests_are_nobody_s() {
     for (case, reply) in [
@@ -53,6 +72,7 @@ async fn parts_of_another_number_than_the_requests_are_nobody_s() {
         ("one too many", parts(&[WRITTEN, WRITTEN, WRITTEN])),
         ("none", parts(&[])),
         ("one cannot be read", parts(&[WRITTEN, "Hello\r\n"])),
+        ("one is missing though the service goes on", going_on(&["HTTP/1.1 404 Not Found\r\n\r\n"])),
     ] {
         let outcomes = updated(reply).await;
         assert!(outcomes.iter().all(is_open), "{case}: {outcomes:?}");
