@@ -179,9 +179,20 @@ fn registered(name: &str) -> Result<Arc<Schema>, String> {
     file(name, Path::new(registration::path(&said)))
 }
 
+/// The names of the schemas that a build script registered.
+fn all_registered() -> Vec<String> {
+    std::env::vars_os().filter_map(|(variable, _)| registration::schema_of(variable.to_str()?)).collect()
+}
+
+/// The registered schema that has a table of this name, the first in the alphabet.
+pub(crate) fn registered_with(table: &str) -> Option<String> {
+    let mut names = all_registered();
+    names.sort_unstable();
+    names.into_iter().find(|name| registered(name).is_ok_and(|schema| matches!(schema.table(table), Ok(Some(_)))))
+}
+
 fn not_registered(name: &str) -> String {
-    let mut known: Vec<String> =
-        std::env::vars_os().filter_map(|(variable, _)| registration::schema_of(variable.to_str()?)).collect();
+    let mut known = all_registered();
     known.push(STANDARD.to_owned());
     let near = did_you_mean(&suggest(name, known.iter().map(String::as_str)));
     let help = if !near.is_empty() {

@@ -76,7 +76,13 @@ fn unknown_table(name: &str, schemas: &[Arc<schema::Schema>]) -> String {
     known.retain(|name| seen.insert(name.clone()));
     let near = suggest(name, known.iter().map(String::as_str));
     let is_registered = schemas.iter().any(|schema| schema.is_complete);
-    let help = if !is_registered && publisher_prefix(name).is_some() {
+    let elsewhere = if is_registered { None } else { schema::registered_with(name) };
+    let help = if let Some(schema) = elsewhere {
+        format!(
+            ", and the registered schema `{schema}` has it: write `schema = \"{schema}\"` beside it, or call `as_default` where \
+             build.rs registers that one"
+        )
+    } else if !is_registered && publisher_prefix(name).is_some() {
         format!("; a table of your organisation's own is in its schema: {REGISTER}")
     } else if !near.is_empty() {
         did_you_mean(&near)

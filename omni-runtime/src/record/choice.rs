@@ -97,6 +97,13 @@ impl<T: Choice> Holds<edm::Text> for Choices<T> {}
 #[macro_export]
 macro_rules! choice {
     ($name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
+        // The compiler refuses two variants of one value, of which the second would never be read.
+        const _: () = {
+            #[allow(dead_code)]
+            #[repr(i32)]
+            enum Values { $($variant = $value),+ }
+        };
+
         impl $crate::Choice for $name {
             fn from_value(value: i32) -> Self {
                 match value {

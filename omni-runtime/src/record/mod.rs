@@ -27,7 +27,7 @@ pub use expanded::{Expanded, Related, expanded};
 pub(crate) use expanded::{expand_option, wants_annotations};
 pub use holds::{Annotation, Holds, HoldsColumn, HoldsNullable, MayBeNull, Unchecked};
 pub use lookup::Lookup;
-pub use polymorphic::RowId;
+pub use polymorphic::{RowId, is_named};
 pub(crate) use read::read_members;
 pub use read::read_record;
 pub use refers::{Refers, is_table, leads_to, refers, refers_only};

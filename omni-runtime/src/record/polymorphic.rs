@@ -2,17 +2,22 @@
 
 use uuid::Uuid;
 
-use crate::Id;
+use super::refers::same;
+use crate::{Id, Table};
 
 /// The id of a row in a variant of an enum over a lookup's targets.
 pub trait RowId {
+    /// The table that it is of; a GUID does not say.
+    const TABLE: Option<&'static str>;
     /// The id that this GUID is.
     fn of(id: Uuid) -> Self;
     /// The GUID.
     fn uuid(&self) -> Uuid;
 }
 
-impl<T> RowId for Id<T> {
+impl<T: Table> RowId for Id<T> {
+    const TABLE: Option<&'static str> = Some(T::LOGICAL_NAME);
+
     fn of(id: Uuid) -> Self {
         Self::from_uuid(id)
     }
@@ -23,12 +28,23 @@ impl<T> RowId for Id<T> {
 }
 
 impl RowId for Uuid {
+    const TABLE: Option<&'static str> = None;
+
     fn of(id: Uuid) -> Self {
         id
     }
 
     fn uuid(&self) -> Uuid {
         *self
+    }
+}
+
+/// Whether a variant holds the id of the table that it is named with. The name of a table is empty after a mistake in it,
+/// which is reported there.
+pub const fn is_named<I: RowId, N>(_: fn(I) -> N, table: &str) -> bool {
+    match I::TABLE {
+        Some(own) => own.is_empty() || same(own.as_bytes(), table.as_bytes()),
+        None => true,
     }
 }
 
@@ -66,6 +82,16 @@ impl RowId for Uuid {
 #[macro_export]
 macro_rules! polymorphic {
     ($name:ident { $($variant:ident = $table:literal),+ $(,)? }) => {
+        const _: () = {
+            $(::core::assert!(
+                $crate::__private::is_named($name::$variant, $table),
+                ::core::concat!(
+                    "the variant `", ::core::stringify!($variant), "` of `", ::core::stringify!($name), "` holds the id of \
+                     another table than `", $table, "`, with which it is named",
+                ),
+            );)+
+        };
+
         impl $crate::Refers for $name {
             fn row(&self) -> ::core::option::Option<(::core::option::Option<&str>, $crate::__private::Uuid)> {
                 match self {

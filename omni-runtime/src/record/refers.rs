@@ -96,7 +96,7 @@ const fn target_index(names: &[&str], name: &str) -> usize {
     index
 }
 
-const fn same(one: &[u8], other: &[u8]) -> bool {
+pub(super) const fn same(one: &[u8], other: &[u8]) -> bool {
     let mut index = 0;
     while index < one.len() && index < other.len() && one[index] == other[index] {
         index += 1;

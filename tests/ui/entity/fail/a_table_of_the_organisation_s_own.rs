@@ -2,7 +2,7 @@
 
 use omni_runtime::entity;
 
-#[entity("new_contract")]
+#[entity("new_vehicle")]
 struct Contract {
     new_name: Option<String>,
 }
