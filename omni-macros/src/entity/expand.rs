@@ -79,7 +79,7 @@ pub(super) fn record(made: &Made<'_>, columns: &[RecordColumn], related: &[Relat
     };
     // A tuple would be a private type in a public trait where the type of a field is private.
     let draft = quote!(#[allow(deprecated)] pub struct __Draft #impl_generics (#(#cells,)*) #where_clause;);
-    let markers = markers::module(columns);
+    let markers = markers::module(&made.input.ident, columns);
     let generics = bounded(made, columns, related);
     let implementations = implementations(made, &generics, &members, columns, false);
     let written = written::of_record(made, &generics, columns, related);
@@ -109,7 +109,7 @@ fn visit(made: &Made<'_>, column: &RecordColumn, index: usize, cell: &TokenStrea
         return quote_spanned!(span=> #number => __visit.unchecked::<#ty>(#private::Cell::#cell),);
     };
     let edm = made.edm(&known.kind);
-    let Some(marker) = markers::of(column) else {
+    let Some(marker) = markers::of(&made.input.ident, column) else {
         // It never is, of a type that is checked by its name; and what the compiler infers costs less than what it reads.
         return quote_spanned!(span=> #number => __visit.value::<_, #edm>(#private::Cell::#cell),);
     };

@@ -36,7 +36,7 @@ pub(super) fn check(table: &Table, body: Option<Body>, field: &RecordField, know
     let fit = one_of(holds.iter().map(|fit| match around {
         Some(around) => format!("{around}<{fit}>"),
         None => (*fit).to_owned(),
-    }));
+    })) + &with_its_feature(&holds);
     let fit = match is_sent_with_its_table(&known.kind, body) {
         false => fit,
         true if holds.is_empty() => "an enum over these tables".to_owned(),
@@ -54,6 +54,17 @@ pub(super) fn check(table: &Table, body: Option<Body>, field: &RecordField, know
         );
     } else if known.nullable && !optional {
         errors.at(&field.ty, format!("the column {column} may be null: use `Option<{name}>`"));
+    }
+}
+
+/// Which feature the first of the types takes, if it takes one.
+fn with_its_feature(holds: &[&str]) -> String {
+    let feature =
+        holds.first().and_then(|first| ["jiff", "rust_decimal"].into_iter().find(|name| first.starts_with(name)));
+    match feature {
+        Some(feature) if holds.len() == 1 => format!(", with the feature `{feature}`"),
+        Some(feature) => format!(", the first with the feature `{feature}`"),
+        None => String::new(),
     }
 }
 

@@ -2,28 +2,35 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 
 use super::check::RecordColumn;
 use super::fits::is_plain;
 
 /// The type that is named after the column. A field whose type is judged by its name has none: nothing is left to say
 /// of it, and every type costs the compiler time.
-pub(super) fn of(column: &RecordColumn) -> Option<TokenStream> {
-    let name = name(column)?;
-    Some(quote!(__columns::#name))
+pub(super) fn of(record: &Ident, column: &RecordColumn) -> Option<TokenStream> {
+    let (module, name) = (module_of(record), name(column)?);
+    Some(quote!(#module::#name))
 }
 
 /// The module of these types.
-pub(super) fn module(columns: &[RecordColumn]) -> Option<TokenStream> {
+pub(super) fn module(record: &Ident, columns: &[RecordColumn]) -> Option<TokenStream> {
+    let module = module_of(record);
     let names: Vec<Ident> = columns.iter().filter_map(name).collect();
     (!names.is_empty()).then(|| {
         quote! {
-            #[allow(non_camel_case_types, unreachable_pub)]
-            mod __columns {
+            #[allow(non_camel_case_types, non_snake_case, unreachable_pub)]
+            mod #module {
                 #(pub enum #names {})*
             }
         }
     })
+}
+
+/// A message has it in front of the column where other records have a column of this name.
+fn module_of(record: &Ident) -> Ident {
+    Ident::new(&format!("columns_of_{}", record.unraw()), Span::call_site())
 }
 
 fn name(column: &RecordColumn) -> Option<Ident> {

@@ -26,7 +26,7 @@ pub(super) fn body(made: &Made<'_>, body: Body, columns: &[RecordColumn]) -> Tok
     let entity = made.entity();
     let referring = made.referring(columns);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let markers = markers::module(columns);
+    let markers = markers::module(&made.input.ident, columns);
     let implementations = quote! {
         #markers
         #entity
@@ -68,7 +68,7 @@ fn written(made: &Made<'_>, column: &RecordColumn) -> TokenStream {
         return quote_spanned!(span=> __body.unchecked_column::<#ty, _>(&self.#field, #name)?;);
     };
     let edm = made.edm(&known.kind);
-    let marker = markers::of(column).unwrap_or_else(|| quote!(()));
+    let marker = markers::of(&made.input.ident, column).unwrap_or_else(|| quote!(()));
     if column.targets.is_empty() {
         return quote_spanned!(span=> __body.column::<#ty, #marker, #edm, _>(&self.#field, #name)?;);
     }

@@ -94,7 +94,7 @@ fn a_body_binds_a_lookup_at_its_navigation_property() {
 
 #[test]
 fn a_column_has_a_message_of_its_own_where_its_type_is_not_known_by_name() {
-    let message = "mod __columns";
+    let message = "mod columns_of_Row";
     let expanded = |field: &str| entity("\"incident\"", &format!("struct Row {{ {field} }}"));
     assert!(has(&expanded("incidentid: Id<Incident>"), message));
     assert!(!has(&expanded("title: Option<String>"), message));

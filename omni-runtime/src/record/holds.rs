@@ -23,7 +23,7 @@ macro_rules! with_what_fits {
             note = "what holds a column: `Text` a `String`; `Boolean` a `bool`; `Byte` a `u8`; `SByte`, `Int16`, `Int32` and \
                     `Int64` an integer of that width or the next; `Single` and `Double` an `f32` and an `f64`; `Decimal` a \
                     `rust_decimal::Decimal` (feature `rust_decimal`); `Guid` a `uuid::Uuid`; `Key<T>` an `Id<T>`, where `T` is \
-                    the table; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
+                    the table, or the record of it that `table = …` names; `Date`, `DateTimeOffset`, `Duration` and `TimeOfDay` a `String` or a type of `jiff` (feature \
                     `jiff`); `Binary` a `String`; each of them a `serde_json::Value`",
             note = $after
         )]
@@ -36,7 +36,7 @@ with_what_fits! {
     message = "`{Self}` does not hold a column of type `{K}`",
     label = "the column is of type `{K}`",
     before = [],
-    after = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`",
+    after = "a type of your own holds it by `choice!` where it is a choice, and else by an `impl` of `Holds<{K}>`, with `Holds` and `edm` of `omni_runtime`",
     /// A Rust type that holds the values of a column of the type `K`, one of [`edm`].
     ///
     /// An app implements it for types of its own, such as the enum of a choice:
@@ -140,7 +140,7 @@ with_what_fits! {
     message = "`{Self}` does not hold the column `{C}`, which is of type `{K}`",
     label = "the column `{C}` is of type `{K}`",
     before = [],
-    after = "for a type of your own, write `impl Holds<{K}> for {Self} {{}}`, with `Holds` and `edm` of `omni_runtime`",
+    after = "a type of your own holds it by `choice!` where it is a choice, and else by an `impl` of `Holds<{K}>`, with `Holds` and `edm` of `omni_runtime`",
     /// A field type that holds the column `C`, of the type `K`. It is [`Holds`] with the column's name, for the message.
     pub trait HoldsColumn<C, K>: Holds<K> {}
 }
@@ -151,8 +151,8 @@ impl<T: Holds<K>, C, K> HoldsColumn<C, K> for T {}
 with_what_fits! {
     message = "`{Self}` does not hold the column `{C}`, which may be null and is of type `{K}` otherwise",
     label = "the column `{C}` may be null, and is of type `{K}` otherwise",
-    before = ["write `Option<…>` around what holds the column"],
-    after = "for a type of your own, implement `Holds<{K}>` for it, with `Holds` and `edm` of `omni_runtime`",
+    before = ["it may be null, so it is held by an `Option<…>` of what holds it"],
+    after = "a type of your own holds it by `choice!` where it is a choice, and else by an `impl` of `Holds<{K}>`, with `Holds` and `edm` of `omni_runtime`",
     /// A field type that holds the column `C`, which may be null and is of the type `K` otherwise. It is [`MayBeNull`] with
     /// the column's name, for the message.
     pub trait HoldsNullable<C, K>: MayBeNull<K> {}

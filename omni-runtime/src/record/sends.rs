@@ -25,7 +25,7 @@ with_what_fits! {
     message = "`{Self}` does not hold the column `{C}`, which is of type `{K}`",
     label = "the column `{C}` is of type `{K}`",
     before = [],
-    after = "for a type of your own, implement `Holds<{K}>` for it, with `Holds` and `edm` of `omni_runtime`",
+    after = "a type of your own holds it by `choice!` where it is a choice, and else by an `impl` of `Holds<{K}>`, with `Holds` and `edm` of `omni_runtime`",
     /// A field of a body, for the column `C` of the type `K`.
     ///
     /// A [`Change`] is no value, and so does not [`Hold`](Holds) a column: a record that was read never keeps one. By `W`,
