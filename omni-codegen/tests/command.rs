@@ -122,7 +122,17 @@ fn its_exit_codes_are_those_that_the_help_tells() {
         assert!(errors.starts_with("error: "), "{arguments:?}: {errors}");
     }
     let (_, _, errors) = omni(&["schema", "show", "contact", "telephone"]);
+    assert!(errors.contains("the table `contact` has no column `telephone`"), "{errors}");
     assert!(errors.contains("did you mean `telephone1`, `telephone2` or `telephone3`?"), "{errors}");
+    let (_, _, errors) = omni(&["schema", "show", "new_contract"]);
+    assert_eq!(errors, "error: the built-in schema has no table `new_contract`; `--schema` names another schema\n");
+    let (_, _, errors) = omni(&["schema", "show", "--schema", &contoso.schema, "new_contrct"]);
+    assert!(
+        errors.starts_with("error: the schema has no table `new_contrct`; did you mean `new_contract`"),
+        "{errors}"
+    );
+    let (_, _, errors) = omni(&["generate", "--schema", &contoso.metadata]);
+    assert!(errors.contains("`omni schema import` makes a schema of `$metadata`"), "{errors}");
 }
 
 #[test]

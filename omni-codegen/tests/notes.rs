@@ -51,15 +51,36 @@ fn a_pattern_that_matches_nothing_is_told() {
 }
 
 #[test]
+fn a_name_with_a_typo_is_told_with_the_one_that_was_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = schema(folder.path());
+    let selected = ["--tables", "new_contract,new_prat", "--operations", "new_Aprove"];
+    assert_eq!(
+        omni(&[&["schema", "import", METADATA][..], &selected].concat()),
+        notes(&[
+            "note: `new_prat` is not in the document; did you mean `new_part`?",
+            "note: the operation `new_Aprove` is not in the document; did you mean `new_Approve`?"
+        ])
+    );
+    assert_eq!(
+        omni(&[&["generate", "--schema", &schema][..], &selected].concat()),
+        notes(&[
+            "note: the schema has no table `new_prat`; did you mean `new_part`?",
+            "note: the schema has no operation `new_Aprove`; did you mean `new_Approve`?"
+        ])
+    );
+}
+
+#[test]
 fn a_file_of_nothing_is_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let schema = schema(folder.path());
     let output = folder.path().join("nothing.rs");
-    for (tables, operations) in [("nwe_*", "-"), ("-", "nwe_Approve"), ("", "")] {
+    for (tables, operations) in [("nwe_*", "-"), ("-", "nwe_Approve"), ("", ""), ("new_contrcat", "*")] {
         let selected = ["--tables", tables, "--operations", operations, "-o", output.to_str().unwrap()];
         let (code, errors) = omni(&[&["generate", "--schema", &schema][..], &selected].concat());
         assert_eq!(code, 2, "{tables} {operations}: {errors:?}");
-        let expected = "error: neither a table nor an operation is left: nothing was written; `omni schema show` prints the \
+        let expected = "error: nothing that was asked for is left: nothing was written; `omni schema show` prints the \
                         tables";
         assert_eq!(errors.last().map(String::as_str), Some(expected));
         assert!(!output.exists());

@@ -268,7 +268,10 @@ pub(crate) fn check_header(found: &str) -> Result<(), SyntaxError> {
         Some(version) => format!(
             "the schema is of version `{version}`, but this version of omni reads `{HEADER}`: update omni, or write the file again"
         ),
-        None => format!("not a schema: its first line should be `{HEADER}`"),
+        None => {
+            let help = if found.starts_with('<') { "; `omni schema import` makes a schema of `$metadata`" } else { "" };
+            format!("not a schema: its first line should be `{HEADER}`{help}")
+        }
     };
     Err(SyntaxError::new(1, message))
 }
@@ -284,7 +287,11 @@ mod tests {
     #[test]
     fn refuses_what_is_not_a_schema() {
         let error = Document::new("<edmx/>").unwrap_err();
-        assert_eq!(error.to_string(), "line 1: not a schema: its first line should be `omni-schema 1`");
+        let help = "`omni schema import` makes a schema of `$metadata`";
+        assert_eq!(
+            error.to_string(),
+            format!("line 1: not a schema: its first line should be `omni-schema 1`; {help}")
+        );
     }
 
     #[test]

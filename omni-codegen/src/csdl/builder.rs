@@ -92,6 +92,9 @@ impl<'a> Builder<'a> {
 
     /// The text between two elements, which matters in `<PropertyPath>`: there it names a column of an alternate key.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Problem> {
+        if !self.seen && !text.trim().is_empty() {
+            return Err(no_xml(text.trim_start()));
+        }
         let inside_a_name = self.ignored == 0 && matches!(self.open.last(), Some(Open::KeyPart { column: true }));
         if inside_a_name && !text.trim().is_empty() {
             let column = checked(text.trim(), "PropertyPath")?;
@@ -284,6 +287,18 @@ impl<'a> Builder<'a> {
             key.push(column);
         }
     }
+}
+
+/// What is wrong with a document that begins with a text.
+#[cold]
+fn no_xml(text: &str) -> Problem {
+    let what = if text.starts_with(['{', '[']) {
+        "the document is JSON, and `$metadata` is XML (replies of `EntityDefinitions` are given after it): expected the \
+         element `edmx:Edmx`"
+    } else {
+        "not a CSDL document: expected the element `edmx:Edmx`, found text"
+    };
+    Problem(what.to_owned())
 }
 
 /// The keys that name a column at all.

@@ -14,7 +14,8 @@ mod types;
 
 use std::collections::BTreeMap;
 
-use omni_schema::{Schema, Table, TypeName};
+use omni_schema::sentence::did_you_mean;
+use omni_schema::{Schema, Table, TypeName, suggest};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -133,12 +134,14 @@ impl<'a> Generator<'a> {
             records.insert(table.logical_name.as_str(), types.take(&names::pascal(&table.logical_name)));
         }
         let missing = options.tables.missing(|name| schema.table(name).is_some());
-        left_out.extend(missing.map(|name| format!("the schema has no table `{name}`")));
+        let near = |name| did_you_mean(&suggest(name, schema.tables.iter().map(|table| table.logical_name.as_str())));
+        left_out.extend(missing.map(|name| format!("the schema has no table `{name}`{}", near(name))));
         let unmatched = options.tables.unmatched(records.keys().copied());
         left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no table of the schema")));
         let known = || schema.operations.iter().map(|operation| operation.name.as_str());
         let missing = options.operations.missing(|name| known().any(|known| known == name));
-        left_out.extend(missing.map(|name| format!("the schema has no operation `{name}`")));
+        let near = |name| did_you_mean(&suggest(name, known()));
+        left_out.extend(missing.map(|name| format!("the schema has no operation `{name}`{}", near(name))));
         let unmatched = options.operations.unmatched(known());
         left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no operation of the schema")));
         let mut structures = BTreeMap::new();

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use omni_schema::{ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, Table, TypeName};
+use omni_schema::sentence::did_you_mean;
+use omni_schema::{
+    ComplexType, EnumMember, EnumType, Operation, OperationKind, Parameter, Property, Table, TypeName, suggest,
+};
 
 use super::names::{Full, Resolver};
 use super::types::DEEPEST;
@@ -36,9 +39,10 @@ pub(super) fn operations(
     for name in wanted.missing(|name| known.contains(name)) {
         let is_there = metadata.operations.iter().any(|operation| operation.name == name);
         let why = if is_there {
-            "has no address: it is bound to nothing, and not imported"
+            "has no address: it is bound to nothing, and not imported".to_owned()
         } else {
-            "is not in the document"
+            let near = suggest(name, metadata.operations.iter().map(|operation| operation.name.as_str()));
+            format!("is not in the document{}", did_you_mean(&near))
         };
         left_out.push(format!("the operation `{name}` {why}"));
     }

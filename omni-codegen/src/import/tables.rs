@@ -2,7 +2,8 @@
 
 use std::mem::take;
 
-use omni_schema::{Access, AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName, lookup_of};
+use omni_schema::sentence::did_you_mean;
+use omni_schema::{Access, AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName, lookup_of, suggest};
 
 use super::names::Resolver;
 use super::types::Types;
@@ -55,7 +56,8 @@ pub(super) fn tables(
         }
     }
     let known = |name: &str| metadata.entity_types.iter().any(|entity| entity.name == name);
-    left_out.extend(wanted.missing(known).map(|name| format!("`{name}` is not in the document")));
+    let near = |name| did_you_mean(&suggest(name, metadata.entity_types.iter().map(|entity| entity.name.as_str())));
+    left_out.extend(wanted.missing(known).map(|name| format!("`{name}` is not in the document{}", near(name))));
     let unmatched = wanted.unmatched(kept.iter().copied());
     left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no table in the document")));
     tables

@@ -29,7 +29,7 @@ fn an_operation_that_was_asked_for_by_name_and_is_not_there_is_told() {
     assert_eq!(
         imported.left_out,
         [
-            "the operation `new_Aprove` is not in the document",
+            "the operation `new_Aprove` is not in the document; did you mean `new_Approve`?",
             "the operation `new_Unreachable` has no address: it is bound to nothing, and not imported",
             "`win_*` matches no operation in the document",
         ]

@@ -44,7 +44,9 @@ fn a_broken_document_is_refused_at_its_line_and_column() {
         ("<Edmx Version=\"1.0\"/>".to_owned(), (1, 1), "expected 4.0"),
         ("<Edmx/>".to_owned(), (1, 1), "`Edmx` has no `Version`"),
         (String::new(), (1, 1), "the document is empty"),
-        ("{\"value\": []}".to_owned(), (1, 14), "the document is empty"),
+        ("{\"value\": []}".to_owned(), (1, 1), "the document is JSON, and `$metadata` is XML"),
+        ("\n [1]".to_owned(), (2, 2), "the document is JSON"),
+        ("Unauthorized".to_owned(), (1, 1), "expected the element `edmx:Edmx`, found text"),
         ("<Edmx Version=\"4.0\">\n<DataServices>".to_owned(), (2, 15), "cut short"),
         ("<Edmx Version=\"4.0\"/>\n<Edmx Version=\"4.0\"/>".to_owned(), (2, 1), "another element"),
     ] {

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use omni_codegen::generate::{self, Options};
-use omni_codegen::{check_schema_name, typescript};
+use omni_codegen::{Names, check_schema_name, typescript};
 use omni_schema::Schema;
 use omni_schema::registration::STANDARD;
 
@@ -22,16 +22,18 @@ pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
         generate::rust(&schema, &options).map_err(|error| Failure::about("what was generated is not Rust", error))?;
     if !is_something_left(&schema, &options) {
         tell(&generated.left_out);
-        let message =
-            "neither a table nor an operation is left: nothing was written; `omni schema show` prints the tables";
+        let message = "nothing that was asked for is left: nothing was written; `omni schema show` prints the tables";
         return Err(Failure::Error(message.to_owned()));
     }
     write(arguments, &generated.left_out, &generated.source)
 }
 
 fn is_something_left(schema: &Schema, options: &Options) -> bool {
-    schema.tables.iter().any(|table| options.tables.matches(&table.logical_name))
-        || schema.operations.iter().any(|operation| options.operations.matches(&operation.name))
+    let has_tables = schema.tables.iter().any(|table| options.tables.matches(&table.logical_name));
+    // Who asks for tables does not mean a file of operations alone.
+    let is_of_operations = options.tables == Names::none();
+    has_tables
+        || is_of_operations && schema.operations.iter().any(|operation| options.operations.matches(&operation.name))
 }
 
 /// The name by which the generated code asks for the schema.

@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use omni_schema::sentence::did_you_mean;
-use omni_schema::{Table, lookup_of, suggest};
+use omni_schema::{Table, lookup_of, publisher_prefix, suggest};
 
 use crate::arguments::Show;
 use crate::failure::Failure;
@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &Show) -> Result<(), Failure> {
         return print(&text);
     };
     let names = || schema.tables.iter().map(|table| table.logical_name.as_str());
-    let table = schema.table(name).ok_or_else(|| unknown("table", name, names()))?;
+    let table = schema.table(name).ok_or_else(|| no_table(name, names(), arguments.schema.is_none()))?;
     let Some(column) = &arguments.column else { return print(&table.to_string()) };
     let mut part = Table { columns: Vec::new(), lookups: Vec::new(), ..table.clone() };
     part.alternate_keys.clear();
@@ -31,7 +31,8 @@ pub(crate) fn run(arguments: &Show) -> Result<(), Failure> {
     part.lookups.extend(table.lookup(lookup).cloned());
     if part.columns.is_empty() && part.lookups.is_empty() {
         let properties: Vec<String> = table.properties().collect();
-        return Err(unknown(&format!("column of `{name}`"), column, properties.iter().map(String::as_str)));
+        let help = did_you_mean(&suggest(column, properties.iter().map(String::as_str)));
+        return Err(Failure::Error(format!("the table `{name}` has no column `{column}`{help}")));
     }
     // The column's lines, without the table's.
     let text = part.to_string();
@@ -42,7 +43,11 @@ fn print(text: &str) -> Result<(), Failure> {
     output::print(text).map_err(|error| Failure::about("the standard output", error))
 }
 
-fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    let help = did_you_mean(&suggest(name, known));
-    Failure::Error(format!("the schema has no {kind} `{name}`{help}"))
+fn no_table<'a>(name: &str, known: impl Iterator<Item = &'a str>, is_built_in: bool) -> Failure {
+    let (title, other) =
+        if is_built_in { ("built-in schema", "; `--schema` names another schema") } else { ("schema", "") };
+    // What an organisation calls its own is not one of the standard tables with a typo.
+    let is_own = is_built_in && publisher_prefix(name).is_some();
+    let near = if is_own { String::new() } else { did_you_mean(&suggest(name, known)) };
+    Failure::Error(format!("the {title} has no table `{name}`{}", if near.is_empty() { other } else { &near }))
 }
