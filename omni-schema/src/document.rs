@@ -264,14 +264,15 @@ pub(crate) fn check_header(found: &str) -> Result<(), SyntaxError> {
     if found == HEADER {
         return Ok(());
     }
+    let is_xml = found.starts_with('<');
     let message = match found.strip_prefix("omni-schema ") {
         Some(version) => format!(
             "the schema is of version `{version}`, but this version of omni reads `{HEADER}`: update omni, or write the file again"
         ),
-        None => {
-            let help = if found.starts_with('<') { "; `omni schema import` makes a schema of `$metadata`" } else { "" };
-            format!("not a schema: its first line should be `{HEADER}`{help}")
-        }
+        None if is_xml => format!(
+            "not a schema: its first line should be `{HEADER}`; `omni schema import` makes a schema of `$metadata`"
+        ),
+        None => format!("not a schema: its first line should be `{HEADER}`"),
     };
     Err(SyntaxError::new(1, message))
 }

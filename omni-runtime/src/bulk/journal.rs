@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 /// How far a row of the input came, as far as the journal knows.
@@ -50,6 +50,8 @@ pub struct Journal {
 }
 
 const FIRST_LINE: &str = "omni journal 1";
+/// How much of another's first line is shown.
+const LONGEST: u64 = 1 << 12;
 const BEGUN: u8 = b'b';
 const DONE: u8 = b'd';
 /// A letter, and the row's number in eight bytes: an entry is written in one piece.
@@ -69,15 +71,17 @@ impl Journal {
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
         locked(file.try_lock()).map_err(|problem| JournalError::new(path, problem))?;
         let header = format!("{FIRST_LINE} {}\n", input.replace(['\r', '\n'], " "));
-        if file.metadata().map_err(failed)?.len() == 0 {
-            file.write_all(header.as_bytes()).map_err(failed)?;
+        let mut reader = BufReader::new(&file);
+        let mut found = Vec::new();
+        reader.by_ref().take(LONGEST).read_until(b'\n', &mut found).map_err(failed)?;
+        // Of a header that was cut off, nothing can have been begun behind.
+        if found.len() < header.len() && header.as_bytes().starts_with(&found) {
+            drop(reader);
+            file.rewind().and_then(|()| file.write_all(header.as_bytes())).map_err(failed)?;
             return Ok(Self { file, end: header.len() as u64, states: States::default() });
         }
-        let mut reader = BufReader::new(&file);
-        let mut found = vec![0; header.len()];
-        let is_header = fill(&mut reader, &mut found).map_err(failed)? && found == header.as_bytes();
-        if !is_header {
-            let found = String::from_utf8_lossy(&found).lines().next().unwrap_or_default().to_owned();
+        if found != header.as_bytes() {
+            let found = String::from_utf8_lossy(&found).trim_end().to_owned();
             return Err(JournalError::new(path, Problem::Header { found, expected: header.trim_end().to_owned() }));
         }
         let (states, end) = entries(reader, header.len() as u64).map_err(|problem| JournalError::new(path, problem))?;
@@ -235,6 +239,24 @@ mod tests {
         let path = folder.path().join("journal");
         let journal = Journal::open(&path, "x").unwrap();
         (folder, path, journal)
+    }
+
+    #[test]
+    fn a_header_that_was_cut_off_is_written_again_and_another_s_is_told_whole() {
+        let (_folder, path, journal) = begun();
+        drop(journal);
+        let header = std::fs::read(&path).unwrap();
+        for length in 0..header.len() {
+            std::fs::write(&path, &header[..length]).unwrap();
+            let mut journal = Journal::open(&path, "x").unwrap();
+            assert_eq!(journal.state(0), State::New);
+            journal.begin(0).unwrap();
+            drop(journal);
+            assert_eq!(Journal::open(&path, "x").unwrap().state(0), State::Begun, "{length}");
+        }
+        std::fs::write(&path, "omni journal 1 job of 3000 rows\n").unwrap();
+        let error = Journal::open(&path, "job of 300").unwrap_err().to_string();
+        assert!(error.contains("begins with `omni journal 1 job of 3000 rows`, expected"), "{error}");
     }
 
     #[test]
