@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use omni_schema::sentence::{all_of, did_you_mean};
-use omni_schema::{Access, EdmType, Lookup, Member, Table, Target, lookup_of, publisher_prefix, suggest};
+use omni_schema::{Access, Column, EdmType, Lookup, Member, Table, Target, lookup_of, publisher_prefix, suggest};
 use syn::{Ident, LitStr};
 
 use super::attr::{Body, EntityArgs};
@@ -152,7 +152,7 @@ fn checkable(table: &Table, member: Member<'_>) -> Option<Known> {
 fn named(found: &Found, body: Option<Body>, field: &RecordField, member: Option<Member<'_>>, errors: &mut Errors) {
     let column = &field.column;
     let message = match (member, body) {
-        (Some(member), Some(body)) if !may_be_sent(body, member) => not_sent(found, column, body),
+        (Some(member), Some(body)) if !may_be_sent(found, body, member) => not_sent(found, column, body),
         (None, _) if !may_be_custom(found, column) => unknown_column(found, column),
         (None, Some(_)) if lookup_of(column).is_some() => not_written_there(column),
         _ => return,
@@ -183,10 +183,12 @@ fn typed(
     }
 }
 
-fn may_be_sent(body: Body, member: Member<'_>) -> bool {
+fn may_be_sent(table: &Table, body: Body, member: Member<'_>) -> bool {
+    // The service passes over another key for a row that is there.
+    let is_key = |column: &Column| column.name == table.key || table.further_keys.contains(&column.name);
     match body {
         Body::Create => access(member).create,
-        Body::Update => access(member).update,
+        Body::Update => access(member).update && !matches!(member, Member::Column(column) if is_key(column)),
     }
 }
 
