@@ -111,6 +111,10 @@ impl Emulator {
     ///
     /// A lookup that is set comes with its annotation `@Microsoft.Dynamics.CRM.lookuplogicalname`. A decimal of more
     /// digits than an `f64` holds is rounded here, as `serde_json` has it; a `GET` gives every digit.
+    ///
+    /// # Panics
+    ///
+    /// When the schema has no such table.
     #[must_use]
     pub fn row(&self, table: &str, id: impl Display) -> Option<Value> {
         Rows::new(&self.service).row(table, id)

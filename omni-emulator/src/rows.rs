@@ -38,8 +38,16 @@ impl<'a> Rows<'a> {
     }
 
     /// See [`Emulator::row`](crate::Emulator::row).
+    ///
+    /// # Panics
+    ///
+    /// When the schema has no such table.
     #[must_use]
     pub fn row(&self, table: &str, id: impl Display) -> Option<Value> {
+        if let Err(error) = self.table(table) {
+            // A test that looks for a row of no table would find that it is gone.
+            panic!("{error}");
+        }
         let (table, id) = self.locate(table, &id).ok()?;
         let read = |transaction: &Transaction<'_>| transaction.row(&table.logical_name, id);
         let row: Option<Row> = match self.transaction {

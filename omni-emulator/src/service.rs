@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use omni_schema::Schema;
 
+use crate::address;
 use crate::batch;
 use crate::custom::CustomOperations;
 use crate::failure::{Delivery, Failure, Faults, Limits, Meter, Queue, Ticket};
@@ -135,6 +136,9 @@ impl Service {
         }
         if page::is_asked_for(request) {
             return if self.may_see_the_page(request) { page::show(self, request) } else { page::refuse() };
+        }
+        if let Some(refusal) = address::refusal(&request.target) {
+            return refusal;
         }
         self.authorize(request).and_then(|()| self.answer(request)).unwrap_or_else(refuse)
     }

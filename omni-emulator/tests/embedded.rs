@@ -149,7 +149,6 @@ async fn a_test_changes_rows_without_a_request() {
     assert!(error.to_string().contains("Does Not Exist"), "{error}");
     assert!(emulator.patch("incidents", "no guid", json!({})).is_err());
     assert_eq!(emulator.row("incidents", "no guid"), None);
-    assert_eq!(emulator.row("leads", CASE), None);
     assert!(emulator.requests().is_empty());
 }
 
@@ -233,4 +232,12 @@ async fn the_secret_is_in_no_debug_output() {
     let builder = Emulator::builder().bearer("s3cret");
     assert!(!format!("{builder:?}").contains("s3cret"));
     assert!(!format!("{:?}", builder.start().await.unwrap()).contains("s3cret"));
+}
+
+/// A test that looks for a row of no table would find that it is gone.
+#[tokio::test]
+#[should_panic(expected = "did you mean `incidents`")]
+async fn a_table_with_a_typo_is_no_row_that_is_gone() {
+    let emulator = Emulator::builder().start().await.unwrap();
+    let _ = emulator.row("incidnets", CASE);
 }

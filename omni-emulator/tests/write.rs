@@ -63,15 +63,6 @@ async fn a_change_may_ask_for_the_row() {
 }
 
 #[tokio::test]
-async fn the_row_that_a_change_asks_for_is_not_expanded() {
-    let emulator = start().await;
-    let path = format!("{}?$select=title&$expand=primarycontactid", case());
-    let reply = patch(&emulator, &path, &[("Prefer", "return=representation")], &json!({ "title": "x" })).await;
-    let context = format!("{}/api/data/v9.2/$metadata#incidents(title)/$entity", emulator.url());
-    assert_eq!((&reply.json()["@odata.context"], reply.json().get("primarycontactid")), (&json!(context), None));
-}
-
-#[tokio::test]
 async fn a_patch_without_a_condition_creates_a_missing_row() {
     let emulator = start().await;
     let path = format!("incidents({NOBODY})");
@@ -201,4 +192,49 @@ async fn the_key_cannot_be_put() {
     send(&emulator, "DELETE", &path, &[], "").await.assert_error(400, "0x80048d19", "'incidentid'");
     assert!(emulator.writes().is_empty());
     assert_eq!(send(&emulator, "PUT", &path, &[], &put(CASE)).await.status, 204, "as a change may repeat it");
+}
+
+#[tokio::test]
+async fn a_body_of_another_table_s_type_is_refused() {
+    let emulator = start().await;
+    for (given, status) in [
+        ("#Microsoft.Dynamics.CRM.incident", 204),
+        ("Microsoft.Dynamics.CRM.incident", 204),
+        ("Microsoft.Dynamics.CRM.contact", 400),
+    ] {
+        let body = json!({ "@odata.type": given, "title": "x" });
+        assert_eq!(post(&emulator, "incidents", &[], &body).await.status, status, "{given}");
+        assert_eq!(patch(&emulator, &case(), &[], &body).await.status, status, "{given}");
+    }
+    let error = post(&emulator, "incidents", &[], &json!({ "@odata.type": "Microsoft.Dynamics.CRM.contact" })).await;
+    error.assert_error(400, "0x80048d19", "'@odata.type' is 'Microsoft.Dynamics.CRM.contact'");
+}
+
+/// What is asked for is done, or refused.
+#[tokio::test]
+async fn a_write_does_not_pass_over_the_rows_that_are_to_come_with_its_own() {
+    let emulator = start().await;
+    let prefer = [("Prefer", "return=representation")];
+    let query = "?$select=title&$expand=customerid_contact($select=lastname)";
+    let reply = post(&emulator, &format!("incidents{query}"), &prefer, &json!({ "title": "x" })).await;
+    reply.assert_error(501, "EmulatorNotImplemented", "$expand");
+    assert_eq!(patch(&emulator, &format!("{}{query}", case()), &prefer, &json!({ "title": "x" })).await.status, 501);
+    assert!(emulator.writes().is_empty(), "nothing was written");
+}
+
+/// "Compose HTTP requests and handle errors", section "Maximum OData Segment length"; "Use OData to query data", section
+/// "URL length limitations".
+#[tokio::test]
+async fn an_address_may_have_so_many_characters() {
+    let emulator = start().await;
+    let key = |length: usize| {
+        format!("accounts(accountnumber='{}')", "k".repeat(length - "accounts(accountnumber='')".len()))
+    };
+    assert_eq!(get(&emulator, &key(260)).await.error().0, 400, "the table has no such key");
+    let reply = get(&emulator, &key(261)).await;
+    assert_eq!((reply.status, reply.header("content-type")), (400, Some("text/html; charset=us-ascii")), "{reply:?}");
+    assert!(reply.body.contains("Invalid URL"), "{reply:?}");
+    let filter = |length: usize| format!("incidents?$filter=title eq '{}'", "a".repeat(length)).replace(' ', "%20");
+    assert_eq!(get(&emulator, &filter(20_000)).await.status, 200);
+    assert_eq!(get(&emulator, &filter(33_000)).await.status, 414);
 }

@@ -1,6 +1,7 @@
 //! What a URL addresses: a row, a set of rows, a reference, a function.
 
 mod key;
+mod length;
 mod reference;
 
 use omni_schema::{Member, Schema, Table};
@@ -10,6 +11,7 @@ use crate::fault::Fault;
 use crate::navigation::Navigation;
 pub(crate) use key::split_outside_quotes;
 pub(crate) use key::{Key, guid};
+pub(crate) use length::refusal;
 pub(crate) use reference::reference;
 
 const ROOT: &str = "/api/data/";

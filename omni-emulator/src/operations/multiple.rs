@@ -92,11 +92,23 @@ fn key<'s>(
 
 /// Every target says its type, and it is the table's.
 fn check_type(target: &Members, table: &Table) -> Result<(), Fault> {
-    let name = &table.logical_name;
-    let expected = format!("Microsoft.Dynamics.CRM.{name}");
-    match target.get("@odata.type").and_then(Value::as_str) {
-        Some(given) if given.trim_start_matches('#') == expected => Ok(()),
-        Some(given) => Err(Fault::payload(name, format_args!("the '@odata.type' is '{given}', not '{expected}'"))),
-        None => Err(Fault::payload(name, format_args!("a target has no '@odata.type' ('{expected}')"))),
+    if target.get("@odata.type").is_none() {
+        let (name, expected) = (&table.logical_name, type_of(table));
+        return Err(Fault::payload(name, format_args!("a target has no '@odata.type' ('{expected}')")));
     }
+    check_given_type(target, table)
+}
+
+/// What a row may say of its type is the table's.
+pub(super) fn check_given_type(row: &Members, table: &Table) -> Result<(), Fault> {
+    let Some(given) = row.get("@odata.type") else { return Ok(()) };
+    let (given, expected) = (given.as_str().unwrap_or_default(), type_of(table));
+    if given.trim_start_matches('#') == expected {
+        return Ok(());
+    }
+    Err(Fault::payload(&table.logical_name, format_args!("the '@odata.type' is '{given}', not '{expected}'")))
+}
+
+fn type_of(table: &Table) -> String {
+    format!("Microsoft.Dynamics.CRM.{}", table.logical_name)
 }

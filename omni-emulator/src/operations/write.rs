@@ -1,6 +1,7 @@
 use omni_schema::{Lookup, Member, Table};
 
 use super::Call;
+use super::multiple::check_given_type;
 use crate::address::{Key, guid};
 use crate::fault::Fault;
 use crate::http::Response;
@@ -112,10 +113,11 @@ pub(super) fn read_body<'a>(
     table: &'a Table,
 ) -> Result<Changes<'a>, Fault> {
     let body = payload::json(&call.request.body, table)?;
+    check_given_type(&body, table)?;
     Ok(payload::changes(&body, table, Author::Client, references)?)
 }
 
-/// The reply to a write: the row where the client prefers it, else its URL alone. Such a row is never expanded.
+/// The reply to a write: the row where the client prefers it, else its URL alone.
 pub(super) fn written(
     call: &Call<'_>,
     references: &References<'_>,
@@ -123,6 +125,9 @@ pub(super) fn written(
     row: &Row,
     status_with_row: u16,
 ) -> Result<Response, Fault> {
+    if call.preferences.representation && !call.query.expand.is_empty() {
+        return Err(Fault::not_implemented("$expand of the row that a write answers with"));
+    }
     let response = if call.preferences.representation {
         call.entity(status_with_row, references.transaction, table, row, &[])?
     } else {

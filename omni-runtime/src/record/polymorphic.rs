@@ -41,6 +41,7 @@ impl RowId for Uuid {
 
 /// Whether a variant holds the id of the table that it is named with. The name of a table is empty after a mistake in it,
 /// which is reported there.
+#[must_use]
 pub const fn is_named<I: RowId, N>(_: fn(I) -> N, table: &str) -> bool {
     match I::TABLE {
         Some(own) => own.is_empty() || same(own.as_bytes(), table.as_bytes()),
