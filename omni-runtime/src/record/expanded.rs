@@ -47,7 +47,8 @@ pub(crate) fn expand_option(expanded: &[Expanded]) -> String {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold the row that a lookup refers to",
     label = "neither a record nor an `Option` of one",
-    note = "put `#[entity(\"…\")]` with the other table's name on the struct"
+    note = "put `#[entity(\"…\")]` with the other table's name on the struct; several rows that refer to one are read by a `query` \
+            of their own table"
 )]
 pub trait Related {
     /// The record.
