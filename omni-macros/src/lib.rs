@@ -110,8 +110,8 @@ pub fn link(item: TokenStream) -> TokenStream {
 ///
 /// Implementations of `Entity`, of `Record` (the columns, for `$select`) and of serde's `Serialize` and `Deserialize`,
 /// which read and write the row's JSON; and a constant for each column, under the field's name in capitals
-/// (`Ticket::TITLE`), to filter and sort by; and a function for each `key`, with the struct's visibility. The struct stays
-/// as it is, and may be generic.
+/// (`Ticket::TITLE`), to filter and sort by; and a function for each `key`, with the struct's visibility. A body has
+/// neither. The struct stays as it is, and may be generic.
 ///
 /// A struct may be a link type too, of the same table:
 ///
