@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -117,8 +117,13 @@ pub fn check_schema_name(name: &str) -> Result<(), RegisterError> {
     if is_schema_name(name) {
         return Ok(());
     }
-    let why = "its name must consist of lower-case letters, digits and `_`, and not be `standard`";
-    Err(RegisterError::about(name, why))
+    let mut why = "its name must consist of lower-case letters, digits and `_`, and not be `standard`".to_owned();
+    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).filter(|stem| is_schema_name(stem));
+    // Who gives a file means the name that it has.
+    if let Some(stem) = stem.filter(|stem| *stem != name) {
+        let _ = write!(why, "; of the file `{name}` it is `{stem}`, and `.file(\"{name}\")` says where it is");
+    }
+    Err(RegisterError::about(name, &why))
 }
 
 /// A schema that cannot be registered: which, and why. `Debug` prints the sentence too, for a build script that returns
@@ -178,5 +183,7 @@ mod tests {
         assert!(error(register("gone")).contains("omni schema fetch"));
         assert!(error(register("Contoso")).contains("lower-case letters"));
         assert!(error(register("standard")).contains("lower-case letters"));
+        let given = error(register("schema/one.omni"));
+        assert!(given.contains("it is `one`, and `.file(\"schema/one.omni\")` says where it is"), "{given}");
     }
 }

@@ -124,6 +124,8 @@ fn its_exit_codes_are_those_that_the_help_tells() {
     let (_, _, errors) = omni(&["schema", "show", "contact", "telephone"]);
     assert!(errors.contains("the table `contact` has no column `telephone`"), "{errors}");
     assert!(errors.contains("did you mean `telephone1`, `telephone2` or `telephone3`?"), "{errors}");
+    let (_, _, errors) = omni(&["schema", "import", &contoso.metadata, "--language", "english"]);
+    assert!(errors.contains("1033 for English"), "{errors}");
     let (_, _, errors) = omni(&["schema", "show", "new_contract"]);
     assert_eq!(errors, "error: the built-in schema has no table `new_contract`; `--schema` names another schema\n");
     let (_, _, errors) = omni(&["schema", "show", "--schema", &contoso.schema, "new_contrct"]);

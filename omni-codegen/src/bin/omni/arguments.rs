@@ -60,7 +60,7 @@ pub(crate) struct Selected {
     #[arg(long, default_value = "-", value_parser = names)]
     pub(crate) operations: Names,
     /// The language of the labels, such as 1033 for English; that of the user who asks, if left out
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = language)]
     pub(crate) language: Option<u32>,
 }
 
@@ -158,8 +158,12 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE", requires = "metadata")]
     pub(crate) definitions: Vec<PathBuf>,
     /// The language of the labels
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = language)]
     pub(crate) language: Option<u32>,
+}
+
+fn language(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "expected a language's number, such as 1033 for English or 1031 for German".to_owned())
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the form that clap asks for")]

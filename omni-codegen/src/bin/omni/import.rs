@@ -61,7 +61,8 @@ pub(crate) fn finish(imported: &Imported, language: Option<u32>, output: Option<
     file::write(output, &imported.schema)?;
     if let Some(path) = output {
         let count = imported.schema.tables.len();
-        output::tell(format_args!("wrote {count} tables to `{}`", path.display()));
+        let tables = if count == 1 { "table" } else { "tables" };
+        output::tell(format_args!("wrote {count} {tables} to `{}`", path.display()));
     }
     Ok(())
 }
