@@ -207,3 +207,14 @@ async fn an_operation_that_the_schema_calls_otherwise_is_told_at_the_start() {
     assert!(described().operation("WhoAmI", |_| json!(null)).start().await.is_ok());
     assert!(described().operation("contoso_Ship", |_| json!(null)).start().await.is_ok());
 }
+
+/// It would be null, as one that is not given.
+#[tokio::test]
+async fn a_parameter_with_a_typo_is_no_answer() {
+    let with = |name: &'static str| described().operation("new_OfCase", move |call| call.parameter(name).clone());
+    let path = format!("{}/{NAMESPACE}.new_OfCase", case());
+    for (name, status) in [("Note", 200), ("Nota", 500)] {
+        let emulator = with(name).start().await.unwrap();
+        assert_eq!(post(&emulator, &path, &[], &json!({ "Note": "x" })).await.status, status, "{name}");
+    }
+}

@@ -5,6 +5,7 @@ mod request;
 use std::collections::HashMap;
 use std::fmt;
 
+use omni_schema::sentence::did_you_mean;
 use omni_schema::{Schema, suggest};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -70,6 +71,8 @@ pub struct OperationCall<'a> {
     root: String,
     bound: Option<Bound>,
     parameters: Map<String, Value>,
+    /// The names of the parameters, where the schema says what the operation takes.
+    known: Option<Vec<String>>,
     rows: Rows<'a>,
 }
 
@@ -107,8 +110,16 @@ impl<'a> OperationCall<'a> {
     }
 
     /// The parameter of this name; null where it is not given.
+    ///
+    /// # Panics
+    ///
+    /// When the schema has the operation, and no such parameter of it.
     #[must_use]
     pub fn parameter(&self, name: &str) -> &Value {
+        if let Some(known) = self.known.as_ref().filter(|known| known.iter().all(|known| known != name)) {
+            let near = did_you_mean(&suggest(name, known.iter().map(String::as_str)));
+            panic!("the operation `{}` has no parameter `{name}`{near}", self.name);
+        }
         self.parameters.get(name).unwrap_or(&Value::Null)
     }
 

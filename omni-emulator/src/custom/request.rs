@@ -62,9 +62,10 @@ impl Addressed {
             method => return Err(Fault::method(method)),
         };
         let is_on_a_row = bound.as_ref().is_some_and(|bound| bound.id.is_some());
-        check(&self.name, table, is_on_a_row, &request.method, &parameters, schema)?;
+        let known = check(&self.name, table, is_on_a_row, &request.method, &parameters, schema)?;
+        let known = known.map(|known| known.parameters.iter().map(|parameter| parameter.name.clone()).collect());
         let root = format!("{}/api/data/{}/", request.origin, self.version);
-        Ok(OperationCall { name: self.name, root, bound, parameters, rows })
+        Ok(OperationCall { name: self.name, root, bound, parameters, known, rows })
     }
 
     /// A function's arguments: literals, or names of parameters of the query that hold them ("OData URL Conventions",
@@ -128,18 +129,18 @@ fn literal(text: &str) -> Option<Value> {
     }
 }
 
-/// Holds the call against what the schema says of the operation, if it says anything.
-fn check(
+/// Holds the call against what the schema says of the operation, if it says anything, and gives that.
+fn check<'s>(
     name: &str,
     table: Option<&Table>,
     is_on_a_row: bool,
     method: &str,
     parameters: &Map<String, Value>,
-    schema: &Schema,
-) -> Result<(), Fault> {
+    schema: &'s Schema,
+) -> Result<Option<&'s Operation>, Fault> {
     let known: Vec<&Operation> = schema.operations.iter().filter(|known| known.name == name).collect();
     if known.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let operation = known.into_iter().find(|known| is_bound_to(known.bound.as_ref(), table, is_on_a_row));
     let operation = operation.ok_or_else(|| Fault::no_such_segment(name))?;
@@ -156,7 +157,7 @@ fn check(
         Some(missing) => {
             Err(Fault::query(format!("The required parameter '{}' of '{name}' is missing.", missing.name)))
         }
-        None => Ok(()),
+        None => Ok(Some(operation)),
     }
 }
 
