@@ -91,6 +91,9 @@ fn take_field(field: &mut Field, record: &TokenStream, errors: &mut Errors) -> O
     errors.append(own);
     let ident = field.ident.clone()?;
     let is_related = args.expand.get().is_some();
+    if is_unclear && is_related && args.column.get().is_some() {
+        return None;
+    }
     let (name, named_at) = match args.column.get().or(args.expand.get()) {
         Some(text) => (LitStr::value(text), text.span()),
         None if is_unclear => return None,
