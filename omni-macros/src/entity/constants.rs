@@ -1,5 +1,7 @@
 //! A record's columns as constants: `Ticket::TITLE`.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -15,8 +17,13 @@ use crate::prefix;
 /// one without a column that of the column that was meant.
 pub(super) fn columns(made: &Made<'_>, columns: &[RecordColumn], is_after_a_mistake: bool) -> TokenStream {
     let Data::Struct(data) = &made.input.data else { return TokenStream::new() };
+    let mut taken = HashSet::new();
     let constants = data.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
+        // After a mistake, which may be this one, two of one name are none.
+        if !taken.insert(name_of(ident)) && is_after_a_mistake {
+            return None;
+        }
         let column = columns.iter().find(|column| column.field.ident == *ident);
         if column.is_none() && !is_after_a_mistake {
             return None;
