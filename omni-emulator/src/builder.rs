@@ -179,9 +179,6 @@ impl Builder {
         let schema = self.schema.unwrap_or_else(standard);
         let opened = Store::open(self.data_file.as_deref());
         let store = opened.map_err(|error| StartError::database(self.data_file, error))?;
-        if let Some((name, near)) = self.settings.operations.with_a_typo(&schema) {
-            return Err(StartError::Operation { name, near });
-        }
         let service = Service::new(schema, store, self.settings);
         service.seed(&self.rows)?;
         let tls = if self.tls {

@@ -3,8 +3,6 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use omni_schema::sentence::did_you_mean;
-
 use crate::fault::Fault;
 use crate::store::OpenError;
 
@@ -61,13 +59,6 @@ impl From<rusqlite::Error> for SeedError {
 pub enum StartError {
     /// A row of the start does not fit the schema.
     Seed(SeedError),
-    /// An operation has a name that the schema has otherwise.
-    Operation {
-        /// The name that it was given.
-        name: String,
-        /// The names that may have been meant.
-        near: Vec<String>,
-    },
     /// The database cannot be opened.
     Database {
         /// The file; none for a database in memory.
@@ -100,10 +91,6 @@ impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Seed(error) => error.fmt(f),
-            Self::Operation { name, near } => {
-                let near: Vec<&str> = near.iter().map(String::as_str).collect();
-                write!(f, "the schema has no operation `{name}`{}", did_you_mean(&near))
-            }
             Self::Database { file: Some(file), .. } => write!(f, "cannot open the data file {}", file.display()),
             Self::Database { file: None, .. } => f.write_str("cannot open a database in memory"),
             Self::Certificate(_) => f.write_str("cannot make a certificate"),
@@ -116,7 +103,7 @@ impl Error for StartError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             // Already said: a seed error is this error.
-            Self::Seed(_) | Self::Operation { .. } => None,
+            Self::Seed(_) => None,
             Self::Database { source, .. } | Self::Certificate(source) => Some(source.as_ref()),
             Self::Listen { source, .. } => Some(source),
         }

@@ -199,15 +199,6 @@ async fn an_operation_creates_rows() {
     assert!(again.to_string().contains(&contact.to_string()), "{again}");
 }
 
-#[tokio::test]
-async fn an_operation_that_the_schema_calls_otherwise_is_told_at_the_start() {
-    let error = described().operation("new_OfCas", |_| json!(null)).start().await.unwrap_err().to_string();
-    assert!(error.contains("no operation `new_OfCas`; did you mean `new_OfCase`"), "{error}");
-    // The emulator knows it, and a schema need not have all that an organisation has.
-    assert!(described().operation("WhoAmI", |_| json!(null)).start().await.is_ok());
-    assert!(described().operation("contoso_Ship", |_| json!(null)).start().await.is_ok());
-}
-
 /// It would be null, as one that is not given.
 #[tokio::test]
 async fn a_parameter_with_a_typo_is_no_answer() {

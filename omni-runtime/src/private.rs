@@ -7,7 +7,8 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::record::{
     Body, Cell, Expanded, HoldsColumn, HoldsNullable, Related, RowId, Sends, SendsUnchecked, Sent, Unchecked, Visit,
-    WriteBody, expanded, is_named, is_table, leads_to, read_record, refers, refers_only, write_body, write_record,
+    WriteBody, are_distinct, expanded, is_named, is_table, leads_to, read_record, refers, refers_only, write_body,
+    write_record,
 };
 pub use crate::write::{changes_of_body, changes_of_record};
 pub use crate::{

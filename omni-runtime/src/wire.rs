@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use http::Method;
 
@@ -170,14 +171,37 @@ pub(crate) fn is_secret(name: &str) -> bool {
         "user-agent",
         "x-ms-",
     ];
-    !KNOWN.iter().any(|known| name.starts_with(known))
+    let is_of_credentials = name.contains("auth") || name.contains("token");
+    is_of_credentials || !KNOWN.iter().any(|known| name.starts_with(known))
+}
+
+/// What a transport puts into a response's extensions: the words of its request that no error may keep.
+#[derive(Debug, Clone)]
+pub(crate) struct Unprinted(Arc<[String]>);
+
+impl Unprinted {
+    #[cfg(feature = "web-api")]
+    pub(crate) fn new(words: Vec<String>) -> Self {
+        Self(words.into())
+    }
+
+    #[cfg(feature = "batch")]
+    pub(crate) fn words(&self) -> &[String] {
+        &self.0
+    }
+
+    /// The text without them.
+    pub(crate) fn out_of(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, word| text.replace(word, "…"))
+    }
 }
 
 /// Whether the body may be of rows, whole or cut off: JSON, by its type or by its look. A page is none, whatever its type.
 pub(crate) fn is_of_rows(response: &Response) -> bool {
     let text = unmarked(response).trim_ascii_start();
     let is_json = content_type(response).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"));
-    text.starts_with(b"{") || text.starts_with(b"[") || (is_json && !text.starts_with(b"<"))
+    let is_many = content_type(response).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/"));
+    text.starts_with(b"{") || text.starts_with(b"[") || is_many || (is_json && !text.starts_with(b"<"))
 }
 
 impl fmt::Debug for Request {

@@ -88,10 +88,11 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// ```
 #[must_use]
 pub fn is_same_but_for_underscores(name: &str, known: &str) -> bool {
-    fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
-        name.chars().filter(|letter| *letter != '_').flat_map(char::to_lowercase)
-    }
     letters(name).eq(letters(known)) || letters(name).eq(letters(stem(known)))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars().filter(|letter| *letter != '_').flat_map(char::to_lowercase)
 }
 
 /// Whether one letter is changed, lost, added or swapped with its neighbour.
@@ -105,7 +106,8 @@ fn distance_between_names(name: &str, candidate: &str) -> Option<usize> {
     let whole = edits(&name, &candidate);
     let lookup = |name| lookup_of(name).unwrap_or(name);
     if whole != 0 && is_same_but_for_underscores(lookup(&name), lookup(&candidate)) {
-        return Some(0);
+        let is_without_prefix = letters(lookup(&name)).ne(letters(lookup(&candidate)));
+        return Some(usize::from(is_without_prefix));
     }
     let (name, candidate) = (stem(&name), stem(&candidate));
     let stems = edits(name, candidate);
@@ -170,6 +172,7 @@ mod tests {
     fn finds_a_name_with_underscores_of_rust_s() {
         let columns = ["firstname", "lastname", "_customerid_value", "_msdyn_issueid_value", "createdon"];
         assert_eq!(suggest("first_name", columns), ["firstname"]);
+        assert_eq!(suggest("Fax", ["address1_fax", "address2_fax", "address3_fax", "fax"]), ["fax"]);
         assert_eq!(suggest("created_on", columns), ["createdon"]);
         assert_eq!(suggest("customer_id", columns), ["_customerid_value"]);
         assert_eq!(suggest("_customer_id_value", columns), ["_customerid_value"]);

@@ -37,16 +37,6 @@ impl CustomOperations {
         Ok(Some(response(&call, answer(&call))))
     }
 
-    /// A name that is none of the schema's, and near to one that is. A schema need not have all operations.
-    pub(crate) fn with_a_typo(&self, schema: &Schema) -> Option<(String, Vec<String>)> {
-        let known = || schema.operations.iter().map(|operation| operation.name.as_str());
-        self.0.keys().find_map(|name| {
-            let near = suggest(name, known());
-            let is_typo = !near.is_empty() && known().all(|known| known != name);
-            is_typo.then(|| (name.clone(), near.into_iter().map(str::to_owned).collect()))
-        })
-    }
-
     fn called(&self, request: &Request) -> Option<(Addressed, &Answer)> {
         // Few emulators have any, and every request is looked at.
         if self.0.is_empty() {

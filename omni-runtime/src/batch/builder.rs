@@ -3,7 +3,7 @@ use std::fmt;
 use super::places::{BatchId, Completed, Outcomes, Place};
 use crate::command::{Command, Course, Execute, Plan, Step};
 use crate::future::{BoxAny, MaybeSend};
-use crate::wire::Response;
+use crate::wire::{Request, Response};
 use crate::{Error, Pending};
 
 /// A command that can be one of a batch: every one that [`WebApi`](crate::WebApi) carries out, but no other batch.
@@ -33,8 +33,8 @@ impl Course for AnyCourse {
         self.0.proceed(reply)
     }
 
-    fn reads_again(&self) -> bool {
-        self.0.reads_again()
+    fn read_again(&mut self, lost: bool) -> Option<Request> {
+        self.0.read_again(lost)
     }
 }
 
@@ -51,8 +51,8 @@ impl<C: Course<Outcome: 'static>> Course for Erased<C> {
         erase(self.0.proceed(reply))
     }
 
-    fn reads_again(&self) -> bool {
-        self.0.reads_again()
+    fn read_again(&mut self, lost: bool) -> Option<Request> {
+        self.0.read_again(lost)
     }
 }
 

@@ -73,7 +73,7 @@ impl Journal {
         let header = format!("{FIRST_LINE} {}\n", input.replace(['\r', '\n'], " "));
         let mut reader = BufReader::new(&file);
         let mut found = Vec::new();
-        reader.by_ref().take(LONGEST).read_until(b'\n', &mut found).map_err(failed)?;
+        reader.by_ref().take(LONGEST.max(header.len() as u64)).read_until(b'\n', &mut found).map_err(failed)?;
         // Of a header that was cut off, nothing can have been begun behind.
         if found.len() < header.len() && header.as_bytes().starts_with(&found) {
             drop(reader);
@@ -254,6 +254,10 @@ mod tests {
             drop(journal);
             assert_eq!(Journal::open(&path, "x").unwrap().state(0), State::Begun, "{length}");
         }
+        let long = "x".repeat(2 * usize::try_from(LONGEST).unwrap());
+        std::fs::remove_file(&path).unwrap();
+        Journal::open(&path, &long).unwrap().finish(0).unwrap();
+        assert_eq!(Journal::open(&path, &long).unwrap().state(0), State::Done);
         std::fs::write(&path, "omni journal 1 job of 3000 rows\n").unwrap();
         let error = Journal::open(&path, "job of 300").unwrap_err().to_string();
         assert!(error.contains("begins with `omni journal 1 job of 3000 rows`, expected"), "{error}");

@@ -28,9 +28,11 @@ pub(crate) trait Course: MaybeSend {
     /// The step after the reply to the request of the last one. A reply that is not a success comes as an error.
     fn proceed(&mut self, reply: Result<Response, Error>) -> Step<Self::Outcome>;
 
-    /// Whether it reads its row again where that has changed before the write.
-    fn reads_again(&self) -> bool {
-        false
+    /// Goes back to reading its row, in place of the write that it was about to send; none where it reads none. `lost` says
+    /// that the answer to such a write was.
+    fn read_again(&mut self, lost: bool) -> Option<Request> {
+        let _ = lost;
+        None
     }
 }
 

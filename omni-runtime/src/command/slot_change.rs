@@ -127,7 +127,10 @@ impl<C: SlotChange<Outcome: MaybeSend>> Course for SlotCourse<C> {
         })
     }
 
-    fn reads_again(&self) -> bool {
-        true
+    fn read_again(&mut self, lost: bool) -> Option<Request> {
+        let request = self.command.as_ref()?.read_request();
+        self.sent |= lost;
+        self.reading = true;
+        Some(request)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use crate::wire::{Response, is_of_rows, unmarked};
+use crate::wire::{Response, Unprinted, is_of_rows, unmarked};
 
 use super::{ErrorKind, code};
 
@@ -67,7 +67,10 @@ impl Reply {
     /// a row is not, whole or cut off, since it may be of a person.
     pub(crate) fn unexpected(response: &Response) -> Self {
         let is_kept = !response.body().is_empty() && !is_of_rows(response);
-        let body = is_kept.then(|| beginning(response.body()));
+        let body = is_kept.then(|| match response.extensions().get::<Unprinted>() {
+            Some(unprinted) => beginning(unprinted.out_of(&String::from_utf8_lossy(response.body())).as_bytes()),
+            None => beginning(response.body()),
+        });
         let request_id = request_id(response.headers());
         let status = Some(response.status().as_u16());
         Self { status, code: None, message: None, request_id, retry_after: None, body, challenge: None }

@@ -8,6 +8,26 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Holds, edm};
 
+/// So many values are held against one another: of more it takes a compiler too long.
+const MOST_COMPARED: usize = 300;
+
+/// Whether no two of the values are the same: the second variant of one would never be read.
+#[must_use]
+pub const fn are_distinct(values: &[i32]) -> bool {
+    let mut one = 0;
+    while one < values.len() && values.len() <= MOST_COMPARED {
+        let mut other = one + 1;
+        while other < values.len() {
+            if values[one] == values[other] {
+                return false;
+            }
+            other += 1;
+        }
+        one += 1;
+    }
+    true
+}
+
 /// An enum of the values of a choice column, with a place for the values that it does not know.
 ///
 /// The service adds values without asking its clients; `Other` keeps them, so that a row that is read and written back
@@ -97,12 +117,10 @@ impl<T: Choice> Holds<edm::Text> for Choices<T> {}
 #[macro_export]
 macro_rules! choice {
     ($name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
-        // The compiler refuses two variants of one value, of which the second would never be read.
-        const _: () = {
-            #[allow(dead_code)]
-            #[repr(i32)]
-            enum Values { $($variant = $value),+ }
-        };
+        const _: () = ::core::assert!(
+            $crate::__private::are_distinct(&[$($value),+]),
+            ::core::concat!("two variants of `", ::core::stringify!($name), "` have one value"),
+        );
 
         impl $crate::Choice for $name {
             fn from_value(value: i32) -> Self {

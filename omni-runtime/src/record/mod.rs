@@ -20,7 +20,7 @@ mod write;
 
 pub use body::{Body, WriteBody, write_body};
 pub use change::Change;
-pub use choice::{Choice, Choices};
+pub use choice::{Choice, Choices, are_distinct};
 #[cfg(feature = "rust_decimal")]
 pub use decimal::Exact;
 pub use expanded::{Expanded, Related, expanded};

@@ -129,7 +129,7 @@ impl Address {
 
 fn away() -> Error {
     let message = "the path of the request, or the link to the next page, leads away from the organisation's Web API, so it \
-                   is not followed";
+                   is not followed: a path begins without a `/`, as `accounts` does";
     Error::new(ErrorKind::Decode, message)
 }
 

@@ -16,7 +16,10 @@ use crate::wire::Request;
 use crate::{Error, ErrorKind, Pending};
 
 /// Runs courses of which all are to come to their outcome, or none.
-async fn run_together<C: Course>(call: &Call<'_>, courses: Vec<C>) -> Result<Vec<C::Outcome>, Error> {
+///
+/// Of `attempts` each course knows how often its own row may change; a conflict that the service gives no row for counts for
+/// all of them.
+async fn run_together<C: Course>(call: &Call<'_>, courses: Vec<C>, attempts: u32) -> Result<Vec<C::Outcome>, Error> {
     if courses.len() > LIMIT {
         return Err(Error::new(
             ErrorKind::Invalid,
@@ -28,6 +31,7 @@ async fn run_together<C: Course>(call: &Call<'_>, courses: Vec<C>) -> Result<Vec
     }
     let mut done: Vec<_> = courses.iter().map(|_| None).collect();
     let mut waiting = begin(call, courses, &mut done);
+    let mut unnamed = 0;
     loop {
         // What only reads is read first, and none of it is part of the transaction.
         let (mut reads, writes): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|one| !is_write(&one.request));
@@ -47,7 +51,7 @@ async fn run_together<C: Course>(call: &Call<'_>, courses: Vec<C>) -> Result<Vec
             break;
         }
         if waiting.iter().all(|one| is_write(&one.request)) {
-            waiting = write_together(call, waiting, &mut done).await?;
+            waiting = write_together(call, waiting, &mut done, (&mut unnamed, attempts)).await?;
             stop_at_error(&mut done)?;
         }
     }
@@ -59,13 +63,12 @@ async fn write_together<C: Course>(
     call: &Call<'_>,
     mut waiting: Vec<Waiting<C>>,
     done: &mut [Option<Result<C::Outcome, Error>>],
+    (unnamed, attempts): (&mut u32, u32),
 ) -> Result<Vec<Waiting<C>>, Error> {
     let requests: Vec<_> = waiting.iter().map(|one| &one.request).collect();
     let all = match together(call, &requests) {
         Ok(all) => all,
-        Err((culprit, error)) => {
-            return Ok(some_failed(call, waiting, |place, _| place == culprit, (error, 0), done).await);
-        }
+        Err((culprit, error)) => return Ok(one_failed(call, waiting, culprit, (error, 0), done).await),
     };
     let (sent, made) = send(call, &all, changeset).await;
     let before = waiting.iter().any(|one| one.lost);
@@ -104,15 +107,24 @@ async fn write_together<C: Course>(
     let culprit = number(&failure).and_then(|number| number.checked_sub(1)).filter(|culprit| *culprit < waiting.len());
     // Nobody says which one it was: where there is one only, it is that one.
     let culprit = culprit.or_else(|| (waiting.len() == 1).then_some(0));
-    let is_conflict = error.is_conflict();
-    if culprit.is_none() && !(is_conflict && waiting.iter().all(Waiting::reads_again)) {
+    let Some(culprit) = culprit else {
+        *unnamed += u32::from(error.is_conflict());
+        let may_go_on = error.is_conflict() && *unnamed < attempts;
+        if may_go_on && waiting.iter_mut().all(|one| one.read_again(call, lost)) {
+            call.wait(call.pause_after_conflict(*unnamed)).await;
+            return Ok(waiting);
+        }
         let is_repeatable = waiting.iter().all(|one| one.request.is_repeatable());
         return Err(error.with_answer_lost(lost || before).with_repeatable(is_repeatable));
+    };
+    if lost && error.is_conflict() {
+        // All of it may have been carried out, and each of the rows have changed by that.
+        let others = waiting.iter_mut().enumerate().filter(|(place, _)| *place != culprit);
+        others.for_each(|(_, one)| {
+            one.read_again(call, lost);
+        });
     }
-    // Where all of it may have been carried out, each row may have changed.
-    let may_be_any = is_conflict && (culprit.is_none() || lost || before);
-    let failed = |place, one: &Waiting<C>| Some(place) == culprit || (may_be_any && one.reads_again());
-    Ok(some_failed(call, waiting, failed, (error, made), done).await)
+    Ok(one_failed(call, waiting, culprit, (error, made), done).await)
 }
 
 /// The number, from 1 on, of the request that this is the reply to, where it says so.
@@ -139,20 +151,19 @@ fn together<'a>(call: &Call<'_>, requests: &[&'a Request]) -> Result<Vec<Inner<'
     requests.iter().enumerate().map(check).collect()
 }
 
-/// Nothing of the changeset was carried out, because of some: these go on by themselves, and the others wait.
-async fn some_failed<C: Course>(
+/// Nothing of the changeset was carried out, because of one: that one goes on by itself, and the others wait.
+async fn one_failed<C: Course>(
     call: &Call<'_>,
     waiting: Vec<Waiting<C>>,
-    failed: impl Fn(usize, &Waiting<C>) -> bool,
+    culprit: usize,
     (error, made): (Error, u32),
     done: &mut [Option<Result<C::Outcome, Error>>],
 ) -> Vec<Waiting<C>> {
-    let (mut again, mut wait) = (Vec::with_capacity(waiting.len()), Duration::ZERO);
+    let (mut again, mut error, mut wait) = (Vec::with_capacity(waiting.len()), Some(error), Duration::ZERO);
     for (place, one) in waiting.into_iter().enumerate() {
-        if failed(place, &one) {
-            wait = wait.max(proceed(call, one, (Err(error.copy()), made), done, &mut again));
-        } else {
-            again.push(one);
+        match error.take_if(|_| place == culprit) {
+            Some(error) => wait = proceed(call, one, (Err(error), made), done, &mut again),
+            None => again.push(one),
         }
     }
     call.wait(wait).await;
@@ -168,9 +179,10 @@ fn stop_at_error<O>(done: &mut [Option<Result<O, Error>>]) -> Result<(), Error> 
 
 impl Execute<Changeset> for WebApi {
     fn execute(&self, command: Changeset) -> Pending<'_, Completed> {
-        let (changeset, courses) = command.into_courses(self.attempts());
+        let attempts = self.attempts();
+        let (changeset, courses) = command.into_courses(attempts);
         self.traced("changeset", async move {
-            let outcomes = run_together(&Call::new(self), courses).await?;
+            let outcomes = run_together(&Call::new(self), courses, attempts).await?;
             Ok(Completed::new(changeset, outcomes))
         })
     }

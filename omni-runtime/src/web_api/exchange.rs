@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{WebApi, client, configuration, echo};
 use crate::error::Reply;
 use crate::row_key::without_values;
-use crate::wire::{Request, Response, content_type, is_of_rows, is_secret, unmarked};
+use crate::wire::{Request, Response, Unprinted, content_type, is_secret, unmarked};
 use crate::{Error, ErrorKind, Secret};
 
 /// How many requests at once the service recommends: "Send parallel requests", section "Optimum degree of parallelism".
@@ -43,13 +43,12 @@ impl WebApi {
         if let Some(hint) = response.headers().get(PARALLELISM).and_then(|hint| hint.to_str().ok()?.parse().ok()) {
             self.inner.parallelism.store(hint, Ordering::Relaxed);
         }
-        // Rows may be many, and nothing is kept of them.
-        if !(response.status().is_success() && is_of_rows(&response)) {
-            echo::hush(&mut response, &secrets);
-        }
         if response.status().is_success() || is_batch_reply(request, &response) {
+            // What the service says stands as it is; an error that keeps some of it leaves these out.
+            response.extensions_mut().insert(Unprinted::new(secrets));
             return credible(request, response);
         }
+        echo::hush(&mut response, &secrets);
         span.record("error.type", response.status().as_str());
         Err(Error::from_reply(Reply::read(&response)))
     }
@@ -132,14 +131,11 @@ fn is_batch_reply(_: &Request, _: &Response) -> bool {
     false
 }
 
-#[cfg(feature = "batch")]
+/// Whether the request is a batch, also one that an app has written itself.
 fn is_batch(request: &Request) -> bool {
-    request.path() == crate::batch::PATH
-}
-
-#[cfg(not(feature = "batch"))]
-fn is_batch(_: &Request) -> bool {
-    false
+    let path = request.path().split('?').next().unwrap_or_default();
+    let last = path.rsplit('/').next().unwrap_or_default();
+    last == "$batch" || last.eq_ignore_ascii_case("%24batch")
 }
 
 /// The response, where the service itself can have said that all is well. A network's page to sign in says so too; where
@@ -165,14 +161,22 @@ fn is_of_the_service(request: &Request, response: &Response) -> bool {
     let has_version = response.headers().contains_key("odata-version");
     let kind = content_type(response).map(str::to_ascii_lowercase);
     if response.body().is_empty() {
-        return has_version || response.status() == http::StatusCode::NO_CONTENT;
+        // The second is the answer to a part of a file.
+        let own = [http::StatusCode::NO_CONTENT, http::StatusCode::PARTIAL_CONTENT];
+        return has_version || own.contains(&response.status());
     }
     match kind.as_deref() {
         Some(kind) if kind.starts_with("multipart/mixed") => is_batch(request),
-        Some(kind) if !kind.starts_with("application/json") => false,
+        Some(kind) if kind.starts_with("text/html") => false,
+        Some(kind) if !kind.starts_with("application/json") => has_version && !kind.starts_with("multipart/"),
         _ => serde_json::from_slice::<Map<String, Value>>(unmarked(response)).is_ok_and(|members| {
             let is_annotated = members.keys().any(|name| name.starts_with("@odata."));
-            !members.contains_key("error") && (has_version || is_annotated)
+            // What an operation gives may be called so too.
+            let is_error = members.get("error").is_some_and(|error| match error {
+                Value::Object(error) => error.contains_key("code") && error.contains_key("message"),
+                _ => !is_annotated,
+            });
+            !is_error && (has_version || is_annotated)
         }),
     }
 }

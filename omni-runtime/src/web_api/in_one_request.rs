@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 use http::Method;
 use uuid::Uuid;
 
-use super::WebApi;
 use super::call::Call;
 use super::exchange::{check_headers, credible, random_id};
-use crate::batch::{Inner, Multipart, PATH, Part, independent, read};
+use super::{WebApi, echo};
+use crate::batch::{Inner, Multipart, PATH, Part, PartReply, independent, read};
 use crate::error::Reply;
-use crate::wire::{AnswerLost, Request, Response, content_type};
+use crate::wire::{AnswerLost, Request, Response, Unprinted, content_type};
 use crate::{Error, ErrorKind};
 
 /// What asks the service to go on after a refusal.
@@ -113,12 +113,34 @@ pub(super) async fn send(call: &Call<'_>, requests: &[Inner<'_>], write: Writer)
             response.headers().get_all("preference-applied").iter().filter_map(|value| value.to_str().ok());
         let goes_on = applied.any(|applied| applied.contains(CONTINUE));
         match read(content_type(&response).unwrap_or_default(), response.body()) {
-            Ok(parts) => Ok(Sent { parts, lost, goes_on }),
+            Ok(mut parts) => {
+                if let Some(unprinted) = response.extensions().get::<Unprinted>() {
+                    for part in &mut parts {
+                        hush(part, unprinted);
+                    }
+                }
+                Ok(Sent { parts, lost, goes_on })
+            }
             // It was answered, so it was carried out; what came of each request is not to be had.
             Err(error) => Err(error.with_answer_lost(true).with_repeatable(batch.is_repeatable())),
         }
     });
     (parts, made)
+}
+
+/// Takes out of a part what an error may keep of it, as of a reply of its own.
+fn hush(part: &mut Part, unprinted: &Unprinted) {
+    let replies = match part {
+        Part::One(reply) => std::slice::from_mut(reply),
+        Part::Changeset(replies) => replies,
+    };
+    for PartReply { response, .. } in replies {
+        if response.status().is_success() {
+            response.extensions_mut().insert(unprinted.clone());
+        } else {
+            echo::hush(response, unprinted.words());
+        }
+    }
 }
 
 /// A request as it stands in a part, where it can.

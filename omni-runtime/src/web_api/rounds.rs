@@ -24,8 +24,11 @@ pub(super) struct Waiting<C> {
 }
 
 impl<C: Course> Waiting<C> {
-    pub(super) fn reads_again(&self) -> bool {
-        self.course.reads_again()
+    /// Goes back to reading, where the course reads; says whether it does.
+    pub(super) fn read_again(&mut self, call: &Call<'_>, lost: bool) -> bool {
+        let Some(request) = self.course.read_again(lost) else { return false };
+        (self.request, self.made, self.began) = (request, 0, call.now());
+        true
     }
 }
 

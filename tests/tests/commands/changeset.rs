@@ -77,6 +77,46 @@ async fn a_changeset_reads_again_when_nobody_says_which_row_had_changed() {
     assert!(error.is_conflict() && !error.to_string().starts_with("update"), "{error}");
 }
 
+#[tokio::test]
+async fn a_conflict_that_has_no_name_is_no_command_s_and_has_an_end() {
+    let linked = batch::row(&format!("\"{CASE}\""));
+    let replies =
+        (0..40).map(|index| if index % 2 == 0 { batch::parts(&[&linked, &linked]) } else { batch::parts(&[CHANGED]) });
+    let server = Server::start(replies).await;
+    let clock = Jumping::default();
+    let client = WebApi::builder(server.url()).token(TOKEN).clock(clock).conflict_attempts(3).build().unwrap();
+    let mut set = Changeset::new();
+    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    let _ = set.add(unlink::<Incident>(CASE, SECOND));
+    let error = set.send(&client).await.unwrap_err();
+    assert!(error.is_conflict() && !error.to_string().contains("unlink"), "{error}");
+    assert_eq!(server.requests().len(), 6);
+}
+
+/// The others were read again because of the loss, and what is named then is the one that fails.
+#[tokio::test]
+async fn after_a_lost_answer_an_error_is_that_of_the_command_which_is_named() {
+    let linked = batch::row(&format!("\"{CASE}\""));
+    let second = "--changesetresponse_1\r\nContent-Type: application/http\r\nContent-ID: 2\r\n\r\n";
+    let named = format!(
+        "--batchresponse_1\r\nContent-Type: multipart/mixed; boundary=changesetresponse_1\r\n\r\n\
+                         {second}{CHANGED}\r\n--changesetresponse_1--\r\n--batchresponse_1--\r\n"
+    );
+    let named = || Reply::new("200 OK", "content-type: multipart/mixed; boundary=batchresponse_1\r\n", &named);
+    let single = || Reply::Text(linked.replacen("\r\n\r\n", "\r\nconnection: close\r\n\r\n", 1));
+    let both = || batch::parts(&[&linked, &linked]);
+    let mut replies = vec![both(), Reply::Drop, named(), both()];
+    replies.extend((0..20).flat_map(|_| [named(), single()]));
+    let server = Server::start(replies).await;
+    let clock = Jumping::default();
+    let client = WebApi::builder(server.url()).token(TOKEN).clock(clock).conflict_attempts(3).build().unwrap();
+    let mut set = Changeset::new();
+    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    let _ = set.add(unlink::<Incident>(CASE, SECOND));
+    let error = set.send(&client).await.unwrap_err();
+    assert!(error.is_conflict() && error.to_string().contains(&SECOND.to_string()), "{error}");
+}
+
 /// All of it was carried out: what each row holds by then is seen in one request.
 #[tokio::test]
 async fn after_a_lost_answer_a_changeset_is_read_again_at_once() {

@@ -4,8 +4,8 @@ use omni_runtime::batch::{Batch, Changeset};
 use omni_runtime::entities::Incident;
 use omni_runtime::wire::Request;
 use omni_runtime::{
-    Always, Changes, Command, ETag, ErrorKind, Execute, IfAbsent, IfExists, IfMatch, Retries, WebApi, delete, entity,
-    get, unlink, update, update_multiple, upsert,
+    Always, Changes, Command, ETag, ErrorKind, Execute, IfAbsent, IfExists, IfMatch, Retries, WebApi, create, delete,
+    entity, get, unlink, update, update_multiple, upsert,
 };
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
@@ -70,6 +70,14 @@ async fn what_the_service_says_to_a_write_is_taken() {
         Reply::new("204 No Content", "", ""),
         Reply::new("200 OK", "odata-version: 4.0\r\n", ""),
         Reply::new("200 OK", "odata-version: 4.0\r\n", "{}"),
+        // A part of a file, behind a gateway that takes headers off.
+        Reply::new("206 Partial Content", "", ""),
+        Reply::new("200 OK", "odata-version: 4.0\r\ncontent-type: text/plain\r\n", "7"),
+        Reply::new(
+            "200 OK",
+            "odata-version: 4.0\r\ncontent-type: application/json\r\n",
+            r#"{"@odata.context":"$metadata#new_CheckResponse","ok":true,"error":null}"#,
+        ),
         Reply::new(
             "200 OK",
             "content-type: application/json\r\n",
@@ -198,6 +206,55 @@ async fn a_reply_that_repeats_the_request_does_not_bring_the_token_into_an_error
         assert!(!printed.contains(&TOKEN[..TOKEN.len() / 2]), "{printed}");
     }
     assert_eq!(server.requests().len(), echoes().len());
+}
+
+/// What the service says is not changed by what an app calls itself.
+#[tokio::test]
+async fn a_row_and_an_address_keep_the_words_of_a_header() {
+    let version = "odata-version: 4.0\r\n";
+    let id = format!("{version}odata-entityid: https://contoso.crm.dynamics.com/api/data/v9.2/incidents({CASE})\r\n");
+    let row = r#"{"@odata.context":"c","title":"mail of contoso to us"}"#;
+    let part = format!(
+        "--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{row}\r\n"
+    );
+    let parts = format!("{part}{part}--b--\r\n");
+    let server = Server::start([
+        Reply::new("204 No Content", &id, ""),
+        Reply::new("200 OK", "content-type: multipart/mixed; boundary=b\r\n", &parts),
+        Reply::new("200 OK", "content-type: multipart/mixed; boundary=b\r\n", &parts),
+    ])
+    .await;
+    let client = client(&server).with_header("MSCRM.SolutionUniqueName", "contoso").unwrap();
+    assert_eq!(create(titled()).send(&client).await.unwrap().id(), CASE);
+    let mut batch = Batch::new();
+    let places = [CASE, CASE].map(|case| batch.add(get::<Ticket>(case)));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    for place in places {
+        assert_eq!(outcomes.take(place).unwrap().record().title.as_deref(), Some("mail of contoso to us"));
+    }
+    // A batch that an app has written itself.
+    let own = Request::new(http::Method::POST, "%24batch").content("multipart/mixed; boundary=a", "--a--");
+    assert!(client.request(own).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_part_that_repeats_the_request_does_not_bring_the_token_into_an_error() {
+    let part = |status: &str| {
+        format!(
+            "--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n<pre>Bearer {TOKEN}</pre>\r\n"
+        )
+    };
+    let parts = format!("{}{}--b--\r\n", part("502 Bad Gateway"), part("200 OK"));
+    let server = Server::start([Reply::new("200 OK", "content-type: multipart/mixed; boundary=b\r\n", &parts)]).await;
+    let client = WebApi::builder(server.url()).token(TOKEN).retries(Retries::none()).build().unwrap();
+    let mut batch = Batch::new();
+    let places = [CASE, CASE].map(|case| batch.add(update(case, titled(), IfExists)));
+    let mut outcomes = batch.send(&client).await.unwrap();
+    for place in places {
+        let error = outcomes.take(place).map(drop).unwrap_err();
+        assert!(error.body().is_some_and(|body| body.contains("Bearer …")), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains(TOKEN), "{error:?}");
+    }
 }
 
 /// Every header that an app sets is a secret of its own, whatever it is called, also one of a single request.

@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
 fn is_something_left(schema: &Schema, options: &Options) -> bool {
     let has_tables = schema.tables.iter().any(|table| options.tables.matches(&table.logical_name));
     // Who asks for tables does not mean a file of operations alone.
-    let is_of_operations = options.tables == Names::none();
+    let is_of_operations = options.tables == Names::none() || schema.tables.is_empty();
     has_tables
         || is_of_operations && schema.operations.iter().any(|operation| options.operations.matches(&operation.name))
 }
