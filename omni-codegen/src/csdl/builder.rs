@@ -92,8 +92,10 @@ impl<'a> Builder<'a> {
 
     /// The text between two elements, which matters in `<PropertyPath>`: there it names a column of an alternate key.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Problem> {
-        if !self.seen && !text.trim().is_empty() {
-            return Err(no_xml(text.trim_start()));
+        if !self.seen {
+            // Some write the mark of the encoding twice, of which the parser takes off one.
+            let text = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{FEFF}');
+            return if text.is_empty() { Ok(()) } else { Err(no_xml(text)) };
         }
         let inside_a_name = self.ignored == 0 && matches!(self.open.last(), Some(Open::KeyPart { column: true }));
         if inside_a_name && !text.trim().is_empty() {

@@ -168,6 +168,7 @@ mod tests {
         for marks in ["\u{FEFF}", "\u{FEFF}\u{FEFF}"] {
             let marked = format!("{marks}{}", document(2));
             assert_eq!(in_pieces(&marked, Some(&three), 500), whole(&document(2)));
+            assert_eq!(whole(&marked), whole(&document(2)));
         }
     }
 
