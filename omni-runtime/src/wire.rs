@@ -199,9 +199,20 @@ impl Unprinted {
 /// Whether the body may be of rows, whole or cut off: JSON, by its type or by its look. A page is none, whatever its type.
 pub(crate) fn is_of_rows(response: &Response) -> bool {
     let text = unmarked(response).trim_ascii_start();
-    let is_json = content_type(response).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"));
-    let is_many = content_type(response).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/"));
-    text.starts_with(b"{") || text.starts_with(b"[") || is_many || (is_json && !text.starts_with(b"<"))
+    let is_json = || is_of_type(response, "application/json") && !text.starts_with(b"<");
+    text.starts_with(b"{") || text.starts_with(b"[") || is_of_type(response, "multipart/") || is_json()
+}
+
+/// Whether an error may keep something of the body, or of one of the replies in it.
+#[cfg(feature = "web-api")]
+pub(crate) fn may_be_kept(response: &Response) -> bool {
+    !response.body().is_empty() && (is_of_type(response, "multipart/") || !is_of_rows(response))
+}
+
+/// Whether the type of the body begins with this.
+pub(crate) fn is_of_type(response: &Response, kind: &str) -> bool {
+    let start = content_type(response).and_then(|found| found.get(..kind.len()));
+    start.is_some_and(|start| start.eq_ignore_ascii_case(kind))
 }
 
 impl fmt::Debug for Request {

@@ -66,6 +66,9 @@ impl Address {
     /// The whole URL of a request.
     pub(super) fn of(&self, request: &Request) -> Result<Url, Error> {
         let url = short_enough(self.whole(request)?, LONGEST, "ask for less at once, or send the command in a batch")?;
+        if url.path().len() <= LONGEST_SEGMENT {
+            return Ok(url);
+        }
         let longest = url.path_segments().into_iter().flatten().map(characters).max().unwrap_or_default();
         if longest <= LONGEST_SEGMENT {
             return Ok(url);
@@ -86,8 +89,9 @@ impl Address {
         let text = format!("{}{path}", self.root);
         let url = Url::parse(&text)
             .map_err(|error| configuration(format!("no URL can be made of `{text}`")).with_source(error))?;
-        // Without a path it goes on from where nobody knows any more.
-        if path.starts_with('?') { Err(away()) } else { self.own(url) }
+        // Without a path it goes on from where nobody knows any more; of the host it is in any case.
+        let is_own = !path.starts_with('?') && url.path().starts_with(self.root.path());
+        if is_own { Ok(url) } else { Err(away()) }
     }
 
     /// The path of a request from the root of the host, as a part of a batch names it.

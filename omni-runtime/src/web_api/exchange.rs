@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{WebApi, client, configuration, echo};
 use crate::error::Reply;
 use crate::row_key::without_values;
-use crate::wire::{Request, Response, Unprinted, content_type, is_secret, unmarked};
+use crate::wire::{Request, Response, Unprinted, content_type, is_of_type, is_secret, may_be_kept, unmarked};
 use crate::{Error, ErrorKind, Secret};
 
 /// How many requests at once the service recommends: "Send parallel requests", section "Optimum degree of parallelism".
@@ -45,7 +45,9 @@ impl WebApi {
         }
         if response.status().is_success() || is_batch_reply(request, &response) {
             // What the service says stands as it is; an error that keeps some of it leaves these out.
-            response.extensions_mut().insert(Unprinted::new(secrets));
+            if may_be_kept(&response) {
+                response.extensions_mut().insert(Unprinted::new(secrets));
+            }
             return credible(request, response);
         }
         echo::hush(&mut response, &secrets);
@@ -159,16 +161,16 @@ pub(super) fn credible(request: &Request, response: Response) -> Result<Response
 /// OData-Version"), or annotations of its own.
 fn is_of_the_service(request: &Request, response: &Response) -> bool {
     let has_version = response.headers().contains_key("odata-version");
-    let kind = content_type(response).map(str::to_ascii_lowercase);
     if response.body().is_empty() {
         // The second is the answer to a part of a file.
         let own = [http::StatusCode::NO_CONTENT, http::StatusCode::PARTIAL_CONTENT];
         return has_version || own.contains(&response.status());
     }
-    match kind.as_deref() {
-        Some(kind) if kind.starts_with("multipart/mixed") => is_batch(request),
-        Some(kind) if kind.starts_with("text/html") => false,
-        Some(kind) if !kind.starts_with("application/json") => has_version && !kind.starts_with("multipart/"),
+    let is = |kind| is_of_type(response, kind);
+    match content_type(response) {
+        Some(_) if is("multipart/mixed") => is_batch(request),
+        Some(_) if is("text/html") || is("multipart/") => false,
+        Some(_) if !is("application/json") => has_version,
         _ => serde_json::from_slice::<Map<String, Value>>(unmarked(response)).is_ok_and(|members| {
             let is_annotated = members.keys().any(|name| name.starts_with("@odata."));
             // What an operation gives may be called so too.
