@@ -10,7 +10,7 @@ use super::exchange::{check_headers, credible, random_id};
 use super::{WebApi, echo};
 use crate::batch::{Inner, Multipart, PATH, Part, PartReply, independent, read};
 use crate::error::Reply;
-use crate::wire::{AnswerLost, Request, Response, Unprinted, content_type};
+use crate::wire::{AnswerLost, Request, Response, Unprinted, content_type, may_be_kept};
 use crate::{Error, ErrorKind};
 
 /// What asks the service to go on after a refusal.
@@ -135,10 +135,10 @@ fn hush(part: &mut Part, unprinted: &Unprinted) {
         Part::Changeset(replies) => replies,
     };
     for PartReply { response, .. } in replies {
-        if response.status().is_success() {
-            response.extensions_mut().insert(unprinted.clone());
-        } else {
+        if !response.status().is_success() {
             echo::hush(response, unprinted.words());
+        } else if may_be_kept(response) {
+            response.extensions_mut().insert(unprinted.clone());
         }
     }
 }
