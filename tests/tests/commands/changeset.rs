@@ -77,18 +77,23 @@ async fn a_changeset_reads_again_when_nobody_says_which_row_had_changed() {
     assert!(error.is_conflict() && !error.to_string().starts_with("update"), "{error}");
 }
 
+/// Unlinks the case from both conversations in one changeset, which three attempts are not enough for.
+async fn gives_up(server: &Server) -> Error {
+    let clock = Jumping::default();
+    let client = WebApi::builder(server.url()).token(TOKEN).clock(clock).conflict_attempts(3).build().unwrap();
+    let mut set = Changeset::new();
+    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
+    let _ = set.add(unlink::<Incident>(CASE, SECOND));
+    set.send(&client).await.unwrap_err()
+}
+
 #[tokio::test]
 async fn a_conflict_that_has_no_name_is_no_command_s_and_has_an_end() {
     let linked = batch::row(&format!("\"{CASE}\""));
     let replies =
         (0..40).map(|index| if index % 2 == 0 { batch::parts(&[&linked, &linked]) } else { batch::parts(&[CHANGED]) });
     let server = Server::start(replies).await;
-    let clock = Jumping::default();
-    let client = WebApi::builder(server.url()).token(TOKEN).clock(clock).conflict_attempts(3).build().unwrap();
-    let mut set = Changeset::new();
-    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
-    let _ = set.add(unlink::<Incident>(CASE, SECOND));
-    let error = set.send(&client).await.unwrap_err();
+    let error = gives_up(&server).await;
     assert!(error.is_conflict() && !error.to_string().contains("unlink"), "{error}");
     assert_eq!(server.requests().len(), 6);
 }
@@ -108,12 +113,7 @@ async fn after_a_lost_answer_an_error_is_that_of_the_command_which_is_named() {
     let mut replies = vec![both(), Reply::Drop, named(), both()];
     replies.extend((0..20).flat_map(|_| [named(), single()]));
     let server = Server::start(replies).await;
-    let clock = Jumping::default();
-    let client = WebApi::builder(server.url()).token(TOKEN).clock(clock).conflict_attempts(3).build().unwrap();
-    let mut set = Changeset::new();
-    let _ = set.add(unlink::<Incident>(CASE, CONVERSATION));
-    let _ = set.add(unlink::<Incident>(CASE, SECOND));
-    let error = set.send(&client).await.unwrap_err();
+    let error = gives_up(&server).await;
     assert!(error.is_conflict() && error.to_string().contains(&SECOND.to_string()), "{error}");
 }
 
