@@ -1,6 +1,7 @@
 //! Model to text: the same form that [`crate::read`] takes, aligned for a reader of the diff.
 
 use std::fmt::{self, Write};
+use std::mem::take;
 
 use crate::document::{END, HEADER};
 use crate::text::{access_word, escape, level_word};
@@ -13,9 +14,13 @@ impl fmt::Display for Schema {
         if !self.namespace.is_empty() {
             writeln!(f, "namespace {}", self.namespace)?;
         }
+        // One for all, since there are hundreds of thousands of columns in a large schema.
+        let mut text = String::new();
         for table in &self.tables {
-            writeln!(f)?;
-            write_table(f, table)?;
+            text.push('\n');
+            push_table(&mut text, table)?;
+            f.write_str(&text)?;
+            text.clear();
         }
         for enumeration in &self.enums {
             writeln!(f, "\nenum {}{}", enumeration.name, if enumeration.flags { " flags" } else { "" })?;
@@ -50,54 +55,57 @@ impl fmt::Display for Schema {
 impl fmt::Display for Table {
     /// Writes the block of this one table.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_table(f, self)
+        let mut text = String::new();
+        push_table(&mut text, self)?;
+        f.write_str(&text)
     }
 }
 
-fn write_table(f: &mut fmt::Formatter<'_>, table: &Table) -> fmt::Result {
-    write!(f, "table {} set={} key={}", table.logical_name, table.entity_set, table.key)?;
+fn push_table(text: &mut String, table: &Table) -> fmt::Result {
+    write!(text, "table {} set={} key={}", table.logical_name, table.entity_set, table.key)?;
     for key in &table.further_keys {
-        write!(f, ",{key}")?;
+        write!(text, ",{key}")?;
     }
     if let Some(name) = &table.primary_name {
-        write!(f, " name={name}")?;
+        write!(text, " name={name}")?;
     }
     if let Some(base) = &table.base {
-        write!(f, " base={base}")?;
+        write!(text, " base={base}")?;
     }
     if table.optimistic_concurrency {
-        f.write_str(" optimistic")?;
+        text.push_str(" optimistic");
     }
-    write_label(f, table.label.as_deref())?;
-    writeln!(f)?;
+    write_label(text, table.label.as_deref())?;
+    text.push('\n');
     let names = table.columns.iter().map(|column| &column.name);
     let names = names.chain(table.lookups.iter().map(|lookup| &lookup.name));
     let width = names.map(String::len).max().unwrap_or_default();
-    // One line for all, since there are hundreds of thousands in a large schema.
-    let mut line = String::new();
     for column in &table.columns {
-        write_column(f, &mut line, column, width)?;
+        push_column(text, column, width)?;
     }
     for lookup in &table.lookups {
-        write_lookup(f, &mut line, lookup, width)?;
+        push_lookup(text, lookup, width)?;
     }
     for key in &table.alternate_keys {
-        writeln!(f, "  {:<width$} {:<14} {}", key.name, "key", key.columns.join(","))?;
+        let mut line = Line::begin(text, &key.name, "key", width);
+        write!(line, " {}", key.columns.join(","))?;
+        line.end();
     }
     for navigation in &table.navigations {
         let kind = if navigation.many { "collection" } else { "navigation" };
-        begin(&mut line, &navigation.name, kind, width);
-        line.extend([" ", &navigation.table]);
+        let mut line = Line::begin(text, &navigation.name, kind, width);
+        line.push(&[" ", &navigation.table]);
         if let Some(partner) = &navigation.partner {
-            line.extend([" partner=", partner]);
+            line.push(&[" partner=", partner]);
         }
-        write_line(f, &mut line)?;
+        line.end();
     }
     Ok(())
 }
 
-fn write_column(f: &mut fmt::Formatter<'_>, line: &mut String, column: &Column, width: usize) -> fmt::Result {
-    head(line, &column.name, column.edm.name(), width, column.required, column.level, column.access);
+fn push_column(text: &mut String, column: &Column, width: usize) -> fmt::Result {
+    let mut line = Line::begin(text, &column.name, column.edm.name(), width);
+    line.head(column.required, column.level, column.access);
     let kind = match column.details.choices {
         Choices::None => None,
         Choices::One(_) => Some("choice"),
@@ -105,8 +113,8 @@ fn write_column(f: &mut fmt::Formatter<'_>, line: &mut String, column: &Column, 
     };
     match (kind, &column.details.choice_name) {
         (None, _) => {}
-        (Some(kind), None) => write!(line, " {kind}")?,
-        (Some(kind), Some(name)) => write!(line, " {kind}={name}")?,
+        (Some(kind), None) => line.push(&[" ", kind]),
+        (Some(kind), Some(name)) => line.push(&[" ", kind, "=", name]),
     }
     for (word, number) in
         [("max", column.details.max_length), ("precision", column.details.precision), ("scale", column.details.scale)]
@@ -116,71 +124,88 @@ fn write_column(f: &mut fmt::Formatter<'_>, line: &mut String, column: &Column, 
         }
     }
     if let Some(declared) = &column.details.declared {
-        write!(line, " type={declared}")?;
+        line.push(&[" type=", declared]);
     }
-    write_label(line, column.details.label.as_deref())?;
-    write_line(f, line)?;
+    write_label(&mut line, column.details.label.as_deref())?;
+    line.end();
     for Choice { value, state, label } in column.details.choices.values() {
-        write!(f, "    {value}")?;
+        write!(text, "    {value}")?;
         if let Some(state) = state {
-            write!(f, "/{state}")?;
+            write!(text, "/{state}")?;
         }
         match label.as_str() {
-            "" => writeln!(f)?,
-            label => writeln!(f, " {}", escape(label))?,
+            "" => text.push('\n'),
+            label => writeln!(text, " {}", escape(label))?,
         }
     }
     Ok(())
 }
 
-fn write_lookup(f: &mut fmt::Formatter<'_>, line: &mut String, lookup: &Lookup, width: usize) -> fmt::Result {
-    head(line, &lookup.name, "lookup", width, lookup.required, lookup.level, lookup.access);
-    write_label(line, lookup.label.as_deref())?;
-    write_line(f, line)?;
+fn push_lookup(text: &mut String, lookup: &Lookup, width: usize) -> fmt::Result {
+    let mut line = Line::begin(text, &lookup.name, "lookup", width);
+    line.head(lookup.required, lookup.level, lookup.access);
+    write_label(&mut line, lookup.label.as_deref())?;
+    line.end();
     for target in &lookup.targets {
-        line.clear();
-        line.extend(["    ", &target.table, " ", &target.entity_set, " ", &target.navigation]);
-        write_line(f, line)?;
+        text.extend(["    ", &target.table, " ", &target.entity_set, " ", &target.navigation, "\n"]);
     }
     Ok(())
 }
 
-/// What begins the line of a column and that of a lookup.
-fn head(line: &mut String, name: &str, kind: &str, width: usize, is_required: bool, level: Level, access: Access) {
-    begin(line, name, kind, width);
-    line.push_str(required(is_required));
-    if let Some(word) = level_word(level) {
-        line.extend([" ", word]);
+/// A line of a table, in which names, kinds and what follows stand below those of other lines.
+struct Line<'a> {
+    text: &'a mut String,
+    /// The blanks that belong between the kind and what follows, if anything does.
+    blanks: usize,
+}
+
+impl<'a> Line<'a> {
+    fn begin(text: &'a mut String, name: &str, kind: &str, width: usize) -> Self {
+        text.push_str("  ");
+        text.push_str(name);
+        let letters = if name.is_ascii() { name.len() } else { name.chars().count() };
+        push_blanks(text, width.saturating_sub(letters) + 1);
+        text.push_str(kind);
+        Self { text, blanks: 14_usize.saturating_sub(kind.len()) }
     }
-    if let Some(word) = access_word(access) {
-        line.extend([" ", &word]);
+
+    /// What a column and a lookup begin with.
+    fn head(&mut self, is_required: bool, level: Level, access: Access) {
+        if is_required {
+            self.push(&[" required"]);
+        }
+        if let Some(word) = level_word(level) {
+            self.push(&[" ", word]);
+        }
+        if let Some(word) = access_word(access) {
+            self.push(&[" ", &word]);
+        }
+    }
+
+    fn push(&mut self, words: &[&str]) {
+        push_blanks(self.text, take(&mut self.blanks));
+        self.text.extend(words.iter().copied());
+    }
+
+    fn end(self) {
+        self.text.push('\n');
     }
 }
 
-/// The name and the kind, which stand below one another.
-fn begin(line: &mut String, name: &str, kind: &str, width: usize) {
-    line.clear();
-    line.push_str("  ");
-    push_padded(line, name, width);
-    line.push(' ');
-    push_padded(line, kind, 14);
+impl Write for Line<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(&[text]);
+        Ok(())
+    }
 }
 
-fn push_padded(line: &mut String, text: &str, width: usize) {
+fn push_blanks(text: &mut String, mut count: usize) {
     const BLANKS: &str = "                                ";
-    line.push_str(text);
-    let mut missing = width.saturating_sub(if text.is_ascii() { text.len() } else { text.chars().count() });
-    while missing > 0 {
-        let blanks = &BLANKS[..missing.min(BLANKS.len())];
-        line.push_str(blanks);
-        missing -= blanks.len();
+    while count > 0 {
+        let blanks = &BLANKS[..count.min(BLANKS.len())];
+        text.push_str(blanks);
+        count -= blanks.len();
     }
-}
-
-fn write_line(f: &mut fmt::Formatter<'_>, line: &mut String) -> fmt::Result {
-    line.truncate(line.trim_end_matches(' ').len());
-    line.push('\n');
-    f.write_str(line)
 }
 
 fn write_label(line: &mut impl Write, label: Option<&str>) -> fmt::Result {
