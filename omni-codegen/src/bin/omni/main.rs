@@ -18,6 +18,12 @@ use clap::Parser;
 
 use arguments::{Arguments, Command, SchemaCommand};
 use failure::Failure;
+use mimalloc::MiMalloc;
+
+/// An import makes a hundred thousand names on all cores, for which the C library's own allocator grows each thread's
+/// memory a page at a time, while the other threads wait.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
