@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use memchr::memchr;
 use omni_schema::{EdmType, TypeName, is_name};
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
@@ -59,18 +60,18 @@ pub(super) fn each<'a>(
 #[inline]
 fn plain(text: &str) -> Option<(&str, Value<'_>, &str)> {
     let text = text.strip_prefix(' ')?;
-    let (mut name, mut end, mut seen) = (0, 0, 0);
+    let mut name = 0;
     while NAME[usize::from(*text.as_bytes().get(name)?)] {
         name += 1;
     }
     let value = text[name..].strip_prefix("=\"")?;
-    while seen < ENDS {
-        seen |= VALUE[usize::from(*value.as_bytes().get(end)?)];
-        end += 1;
+    let (value, rest) = value.split_at(memchr(b'"', value.as_bytes())?);
+    let seen = value.bytes().fold(0, |seen, byte| seen | VALUE[usize::from(byte)]);
+    if seen >= DECODED {
+        return None;
     }
-    let (value, rest) = value.split_at(end - 1);
-    let is_name = seen == ENDS && !value.is_empty();
-    Some((&text[..name], Value { text: Cow::Borrowed(value), is_name }, rest.strip_prefix('"')?))
+    let is_name = seen == 0 && !value.is_empty();
+    Some((&text[..name], Value { text: Cow::Borrowed(value), is_name }, &rest[1..]))
 }
 
 /// Reads the attributes behind so many bytes of them: from one on that is written in another way, or cannot be read at
@@ -93,18 +94,26 @@ fn others<'a>(
     Ok(())
 }
 
+/// The element's name without a prefix.
+#[inline]
+pub(super) fn local_name<'a>(element: &'a BytesStart<'_>) -> &'a str {
+    let name = element.name().into_inner();
+    // Names are short, and seldom have one.
+    name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
+}
+
 #[cold]
 pub(super) fn missing(element: &BytesStart<'_>, attribute: &str) -> Problem {
-    Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", element.local_name().into_inner()))
+    Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", local_name(element)))
 }
 
 /// The bytes that the name of an attribute may have.
 const NAME: [bool; 256] = but(but([true; 256], &CONTROL, false), b" \"'=,#/()\\\x7f", false);
 
 /// What a byte of a value is: one that a name without a namespace is made of, another, or one that is not what it says.
-const VALUE: [u8; 256] = but(but(but([OTHER; 256], LETTERS, 0), &CONTROL, ENDS), b"\"&", ENDS);
+const VALUE: [u8; 256] = but(but(but([OTHER; 256], LETTERS, 0), &CONTROL, DECODED), b"&", DECODED);
 const OTHER: u8 = 1;
-const ENDS: u8 = 2;
+const DECODED: u8 = 2;
 
 const LETTERS: &[u8] = b"_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

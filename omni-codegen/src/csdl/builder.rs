@@ -4,7 +4,7 @@
 use omni_schema::Column;
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, checked, name_in, text_in};
+use super::attributes::{Problem, checked, local_name, name_in, text_in};
 use super::keys::{self, KeyPart};
 use super::open::Open;
 use super::{Metadata, NavigationProperty, members, service, types};
@@ -68,17 +68,37 @@ impl<'a> Builder<'a> {
 
     /// An element without content.
     pub(super) fn empty(&mut self, element: &BytesStart<'_>) -> Result<(), Problem> {
+        if let Some(done) = self.member(element) {
+            return done;
+        }
         if self.ignored > 0 {
             return Ok(());
-        }
-        if matches!(self.open.last(), Some(Open::Entity(_, true))) && element.local_name().into_inner() == "Property" {
-            self.properties.push(members::unnamed());
-            return self.properties.last_mut().map_or(Ok(()), |property| members::read_property(property, element));
         }
         if let Some(open) = self.opened(element)? {
             self.closed(open);
         }
         Ok(())
+    }
+
+    /// The same, where the element is one that most of a document consists of, each of whose attributes is read; none
+    /// where it is another.
+    #[inline]
+    pub(super) fn member(&mut self, element: &BytesStart<'_>) -> Option<Result<(), Problem>> {
+        if self.ignored > 0 {
+            return None;
+        }
+        Some(match (self.open.last_mut()?, element.name().into_inner()) {
+            (Open::Entity(_, true), "Property") => {
+                self.properties.push(members::unnamed());
+                members::read_property(self.properties.last_mut()?, element)
+            }
+            (Open::Entity(_, true), "NavigationProperty") => {
+                members::navigation(element).map(|navigation| self.navigations.extend(navigation))
+            }
+            (Open::Navigation(navigation), "ReferentialConstraint") => members::constrain(navigation, element),
+            (Open::Set(set), "NavigationPropertyBinding") => service::bind(set, element),
+            _ => return None,
+        })
     }
 
     /// The end of an element with content.
@@ -132,7 +152,7 @@ impl<'a> Builder<'a> {
 
     /// What the element is, where it matters.
     fn opened(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Problem> {
-        let name = element.local_name().into_inner();
+        let name = local_name(element);
         let Some(parent) = self.open.last_mut() else { return self.root(name, element).map(Some) };
         Ok(Some(match (parent, name) {
             (Open::Keys(_) | Open::KeyPart { .. }, _) => self.key_part(name, element)?,

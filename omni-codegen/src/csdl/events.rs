@@ -2,8 +2,9 @@
 
 use std::io::BufRead;
 
+use memchr::memchr;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::builder::Builder;
 
@@ -46,16 +47,40 @@ impl<R: BufRead> Events<R> {
     }
 }
 
-impl Events<&[u8]> {
-    /// The same, of a text that is whole: nothing of it is copied.
-    #[inline]
-    pub(super) fn next_in_place(&mut self, builder: &mut Builder<'_>) -> Result<bool, Broken> {
-        let position = self.reader.buffer_position();
-        match self.reader.read_event() {
-            Ok(event) => give(&event, position, builder),
-            Err(error) => Err(Broken::At(self.reader.error_position(), error.to_string())),
+/// Gives the builder all events of a text that is whole: nothing of it is copied. None where something is wrong with it,
+/// of which a reading as a stream tells what and where.
+pub(super) fn in_place(text: &str, builder: &mut Builder<'_>) -> Option<()> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().trim_text(true);
+    let mut is_behind_tag = false;
+    loop {
+        if is_behind_tag
+            && let Some((element, rest)) = empty_element(&text[text.len() - reader.get_ref().len()..])
+            && let Some(done) = builder.member(&element)
+        {
+            done.ok()?;
+            // The parser is between two tags, and there it stays.
+            *reader.get_mut() = rest.as_bytes();
+            continue;
+        }
+        let event = reader.read_event().ok()?;
+        is_behind_tag = matches!(event, Event::Start(_) | Event::Empty(_) | Event::End(_));
+        if !give(&event, 0, builder).ok()? {
+            return Some(());
         }
     }
+}
+
+/// The element without content that the text begins with, and what follows it: the parser's work in a tenth of the time,
+/// for those who read each of the element's attributes. It ends at the first `>`: where that one stands in a value, the
+/// value does not end.
+#[inline]
+fn empty_element(text: &str) -> Option<(BytesStart<'_>, &str)> {
+    let tag = text.trim_ascii_start().strip_prefix('<')?;
+    let (content, rest) = tag.split_at(memchr(b'>', tag.as_bytes())?);
+    let content = content.strip_suffix('/')?;
+    let name = content.bytes().position(|byte| byte == b' ')?;
+    Some((BytesStart::from_content(content, name), &rest[1..]))
 }
 
 /// Gives the builder an event that begins there, unless it is the end.

@@ -2,7 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, each, name_of};
+use super::attributes::{Problem, each, local_name, name_of};
 
 pub(super) fn is_alternate_keys(element: &BytesStart<'_>) -> Result<bool, Problem> {
     let mut found = false;
@@ -24,7 +24,7 @@ pub(super) enum KeyPart {
 }
 
 pub(super) fn key_part(element: &BytesStart<'_>) -> Result<KeyPart, Problem> {
-    if element.local_name().into_inner() != "PropertyValue" {
+    if local_name(element) != "PropertyValue" {
         return Ok(KeyPart::Other);
     }
     let (mut property, mut column) = (None, None);

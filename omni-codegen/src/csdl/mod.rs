@@ -21,6 +21,6 @@ mod types;
 pub use error::CsdlError;
 pub use model::{ComplexType, EntitySet, EntityType, EnumType, Metadata, NavigationProperty, Operation, Parameter};
 pub use pairs::Pairs;
-pub(crate) use reader::local;
 pub use reader::read;
 pub(crate) use reader::utf16;
+pub(crate) use reader::{apart, local};

@@ -42,7 +42,7 @@ impl Around {
         let mut builder = Builder::new(&|_| true);
         let mut events = Events::new(text);
         while builder.between().is_none_or(|tags| tags.len() != depth) {
-            if !events.next_in_place(&mut builder).ok()? {
+            if !events.next(&mut builder).ok()? {
                 return None;
             }
         }

@@ -95,14 +95,14 @@ pub fn csdl<R: BufRead + Seek + Send>(input: R, selection: &Selection) -> Result
 pub fn schema(mut metadata: Metadata, selection: &Selection) -> Imported {
     let resolver = Resolver::new(&metadata);
     let mut left_out = Vec::new();
-    let mut tables = tables::tables(&mut metadata, &resolver, &selection.tables, &mut left_out);
+    let (mut tables, named) = tables::tables(&mut metadata, &resolver, &selection.tables, &mut left_out);
     tables.sort_by(|one, other| one.logical_name.cmp(&other.logical_name));
     let kept: HashSet<String> = tables.iter().map(|table| table.logical_name.clone()).collect();
     for table in &mut tables {
         table.navigations.retain(|navigation| kept.contains(&navigation.table));
     }
     let operations = operations::operations(&metadata, &resolver, &selection.operations, &mut left_out);
-    let (enums, complex_types) = operations::types(&metadata, &resolver, &tables, &operations);
+    let (enums, complex_types) = operations::types(&metadata, &resolver, named, &operations);
     let namespace = resolver.main_namespace().to_owned();
     Imported { schema: Schema { namespace, tables, enums, complex_types, operations }, left_out }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use omni_schema::{Column, EdmType, TypeName};
 
-use crate::csdl::Metadata;
+use crate::csdl::{Metadata, apart};
 
 /// A namespace, and a name in it: what a qualified name means once its alias is known.
 pub(super) type Full<'n> = (&'n str, &'n str);
@@ -51,7 +51,7 @@ impl Resolver {
 
     /// The namespace and the name, with the namespace in place of an alias.
     pub(super) fn full<'n>(&'n self, name: &'n str) -> Full<'n> {
-        match name.rsplit_once('.') {
+        match apart(name) {
             Some((alias, local)) => (self.aliases.get(alias).map_or(alias, String::as_str), local),
             None => ("", name),
         }

@@ -89,18 +89,22 @@ fn operation(operation: &csdl::Operation, name: &str, resolver: &Resolver) -> Op
     }
 }
 
-/// The enumerations and structures that the tables and operations name, directly or through one another.
+/// The types that a table's columns name.
+pub(super) fn of_columns(table: &Table) -> Vec<String> {
+    let declared = table.columns.iter().filter_map(|column| column.details.declared.as_deref());
+    declared.filter_map(|declared| name_in(&TypeName::parse(declared)?)).collect()
+}
+
+/// The enumerations and structures that columns and operations name, directly or through one another.
 pub(super) fn types(
     metadata: &Metadata,
     resolver: &Resolver,
-    tables: &[Table],
+    columns: Vec<String>,
     operations: &[Operation],
 ) -> (Vec<EnumType>, Vec<ComplexType>) {
     let complex: HashMap<String, &csdl::ComplexType> =
         metadata.complex_types.iter().map(|ty| (resolver.own(&ty.namespace, &ty.name), ty)).collect();
-    let mut waiting: VecDeque<String> = VecDeque::new();
-    let columns = tables.iter().flat_map(|table| &table.columns);
-    waiting.extend(columns.filter_map(|column| name_in(&TypeName::parse(column.details.declared.as_deref()?)?)));
+    let mut waiting = VecDeque::from(columns);
     for operation in operations {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
         waiting.extend(parameters.chain(&operation.returns).filter_map(name_in));

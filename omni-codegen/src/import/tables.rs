@@ -6,6 +6,7 @@ use omni_schema::sentence::did_you_mean;
 use omni_schema::{Access, AlternateKey, Column, Lookup, Navigation, Table, Target, TypeName, lookup_of, suggest};
 
 use super::names::Resolver;
+use super::operations;
 use super::types::Types;
 use crate::Names;
 use crate::csdl::{EntityType, Metadata, NavigationProperty, local};
@@ -24,12 +25,13 @@ impl Content {
     }
 }
 
+/// The tables, and the types that their columns name.
 pub(super) fn tables(
     metadata: &mut Metadata,
     resolver: &Resolver,
     wanted: &Names,
     left_out: &mut Vec<String>,
-) -> Vec<Table> {
+) -> (Vec<Table>, Vec<String>) {
     for (target, keys) in take(&mut metadata.alternate_keys) {
         let (namespace, name) = resolver.full(&target);
         let is_target = |ty: &&mut EntityType| ty.name == name && ty.namespace == namespace;
@@ -43,11 +45,16 @@ pub(super) fn tables(
     // What a table is made of is moved into it, unless others inherit it too.
     let own = |content: &mut Content, entity| if types.is_base(entity) { content.clone() } else { take(content) };
     let all: Vec<_> = all.map(|(entity, content)| (entity, own(content, entity))).collect();
-    let (mut tables, mut kept) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
-    for (entity, made) in parallel::map(all, |(entity, own)| (entity, table(&types, entity, own, &contents))) {
+    let make = |(entity, own)| {
+        let made = table(&types, entity, own, &contents);
+        (entity, made.map(|table| (operations::of_columns(&table), table)))
+    };
+    let (mut tables, mut kept, mut named) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()), Vec::new());
+    for (entity, made) in parallel::map(all, make) {
         match made {
-            Ok(table) => {
+            Ok((of_columns, table)) => {
                 tables.push(table);
+                named.extend(of_columns);
                 kept.push(entity.name.as_str());
             }
             // Who asks by a pattern does not mean the types that are no tables.
@@ -60,7 +67,7 @@ pub(super) fn tables(
     left_out.extend(wanted.missing(known).map(|name| format!("`{name}` is not in the document{}", near(name))));
     let unmatched = wanted.unmatched(kept.iter().copied());
     left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no table in the document")));
-    tables
+    (tables, named)
 }
 
 fn table<'a>(types: &Types<'a>, entity: &'a EntityType, own: Content, contents: &[Content]) -> Result<Table, String> {
