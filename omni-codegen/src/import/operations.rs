@@ -1,6 +1,6 @@
 //! Actions and functions, and the structures and enumerations that they and the columns are made of.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use omni_schema::sentence::did_you_mean;
 use omni_schema::{
@@ -121,18 +121,15 @@ pub(super) fn types(
             structures.push(ComplexType { name, properties });
         }
     }
-    let mut enums: Vec<EnumType> = metadata
-        .enum_types
-        .iter()
-        .map(|ty| (resolver.own(&ty.namespace, &ty.name), ty))
-        .filter(|(name, _)| named.contains(name))
-        .map(|(name, ty)| EnumType {
-            name,
-            flags: ty.flags,
-            members: ty.members.iter().map(|(name, value)| EnumMember { name: name.clone(), value: *value }).collect(),
-        })
-        .collect();
-    enums.sort_by(|one, other| one.name.cmp(&other.name));
+    // As of tables, the last of a name is the one that counts.
+    let enums: BTreeMap<String, &csdl::EnumType> =
+        metadata.enum_types.iter().map(|ty| (resolver.own(&ty.namespace, &ty.name), ty)).collect();
+    let enums = enums.into_iter().filter(|(name, _)| named.contains(name)).map(|(name, ty)| EnumType {
+        name,
+        flags: ty.flags,
+        members: ty.members.iter().map(|(name, value)| EnumMember { name: name.clone(), value: *value }).collect(),
+    });
+    let enums = enums.collect();
     structures.sort_by(|one, other| one.name.cmp(&other.name));
     (enums, structures)
 }

@@ -41,10 +41,18 @@ pub(super) fn tables(
     }
     let mut contents: Vec<Content> = metadata.entity_types.iter_mut().map(Content::take).collect();
     let types = Types::new(metadata, resolver);
-    let all = metadata.entity_types.iter().zip(&mut contents).filter(|(entity, _)| wanted.matches(&entity.name));
-    // What a table is made of is moved into it, unless others inherit it too.
-    let own = |content: &mut Content, entity| if types.is_base(entity) { content.clone() } else { take(content) };
-    let all: Vec<_> = all.map(|(entity, content)| (entity, own(content, entity))).collect();
+    let mut all = Vec::new();
+    for (index, (entity, content)) in metadata.entity_types.iter().zip(&mut contents).enumerate() {
+        if !wanted.matches(&entity.name) {
+            continue;
+        }
+        if types.index(entity) != Some(index) {
+            left_out.push(format!("`{}` is in the document twice: the last one is kept", entity.name));
+            continue;
+        }
+        // What a table is made of is moved into it, unless others inherit it too.
+        all.push((entity, if types.is_base(entity) { content.clone() } else { take(content) }));
+    }
     let make = |(entity, own)| {
         let made = table(&types, entity, own, &contents);
         (entity, made.map(|table| (operations::of_columns(&table), table)))

@@ -54,7 +54,7 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// The type's place in the document.
+    /// The type's place in the document; of several of its name, that of the last.
     pub(super) fn index(&self, entity: &EntityType) -> Option<usize> {
         self.all.get(&own(entity))?.ty.map(|(index, _)| index)
     }

@@ -51,6 +51,38 @@ fn a_function_is_asked_for_by_its_own_name_or_its_import_s() {
     }
 }
 
+/// OData allows no second type of a name, and its schema file would not be read again.
+#[test]
+fn a_type_that_is_there_twice_is_told_and_there_once() {
+    let entity = |columns: &str| {
+        format!(
+            "<EntityType Name=\"a\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/>\
+             {columns}</EntityType>"
+        )
+    };
+    let column = |name: &str| format!("<Property Name=\"{name}\" Type=\"N.E\"/>");
+    let enumeration = |member: &str| format!("<EnumType Name=\"E\"><Member Name=\"{member}\"/></EnumType>");
+    let text = document(
+        &[
+            entity(&column("first")),
+            enumeration("First"),
+            entity(&column("last")),
+            enumeration("Last"),
+            "<EntityContainer Name=\"C\"><EntitySet Name=\"as\" EntityType=\"N.a\"/></EntityContainer>".to_owned(),
+        ]
+        .concat(),
+    );
+    for names in ["*", "a", "a*"] {
+        let imported = import::csdl(Cursor::new(&text), &Selection::tables(Names::parse(names))).unwrap();
+        assert_eq!(imported.left_out, ["`a` is in the document twice: the last one is kept"], "{names}");
+        let schema = imported.schema;
+        let [table] = schema.tables.as_slice() else { panic!("{:?}", schema.tables) };
+        assert_eq!(table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["id", "last"]);
+        let [enumeration] = schema.enums.as_slice() else { panic!("{:?}", schema.enums) };
+        assert_eq!(enumeration.members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["Last"]);
+    }
+}
+
 #[test]
 fn an_overload_that_is_left_out_is_told() {
     let takes = |name: &str| format!("<Parameter Name=\"{name}\" Type=\"Edm.Int32\"/>");
