@@ -40,19 +40,83 @@ impl Deref for Value<'_> {
     }
 }
 
-/// Hands each attribute to `take`, its value decoded.
+/// The tag of an element.
+pub(super) trait Element {
+    /// The name, with its prefix.
+    fn name(&self) -> &str;
+
+    /// Hands each attribute to `take`, its value decoded.
+    fn each<'a>(&'a self, take: impl FnMut(&'a str, Value<'a>) -> Result<(), Problem>) -> Result<(), Problem>;
+
+    /// The name without its prefix.
+    #[inline]
+    fn local_name(&self) -> &str {
+        let name = self.name();
+        // Names are short, and seldom have one.
+        name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
+    }
+}
+
+/// As the parser has found it.
+impl Element for BytesStart<'_> {
+    fn name(&self) -> &str {
+        self.name().into_inner()
+    }
+
+    #[inline]
+    fn each<'a>(&'a self, mut take: impl FnMut(&'a str, Value<'a>) -> Result<(), Problem>) -> Result<(), Problem> {
+        let all = self.attributes_raw().trim_ascii_end();
+        let rest = each_plain(all, &mut take)?;
+        if rest.is_empty() { Ok(()) } else { others(self, all.len() - rest.len(), &mut take) }
+    }
+}
+
+/// As it stands in a document, up to its first `>`. That is where it ends if all of its attributes are written as nearly
+/// all are; if not, they cannot be read here.
+pub(super) struct PlainElement<'t> {
+    name: &'t str,
+    attributes: &'t str,
+}
+
+impl<'t> PlainElement<'t> {
+    /// The element without content that the text begins with, and what follows it.
+    #[inline]
+    pub(super) fn empty(text: &'t str) -> Option<(Self, &'t str)> {
+        let tag = text.trim_ascii_start().strip_prefix('<')?;
+        let (content, rest) = tag.split_at(memchr(b'>', tag.as_bytes())?);
+        let content = content.strip_suffix('/')?;
+        let (name, attributes) = content.split_at(content.bytes().position(|byte| byte == b' ')?);
+        Some((Self { name, attributes }, &rest[1..]))
+    }
+}
+
+impl Element for PlainElement<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    #[inline]
+    fn each<'a>(&'a self, mut take: impl FnMut(&'a str, Value<'a>) -> Result<(), Problem>) -> Result<(), Problem> {
+        match each_plain(self.attributes.trim_ascii_end(), &mut take)? {
+            "" => Ok(()),
+            // The parser says what it is.
+            _ => Err(Problem(String::new())),
+        }
+    }
+}
+
+/// Hands over each attribute up to one that is written in another way, and gives what is left from there.
 #[inline]
-pub(super) fn each<'a>(
-    element: &'a BytesStart<'_>,
+fn each_plain<'a>(
+    attributes: &'a str,
     mut take: impl FnMut(&'a str, Value<'a>) -> Result<(), Problem>,
-) -> Result<(), Problem> {
-    let all = element.attributes_raw().trim_ascii_end();
-    let mut rest = all;
+) -> Result<&'a str, Problem> {
+    let mut rest = attributes;
     while let Some((name, value, after)) = plain(rest) {
         take(name, value)?;
         rest = after;
     }
-    if rest.is_empty() { Ok(()) } else { others(element, all.len() - rest.len(), &mut take) }
+    Ok(rest)
 }
 
 /// The attribute that the text begins with, and what follows it, where it is written as nearly all are: ` Name="…"`,
@@ -94,17 +158,9 @@ fn others<'a>(
     Ok(())
 }
 
-/// The element's name without a prefix.
-#[inline]
-pub(super) fn local_name<'a>(element: &'a BytesStart<'_>) -> &'a str {
-    let name = element.name().into_inner();
-    // Names are short, and seldom have one.
-    name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
-}
-
 #[cold]
-pub(super) fn missing(element: &BytesStart<'_>, attribute: &str) -> Problem {
-    Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", local_name(element)))
+pub(super) fn missing(element: &impl Element, attribute: &str) -> Problem {
+    Problem(format!("`{}` has no `{attribute}`: expected `{attribute}=\"…\"`", element.local_name()))
 }
 
 /// The bytes that the name of an attribute may have.
@@ -201,14 +257,14 @@ pub(super) fn number(value: &str, attribute: &str) -> Result<Option<u32>, Proble
 }
 
 /// The value of the one attribute that matters, as a name.
-pub(super) fn name_in(element: &BytesStart<'_>, attribute: &str) -> Result<String, Problem> {
+pub(super) fn name_in(element: &impl Element, attribute: &str) -> Result<String, Problem> {
     name_of(&text_in(element, attribute)?, attribute)
 }
 
 /// The value of the one attribute that matters, whatever it says.
-pub(super) fn text_in<'a>(element: &'a BytesStart<'_>, attribute: &str) -> Result<Value<'a>, Problem> {
+pub(super) fn text_in<'a>(element: &'a impl Element, attribute: &str) -> Result<Value<'a>, Problem> {
     let mut found = None;
-    each(element, |name, value| {
+    element.each(|name, value| {
         if name == attribute {
             found = Some(value);
         }
@@ -219,12 +275,12 @@ pub(super) fn text_in<'a>(element: &'a BytesStart<'_>, attribute: &str) -> Resul
 
 /// The values of the two attributes that an element consists of.
 pub(super) fn pair<'a>(
-    element: &'a BytesStart<'_>,
+    element: &'a impl Element,
     first: &str,
     second: &str,
 ) -> Result<(Value<'a>, Value<'a>), Problem> {
     let (mut one, mut other) = (None, None);
-    each(element, |name, value| {
+    element.each(|name, value| {
         if name == first {
             one = Some(value);
         } else if name == second {

@@ -4,7 +4,7 @@
 use omni_schema::Column;
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, checked, local_name, name_in, text_in};
+use super::attributes::{Element, Problem, checked, name_in, text_in};
 use super::keys::{self, KeyPart};
 use super::open::Open;
 use super::{Metadata, NavigationProperty, members, service, types};
@@ -68,10 +68,7 @@ impl<'a> Builder<'a> {
 
     /// An element without content.
     pub(super) fn empty(&mut self, element: &BytesStart<'_>) -> Result<(), Problem> {
-        if let Some(done) = self.member(element) {
-            return done;
-        }
-        if self.ignored > 0 {
+        if self.member(element) || self.ignored > 0 {
             return Ok(());
         }
         if let Some(open) = self.opened(element)? {
@@ -80,25 +77,29 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// The same, where the element is one that most of a document consists of, each of whose attributes is read; none
-    /// where it is another.
+    /// The same, where the element is one of those that most of a document consists of, each of whose attributes is read.
+    /// Says whether it was: what is wrong with it is for [`empty`](Self::empty) to find.
     #[inline]
-    pub(super) fn member(&mut self, element: &BytesStart<'_>) -> Option<Result<(), Problem>> {
-        if self.ignored > 0 {
-            return None;
-        }
-        Some(match (self.open.last_mut()?, element.name().into_inner()) {
+    pub(super) fn member(&mut self, element: &impl Element) -> bool {
+        let Some(open) = self.open.last_mut().filter(|_| self.ignored == 0) else { return false };
+        match (open, element.name()) {
             (Open::Entity(_, true), "Property") => {
+                // Read where it is to stay.
                 self.properties.push(members::unnamed());
-                members::read_property(self.properties.last_mut()?, element)
+                let read = |property| members::read_property(property, element).is_ok();
+                let is_read = self.properties.last_mut().is_some_and(read);
+                if !is_read {
+                    self.properties.pop();
+                }
+                is_read
             }
             (Open::Entity(_, true), "NavigationProperty") => {
-                members::navigation(element).map(|navigation| self.navigations.extend(navigation))
+                members::navigation(element).map(|navigation| self.navigations.extend(navigation)).is_ok()
             }
-            (Open::Navigation(navigation), "ReferentialConstraint") => members::constrain(navigation, element),
-            (Open::Set(set), "NavigationPropertyBinding") => service::bind(set, element),
-            _ => return None,
-        })
+            (Open::Navigation(navigation), "ReferentialConstraint") => members::constrain(navigation, element).is_ok(),
+            (Open::Set(set), "NavigationPropertyBinding") => service::bind(set, element).is_ok(),
+            _ => false,
+        }
     }
 
     /// The end of an element with content.
@@ -152,7 +153,7 @@ impl<'a> Builder<'a> {
 
     /// What the element is, where it matters.
     fn opened(&mut self, element: &BytesStart<'_>) -> Result<Option<Open>, Problem> {
-        let name = local_name(element);
+        let name = Element::local_name(element);
         let Some(parent) = self.open.last_mut() else { return self.root(name, element).map(Some) };
         Ok(Some(match (parent, name) {
             (Open::Keys(_) | Open::KeyPart { .. }, _) => self.key_part(name, element)?,

@@ -2,10 +2,10 @@
 
 use std::io::BufRead;
 
-use memchr::memchr;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
+use super::attributes::PlainElement;
 use super::builder::Builder;
 
 /// What is wrong with a document, and where: how many bytes from its start.
@@ -54,12 +54,11 @@ pub(super) fn in_place(text: &str, builder: &mut Builder<'_>) -> Option<()> {
     reader.config_mut().trim_text(true);
     let mut is_behind_tag = false;
     loop {
+        // Most elements are found and read in a part of the time that the parser takes, which stays between two tags.
         if is_behind_tag
-            && let Some((element, rest)) = empty_element(&text[text.len() - reader.get_ref().len()..])
-            && let Some(done) = builder.member(&element)
+            && let Some((element, rest)) = PlainElement::empty(&text[text.len() - reader.get_ref().len()..])
+            && builder.member(&element)
         {
-            done.ok()?;
-            // The parser is between two tags, and there it stays.
             *reader.get_mut() = rest.as_bytes();
             continue;
         }
@@ -69,18 +68,6 @@ pub(super) fn in_place(text: &str, builder: &mut Builder<'_>) -> Option<()> {
             return Some(());
         }
     }
-}
-
-/// The element without content that the text begins with, and what follows it: the parser's work in a tenth of the time,
-/// for those who read each of the element's attributes. It ends at the first `>`: where that one stands in a value, the
-/// value does not end.
-#[inline]
-fn empty_element(text: &str) -> Option<(BytesStart<'_>, &str)> {
-    let tag = text.trim_ascii_start().strip_prefix('<')?;
-    let (content, rest) = tag.split_at(memchr(b'>', tag.as_bytes())?);
-    let content = content.strip_suffix('/')?;
-    let name = content.bytes().position(|byte| byte == b' ')?;
-    Some((BytesStart::from_content(content, name), &rest[1..]))
 }
 
 /// Gives the builder an event that begins there, unless it is the end.

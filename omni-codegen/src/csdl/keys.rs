@@ -1,12 +1,10 @@
 //! The annotation of alternate keys: collections of records of references to properties.
 
-use quick_xml::events::BytesStart;
+use super::attributes::{Element, Problem, name_of};
 
-use super::attributes::{Problem, each, local_name, name_of};
-
-pub(super) fn is_alternate_keys(element: &BytesStart<'_>) -> Result<bool, Problem> {
+pub(super) fn is_alternate_keys(element: &impl Element) -> Result<bool, Problem> {
     let mut found = false;
-    each(element, |name, value| {
+    element.each(|name, value| {
         // The vocabulary is `OData.Community.Keys.V1` or `Org.OData.Core.V1`, or a document's own name for one of them.
         found |= name == "Term" && value.ends_with(".AlternateKeys");
         Ok(())
@@ -23,12 +21,12 @@ pub(super) enum KeyPart {
     Other,
 }
 
-pub(super) fn key_part(element: &BytesStart<'_>) -> Result<KeyPart, Problem> {
-    if local_name(element) != "PropertyValue" {
+pub(super) fn key_part(element: &impl Element) -> Result<KeyPart, Problem> {
+    if element.local_name() != "PropertyValue" {
         return Ok(KeyPart::Other);
     }
     let (mut property, mut column) = (None, None);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Property" => property = Some(value),
             "PropertyPath" | "String" => column = Some(name_of(&value, name)),

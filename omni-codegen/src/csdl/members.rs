@@ -1,13 +1,12 @@
 //! What a type has: properties and ways to other rows.
 
 use omni_schema::{Access, Column, EdmType};
-use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, boolean, checked, each, item, missing, name_of, number, pair, primitive};
+use super::attributes::{Element, Problem, boolean, checked, item, missing, name_of, number, pair, primitive};
 use super::{NavigationProperty, Pairs};
 
 /// A property.
-pub(super) fn property(element: &BytesStart<'_>) -> Result<Column, Problem> {
+pub(super) fn property(element: &impl Element) -> Result<Column, Problem> {
     let mut property = unnamed();
     read_property(&mut property, element)?;
     Ok(property)
@@ -19,9 +18,9 @@ pub(super) fn unnamed() -> Column {
 }
 
 /// Reads a property where it is to stay: most of a document are these.
-pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> Result<(), Problem> {
+pub(super) fn read_property(property: &mut Column, element: &impl Element) -> Result<(), Problem> {
     let (mut typed, mut many) = (false, false);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => property.name = name_of(&value, name)?,
             "Type" => {
@@ -64,9 +63,9 @@ pub(super) fn read_property(property: &mut Column, element: &BytesStart<'_>) -> 
 }
 
 /// Takes what an annotation says of a property, if it is one of those that matter for writing.
-pub(super) fn annotate(property: &mut Column, element: &BytesStart<'_>) -> Result<(), Problem> {
+pub(super) fn annotate(property: &mut Column, element: &impl Element) -> Result<(), Problem> {
     let (mut term, mut says) = (None, true);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Term" => term = Some(value),
             "Bool" => says = boolean(&value, name)?,
@@ -85,9 +84,9 @@ pub(super) fn annotate(property: &mut Column, element: &BytesStart<'_>) -> Resul
 
 /// A navigation property; none where its name is not one. Organisations have such, with a quote in it: they cannot be
 /// addressed, but the rest of the document can.
-pub(super) fn navigation(element: &BytesStart<'_>) -> Result<Option<NavigationProperty>, Problem> {
+pub(super) fn navigation(element: &impl Element) -> Result<Option<NavigationProperty>, Problem> {
     let (mut own, mut leads_to, mut partner) = (None, None, None);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => own = Some(name_of(&value, name).ok()),
             "Type" => {
@@ -106,7 +105,7 @@ pub(super) fn navigation(element: &BytesStart<'_>) -> Result<Option<NavigationPr
 }
 
 /// Adds a constraint: a property, and the property of the other row that it equals.
-pub(super) fn constrain(navigation: &mut NavigationProperty, element: &BytesStart<'_>) -> Result<(), Problem> {
+pub(super) fn constrain(navigation: &mut NavigationProperty, element: &impl Element) -> Result<(), Problem> {
     let (property, referenced) = pair(element, "Property", "ReferencedProperty")?;
     navigation.constraints.push_last((&property, &referenced));
     Ok(())

@@ -1,14 +1,13 @@
 //! What is called and found under a URL: actions and functions, entity sets, imports.
 
 use omni_schema::TypeName;
-use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, boolean, each, missing, name_of, pair, text_in, type_name};
+use super::attributes::{Element, Problem, boolean, missing, name_of, pair, text_in, type_name};
 use super::{EntitySet, Operation, Pairs, Parameter};
 
-pub(super) fn operation(element: &BytesStart<'_>, namespace: &str, is_action: bool) -> Result<Operation, Problem> {
+pub(super) fn operation(element: &impl Element, namespace: &str, is_action: bool) -> Result<Operation, Problem> {
     let (mut own, mut is_bound) = (None, false);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => own = Some(name_of(&value, name)?),
             "IsBound" => is_bound = boolean(&value, name)?,
@@ -21,9 +20,9 @@ pub(super) fn operation(element: &BytesStart<'_>, namespace: &str, is_action: bo
     Ok(Operation { namespace, name, is_action, is_bound, parameters: Vec::new(), returns: None })
 }
 
-pub(super) fn parameter(element: &BytesStart<'_>) -> Result<Parameter, Problem> {
+pub(super) fn parameter(element: &impl Element) -> Result<Parameter, Problem> {
     let (mut own, mut ty, mut nullable) = (None, None, true);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => own = Some(name_of(&value, name)?),
             "Type" => ty = Some(type_name(&value)?),
@@ -36,26 +35,26 @@ pub(super) fn parameter(element: &BytesStart<'_>) -> Result<Parameter, Problem> 
     Ok(Parameter { name, ty: ty.ok_or_else(|| missing(element, "Type"))?, nullable })
 }
 
-pub(super) fn returns(element: &BytesStart<'_>) -> Result<TypeName, Problem> {
+pub(super) fn returns(element: &impl Element) -> Result<TypeName, Problem> {
     type_name(&text_in(element, "Type")?)
 }
 
-pub(super) fn entity_set(element: &BytesStart<'_>) -> Result<EntitySet, Problem> {
+pub(super) fn entity_set(element: &impl Element) -> Result<EntitySet, Problem> {
     let (name, ty) = pair(element, "Name", "EntityType")?;
     Ok(EntitySet { name: name_of(&name, "Name")?, ty: name_of(&ty, "EntityType")?, bindings: Pairs::default() })
 }
 
 /// Adds where a navigation property leads.
-pub(super) fn bind(set: &mut EntitySet, element: &BytesStart<'_>) -> Result<(), Problem> {
+pub(super) fn bind(set: &mut EntitySet, element: &impl Element) -> Result<(), Problem> {
     let (path, target) = pair(element, "Path", "Target")?;
     set.bindings.push((&path, &target));
     Ok(())
 }
 
 /// The name of an `ActionImport` or a `FunctionImport`, and the operation that it is.
-pub(super) fn import(element: &BytesStart<'_>) -> Result<(String, String), Problem> {
+pub(super) fn import(element: &impl Element) -> Result<(String, String), Problem> {
     let (mut own, mut operation) = (None, None);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => own = Some(name_of(&value, name)?),
             "Action" | "Function" => operation = Some(name_of(&value, name)?),

@@ -1,12 +1,11 @@
 //! Types and schemas: what their elements say of themselves.
 
 use omni_schema::TypeName;
-use quick_xml::events::BytesStart;
 
-use super::attributes::{Problem, boolean, each, missing, name_of, pair, text_in, type_name};
+use super::attributes::{Element, Problem, boolean, missing, name_of, pair, text_in, type_name};
 use super::{ComplexType, EntityType, EnumType};
 
-pub(super) fn version(element: &BytesStart<'_>) -> Result<(), Problem> {
+pub(super) fn version(element: &impl Element) -> Result<(), Problem> {
     let version = text_in(element, "Version")?;
     if version.starts_with("4.") {
         return Ok(());
@@ -15,9 +14,9 @@ pub(super) fn version(element: &BytesStart<'_>) -> Result<(), Problem> {
 }
 
 /// A schema's namespace and its alias.
-pub(super) fn schema(element: &BytesStart<'_>) -> Result<(String, Option<String>), Problem> {
+pub(super) fn schema(element: &impl Element) -> Result<(String, Option<String>), Problem> {
     let (mut namespace, mut alias) = (None, None);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Namespace" => namespace = Some(name_of(&value, name)?),
             "Alias" => alias = Some(name_of(&value, name)?),
@@ -29,9 +28,9 @@ pub(super) fn schema(element: &BytesStart<'_>) -> Result<(String, Option<String>
 }
 
 /// What types have in common: a name, a base, whether they are abstract.
-fn named(element: &BytesStart<'_>) -> Result<(String, Option<String>, bool), Problem> {
+fn named(element: &impl Element) -> Result<(String, Option<String>, bool), Problem> {
     let (mut own, mut base, mut is_abstract) = (None, None, false);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => own = Some(name_of(&value, name)?),
             "BaseType" => base = Some(name_of(&value, name)?),
@@ -43,19 +42,19 @@ fn named(element: &BytesStart<'_>) -> Result<(String, Option<String>, bool), Pro
     Ok((own.ok_or_else(|| missing(element, "Name"))?, base, is_abstract))
 }
 
-pub(super) fn entity(element: &BytesStart<'_>, namespace: &str) -> Result<EntityType, Problem> {
+pub(super) fn entity(element: &impl Element, namespace: &str) -> Result<EntityType, Problem> {
     let (name, base, is_abstract) = named(element)?;
     Ok(EntityType { namespace: namespace.to_owned(), name, base, is_abstract, ..EntityType::default() })
 }
 
-pub(super) fn complex(element: &BytesStart<'_>, namespace: &str) -> Result<ComplexType, Problem> {
+pub(super) fn complex(element: &impl Element, namespace: &str) -> Result<ComplexType, Problem> {
     let (name, base, _) = named(element)?;
     Ok(ComplexType { namespace: namespace.to_owned(), name, base, ..ComplexType::default() })
 }
 
-pub(super) fn enumeration(element: &BytesStart<'_>, namespace: &str) -> Result<EnumType, Problem> {
+pub(super) fn enumeration(element: &impl Element, namespace: &str) -> Result<EnumType, Problem> {
     let (mut own, mut flags) = (None, false);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => own = Some(name_of(&value, name)?),
             "IsFlags" => flags = boolean(&value, name)?,
@@ -67,9 +66,9 @@ pub(super) fn enumeration(element: &BytesStart<'_>, namespace: &str) -> Result<E
     Ok(EnumType { namespace: namespace.to_owned(), name, flags, members: Vec::new() })
 }
 
-pub(super) fn member(enumeration: &mut EnumType, element: &BytesStart<'_>) -> Result<(), Problem> {
+pub(super) fn member(enumeration: &mut EnumType, element: &impl Element) -> Result<(), Problem> {
     let (mut own, mut number) = (None, None);
-    each(element, |name, value| {
+    element.each(|name, value| {
         match name {
             "Name" => own = Some(name_of(&value, name)?),
             "Value" => {
@@ -87,7 +86,7 @@ pub(super) fn member(enumeration: &mut EnumType, element: &BytesStart<'_>) -> Re
 }
 
 /// The full name of a type definition, and the type that it stands for.
-pub(super) fn definition(element: &BytesStart<'_>, namespace: &str) -> Result<(String, TypeName), Problem> {
+pub(super) fn definition(element: &impl Element, namespace: &str) -> Result<(String, TypeName), Problem> {
     let (name, underlying) = pair(element, "Name", "UnderlyingType")?;
     Ok((format!("{namespace}.{}", name_of(&name, "Name")?), type_name(&underlying)?))
 }
