@@ -5,6 +5,7 @@ pub use std::option::Option::{None, Some};
 pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use crate::query::lookup_column;
 pub use crate::record::{
     Body, Cell, Expanded, HoldsColumn, HoldsNullable, Related, RowId, Sends, SendsUnchecked, Sent, Unchecked, Visit,
     WriteBody, are_distinct, expanded, is_named, is_table, leads_to, read_record, refers, refers_only, write_body,

@@ -258,7 +258,6 @@ fn lookup_kind(lookup: &Lookup) -> Kind {
     if tables.len() == 1 { Kind::Key(tables.remove(0)) } else { Kind::AnyKey(tables) }
 }
 
-/// Whether the column may be an organisation's own: its lookups' value properties have the prefix inside.
 /// What the column holds that a name without one may have meant.
 pub(super) fn meant(table: &Table, name: &str) -> Option<Known> {
     let properties: Vec<String> = table.properties().collect();
@@ -266,6 +265,7 @@ pub(super) fn meant(table: &Table, name: &str) -> Option<Known> {
     Some(known(table, table.member(near.first()?)?))
 }
 
+/// Whether the column may be an organisation's own: its lookups' value properties have the prefix inside.
 fn may_be_custom(table: &Found, column: &str) -> bool {
     let stem = lookup_of(column).unwrap_or(column);
     is_logical(stem) && table.may_have(stem)

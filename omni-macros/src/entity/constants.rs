@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use omni_schema::Target;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -9,6 +10,7 @@ use syn::{Data, Field};
 
 use super::check::{self, RecordColumn};
 use super::made::Made;
+use super::written;
 use crate::prefix;
 
 /// One constant for each field, under its name in capitals and with its visibility.
@@ -34,7 +36,7 @@ pub(super) fn columns(made: &Made<'_>, columns: &[RecordColumn], is_after_a_mist
             Some(column) => made.edm_of(column.known.as_ref()),
             None => made.edm_of(meant().as_ref()),
         };
-        constant(made, field, &name, &edm)
+        constant(made, field, &name, &edm, column.map_or(&[], |column| &column.targets))
     });
     quote!(#(#constants)*)
 }
@@ -45,13 +47,19 @@ pub(super) fn name_of(field: &Ident) -> Ident {
     format_ident!("{}", field.unraw().to_string().to_uppercase(), span = prefix::shown_at(field.span()))
 }
 
-fn constant(made: &Made<'_>, field: &Field, name: &str, edm: &TokenStream) -> Option<TokenStream> {
+fn constant(made: &Made<'_>, field: &Field, name: &str, edm: &TokenStream, targets: &[Target]) -> Option<TokenStream> {
     let private = prefix::private();
     let constant = name_of(field.ident.as_ref()?);
     let table = made.table_or_any();
     let (vis, doc) = (&field.vis, format!("The column `{name}`."));
+    let column = if targets.is_empty() {
+        quote!(#private::Column::new(#name))
+    } else {
+        let targets = written::targets(targets);
+        quote!(#private::lookup_column(#name, #targets))
+    };
     Some(quote! {
         #[doc = #doc]
-        #vis const #constant: #private::Column<#table, #edm> = #private::Column::new(#name);
+        #vis const #constant: #private::Column<#table, #edm> = #column;
     })
 }

@@ -1,6 +1,6 @@
 //! How a struct is written: as the body of a create or of an update.
 
-use omni_schema::lookup_of;
+use omni_schema::{Target, lookup_of};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -72,12 +72,18 @@ fn written(made: &Made<'_>, column: &RecordColumn) -> TokenStream {
     if column.targets.is_empty() {
         return quote_spanned!(span=> __body.column::<#ty, #marker, #edm, _>(&self.#field, #name)?;);
     }
-    let targets = column.targets.iter().map(|target| {
+    let targets = targets(&column.targets);
+    quote_spanned!(span=> __body.lookup::<#ty, #marker, #edm, _>(&self.#field, #name, #targets)?;)
+}
+
+/// Where a lookup is written: the table, the entity set and the key of a body for each of its targets.
+pub(super) fn targets(targets: &[Target]) -> TokenStream {
+    let each = targets.iter().map(|target| {
         let key = format!("{}@odata.bind", target.navigation);
         let (table, set) = (&target.table, &target.entity_set);
         quote!((#table, #set, #key))
     });
-    quote_spanned!(span=> __body.lookup::<#ty, #marker, #edm, _>(&self.#field, #name, &[#(#targets),*])?;)
+    quote!(&[#(#each),*])
 }
 
 /// What lets a whole record be written, where each of its columns can be: a lookup is read at one name and written at

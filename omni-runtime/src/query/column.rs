@@ -5,6 +5,7 @@ use super::filter::Filter;
 use super::literal::{Comparable, Filterable};
 use super::moment;
 use crate::edm;
+use crate::record::Target;
 
 /// A column of the table `T` whose values are of the type `K`, one of [`edm`].
 ///
@@ -24,6 +25,8 @@ use crate::edm;
 /// ```
 pub struct Column<T, K> {
     name: &'static str,
+    /// Where a lookup is written; nothing of another column, and of a lookup that no schema knows.
+    targets: &'static [Target],
     types: PhantomData<fn() -> (T, K)>,
 }
 
@@ -32,7 +35,11 @@ impl<T, K> Column<T, K> {
     /// [`#[entity]`](macro@crate::entity) are for.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, types: PhantomData }
+        lookup_column(name, &[])
+    }
+
+    pub(crate) const fn targets(self) -> &'static [Target] {
+        self.targets
     }
 
     /// The column's logical name; of a lookup the property that it is read at, such as `_primarycontactid_value`.
@@ -62,6 +69,12 @@ impl<T, K> Column<T, K> {
     pub fn is_not_null(self) -> Filter<T> {
         Filter::comparison(self.name, "ne", Ok("null".to_owned()))
     }
+}
+
+/// The column of a lookup, which is read at one name and written at another.
+#[must_use]
+pub const fn lookup_column<T, K>(name: &'static str, targets: &'static [Target]) -> Column<T, K> {
+    Column { name, targets, types: PhantomData }
 }
 
 macro_rules! comparisons {

@@ -16,7 +16,7 @@ mod rows;
 mod stream;
 mod trail;
 
-pub use column::{Column, Order};
+pub use column::{Column, Order, lookup_column};
 pub use continuation::Continuation;
 pub use count::Count;
 pub use filter::Filter;

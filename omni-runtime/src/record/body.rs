@@ -3,6 +3,7 @@
 use serde::Serializer;
 use serde::ser::{Error as _, SerializeMap};
 
+use super::target::{Target, bound, cleared};
 use super::write::Value;
 use super::{Refers, Sends, SendsUnchecked, Sent};
 use crate::Entity;
@@ -22,10 +23,6 @@ pub fn write_body<B: WriteBody, S: Serializer>(columns: &B, serializer: S) -> Re
 
 /// The body that is being written.
 pub struct Body<M>(pub(crate) M);
-
-/// A target of a lookup: its table, its entity set, and the key of the body that binds it
-/// (`customerid_contact@odata.bind`).
-type Target = (&'static str, &'static str, &'static str);
 
 impl<M: SerializeMap> Body<M> {
     /// Writes the column `C` of the type `K`, unless it is left out.
@@ -55,25 +52,10 @@ impl<M: SerializeMap> Body<M> {
             Sent::Null => None,
             Sent::Value(value) => value.row(),
         };
-        let Some((table, id)) = row else {
-            // Which target the lookup holds now, the body cannot know; setting any of them replaces it.
-            let mut cleared: Vec<&str> = targets.iter().map(|(_, _, key)| *key).collect();
-            cleared.dedup();
-            return cleared.into_iter().try_for_each(|key| self.0.serialize_entry(key, &()));
+        let Some(row) = row else {
+            return cleared(targets).into_iter().try_for_each(|key| self.0.serialize_entry(key, &()));
         };
-        let found = match (table, targets) {
-            (None, [only]) => Some(only),
-            (Some(table), targets) => targets.iter().find(|(target, ..)| *target == table),
-            (None, _) => None,
-        };
-        let Some((_, set, key)) = found else {
-            let tables: Vec<String> = targets.iter().map(|(table, ..)| format!("`{table}`")).collect();
-            let given = table.map_or_else(|| "a row of no table".to_owned(), |table| format!("a row of `{table}`"));
-            let tables = tables.join(", ");
-            return Err(M::Error::custom(format_args!(
-                "the lookup `{name}` refers to rows of {tables}, not to {given}"
-            )));
-        };
-        self.0.serialize_entry(key, &format_args!("/{set}({})", id.as_hyphenated()))
+        let (key, address) = bound(name, targets, row).map_err(M::Error::custom)?;
+        self.0.serialize_entry(key, &address)
     }
 }

@@ -65,6 +65,15 @@ with_what_fits! {
         /// left out, for any.
         const TABLES: &'static [&'static str] = &[];
 
+        /// For the value of a lookup: the logical name of the table whose row it refers to, where it knows that. If this
+        /// is left out, the only one of [`TABLES`](Self::TABLES).
+        fn table(&self) -> Option<&str> {
+            match Self::TABLES {
+                [only] => Some(only),
+                _ => None,
+            }
+        }
+
         /// Reads a value that is not null.
         ///
         /// # Errors
@@ -179,6 +188,10 @@ impl<K> Holds<K> for serde_json::Value {}
 impl<T: Holds<K>, K> Holds<K> for Option<T> {
     const TABLES: &'static [&'static str] = T::TABLES;
 
+    fn table(&self) -> Option<&str> {
+        self.as_ref()?.table()
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Nullable<T, K>(std::marker::PhantomData<fn() -> (T, K)>);
 
@@ -272,7 +285,11 @@ holds! {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table> Holds<edm::Key<T>> for Id<T> {}
+impl<T: Table> Holds<edm::Key<T>> for Id<T> {
+    fn table(&self) -> Option<&str> {
+        Some(T::LOGICAL_NAME)
+    }
+}
 #[diagnostic::do_not_recommend]
 impl<T: Table> Holds<edm::Key<T>> for Uuid {}
 #[diagnostic::do_not_recommend]

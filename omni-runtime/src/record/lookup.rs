@@ -102,6 +102,10 @@ impl<'de, T: Table> Deserialize<'de> for Lookup<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Table> Holds<edm::Key<T>> for Lookup<T> {
+    fn table(&self) -> Option<&str> {
+        Some(T::LOGICAL_NAME)
+    }
+
     fn annotate(&mut self, annotation: Annotation, text: &str) {
         if annotation == Annotation::Label {
             self.label = Some(text.to_owned());

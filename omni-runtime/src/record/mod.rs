@@ -15,6 +15,7 @@ mod polymorphic;
 mod read;
 mod refers;
 mod sends;
+mod target;
 mod visit;
 mod write;
 
@@ -32,6 +33,8 @@ pub(crate) use read::read_members;
 pub use read::read_record;
 pub use refers::{Refers, is_table, leads_to, refers, refers_only};
 pub use sends::{Sends, SendsUnchecked, Sent};
+
+pub(crate) use target::{Target, bound, cleared};
 pub use visit::{Cell, Visit};
 pub(crate) use write::write_members;
 pub use write::write_record;

@@ -127,6 +127,10 @@ macro_rules! polymorphic {
         impl $crate::Holds<$crate::edm::AnyKey> for $name {
             const TABLES: &'static [&'static str] = &[$($table),+];
 
+            fn table(&self) -> ::core::option::Option<&str> {
+                $crate::Refers::row(self).and_then(|(table, _)| table)
+            }
+
             fn annotate(&mut self, annotation: $crate::Annotation, text: &str) {
                 if !matches!(annotation, $crate::Annotation::Table) {
                     return;

@@ -4,10 +4,11 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::object::{Member, Object};
 use crate::query::Column;
-use crate::record::{Body, WriteBody, write_members};
+use crate::record::{Body, Target, WriteBody, bound, cleared, write_members};
 use crate::row_key::address;
 use crate::{AlternateKey, Error, ErrorKind, Holds, Id, Record, Table, edm};
 
@@ -15,19 +16,21 @@ use crate::{AlternateKey, Error, ErrorKind, Holds, Id, Record, Table, edm};
 /// is.
 ///
 /// ```
-/// use omni_runtime::{Changes, Id, Navigation, entities::{Contact, Incident}, entity};
+/// use omni_runtime::{Changes, Id, entities::{Contact, Incident}, entity};
 ///
 /// #[entity("incident")]
 /// struct Ticket {
 ///     title: Option<String>,
 ///     prioritycode: Option<i32>,
+///     #[entity(column = "_primarycontactid_value")]
+///     contact: Option<Id<Contact>>,
 /// }
-/// const CONTACT: Navigation<Incident, Contact> = Navigation::new("primarycontactid");
+/// const YVONNE: Id<Contact> = Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e");
 ///
 /// let changes = Changes::<Incident>::new()
 ///     .set(Ticket::TITLE, "Leaks")
 ///     .clear(Ticket::PRIORITYCODE)
-///     .bind(CONTACT, Id::constant("a0ab7a5c-9b1c-4b1b-8a59-0de1d8ca2f5e"));
+///     .set(Ticket::CONTACT, YVONNE);
 /// ```
 #[must_use = "changes do nothing until a write has them"]
 pub struct Changes<T> {
@@ -42,17 +45,70 @@ impl<T> Changes<T> {
         Self { members: Vec::new(), error: None, table: PhantomData }
     }
 
-    /// Writes a value.
+    /// Writes a value. That of a lookup is the id of the row that it is to refer to, or what a field for it may be; one
+    /// that may refer to rows of several tables takes an id that says of which, and that is looked at before anything is
+    /// sent.
+    ///
+    /// ```
+    /// use omni_runtime::{Changes, Id, IfExists, entities::{Account, Incident}, entity, update};
+    ///
+    /// #[entity("incident")]
+    /// struct Owed {
+    ///     #[entity(column = "_customerid_value")]
+    ///     customer: Option<uuid::Uuid>,
+    /// }
+    /// const CONTOSO: Id<Account> = Id::constant("475b158c-541c-e511-80d3-3863bb347ba8");
+    /// const CASE: Id<Incident> = Id::constant("6b726d86-d37c-43b8-b3a4-c4056ddd2e07");
+    ///
+    /// let request = update(CASE, Changes::new().set(Owed::CUSTOMER, CONTOSO), IfExists).request()?;
+    /// let body = r#"{"customerid_account@odata.bind":"/accounts(475b158c-541c-e511-80d3-3863bb347ba8)"}"#;
+    /// assert_eq!(request.text(), Some(body));
+    /// # Ok::<(), omni_runtime::Error>(())
+    /// ```
     pub fn set<K, V: Writable<K>>(self, column: Column<T, K>, value: V) -> Self {
-        self.with(column.name(), value.json())
+        if column.targets().is_empty() {
+            return self.with(column.name(), value.json());
+        }
+        let table = value.table().map(str::to_owned);
+        let id = value.json().and_then(|json| match serde_json::from_str::<Option<Uuid>>(&json) {
+            Ok(id) => Ok(id),
+            Err(_) => Err("a lookup is set to the id of a row".to_owned()),
+        });
+        self.refer(column.name(), column.targets(), id.map(|id| id.map(|id| (table.as_deref(), id))))
     }
 
     /// Empties a column.
     pub fn clear<K>(self, column: Column<T, K>) -> Self {
-        self.with(column.name(), Ok("null".to_owned()))
+        if column.targets().is_empty() {
+            return self.with(column.name(), Ok("null".to_owned()));
+        }
+        self.refer(column.name(), column.targets(), Ok(None))
     }
 
-    /// Makes a lookup refer to this row.
+    /// Makes a lookup refer to a row, or to none.
+    fn refer(mut self, column: &str, targets: &[Target], row: Result<Option<(Option<&str>, Uuid)>, String>) -> Self {
+        // The last word counts here too, whichever table it is about.
+        self.members.retain(|member| targets.iter().all(|(.., key)| member.name != *key));
+        match row {
+            Ok(None) => {
+                cleared(targets).into_iter().fold(self, |changes, key| changes.with(key, Ok("null".to_owned())))
+            }
+            Ok(Some(row)) => match bound(column, targets, row) {
+                Ok((key, address)) => self.with(key, Ok(Value::from(address).to_string())),
+                Err(error) => self.but(error),
+            },
+            Err(error) => self.but(format!("column `{column}`: {error}")),
+        }
+    }
+
+    /// The same, with a mistake, of which the first counts.
+    fn but(mut self, error: String) -> Self {
+        self.error.get_or_insert(error);
+        self
+    }
+
+    /// Makes a lookup refer to this row, where no record has a column for the lookup or no schema knows it: else
+    /// [`set`](Self::set) does.
     pub fn bind<U: Table>(self, navigation: Navigation<T, U>, row: Id<U>) -> Self {
         let json = format!("\"/{}({row})\"", U::ENTITY_SET);
         self.with(format!("{}@odata.bind", navigation.name), Ok(json))
@@ -85,11 +141,10 @@ impl<T> Changes<T> {
     fn with(mut self, name: impl Into<String>, json: Result<String, String>) -> Self {
         let name = name.into();
         if is_lookup_value(&name) {
-            self.error.get_or_insert(format!(
+            return self.but(format!(
                 "`{name}` shows what a lookup holds and cannot be written: write the lookup with `bind`, by its \
                  navigation property"
             ));
-            return self;
         }
         match json {
             Ok(json) => {
@@ -97,9 +152,7 @@ impl<T> Changes<T> {
                 self.members.retain(|member| member.name != name);
                 self.members.push(Member { name, json });
             }
-            Err(error) => {
-                self.error.get_or_insert(format!("column `{name}`: {error}"));
-            }
+            Err(error) => return self.but(format!("column `{name}`: {error}")),
         }
         self
     }
@@ -151,6 +204,12 @@ pub trait Writable<K> {
     /// The value in JSON, or why it has no form there.
     #[doc(hidden)]
     fn json(self) -> Result<String, String>;
+
+    /// Of the value of a lookup, the table whose row it refers to, where it knows that.
+    #[doc(hidden)]
+    fn table(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl<K, V: Holds<K>> Writable<K> for V {
@@ -159,14 +218,20 @@ impl<K, V: Holds<K>> Writable<K> for V {
         self.write(&mut serde_json::Serializer::new(&mut json)).map_err(|error| error.to_string())?;
         String::from_utf8(json).map_err(|error| error.to_string())
     }
+
+    fn table(&self) -> Option<&str> {
+        Holds::table(self)
+    }
 }
 
+#[diagnostic::do_not_recommend]
 impl Writable<edm::Unknown> for &str {
     fn json(self) -> Result<String, String> {
         serde_json::to_string(self).map_err(|error| error.to_string())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Writable<edm::Text> for &str {
     fn json(self) -> Result<String, String> {
         serde_json::to_string(self).map_err(|error| error.to_string())

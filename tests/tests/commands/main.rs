@@ -13,5 +13,6 @@ mod link;
 mod read;
 mod seam;
 mod set_links;
+mod set_lookup;
 mod unlink;
 mod write;

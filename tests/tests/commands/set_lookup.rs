@@ -1,0 +1,136 @@
+//! Lookups in [`Changes`]: set and emptied by their column, as any other.
+
+use omni_runtime::entities::{Account, Contact, Conversation, Incident};
+use omni_runtime::{Changes, Column, Id, IfExists, Lookup, Navigation, create, edm, entity, get, update};
+use serde_json::{Value, json};
+use tests::organisation::{CASE, CONTACT, start};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Customer {
+    Account(Id<Account>),
+    Contact(Id<Contact>),
+    Other(Option<String>, uuid::Uuid),
+}
+omni_runtime::polymorphic!(Customer { Account = "account", Contact = "contact" });
+
+#[entity("incident")]
+struct Ticket {
+    incidentid: Id<Incident>,
+    #[entity(column = "_customerid_value")]
+    customer: Option<Customer>,
+    #[entity(column = "_primarycontactid_value")]
+    person: Option<Lookup<Contact>>,
+    #[entity(column = "_parentcaseid_value")]
+    parent: Option<Id<Incident>>,
+}
+
+#[entity("incident")]
+struct Custom {
+    #[entity(column = "_new_partner_value")]
+    partner: Option<uuid::Uuid>,
+}
+
+const CONTOSO: Id<Account> = Id::constant("475b158c-541c-e511-80d3-3863bb347ba8");
+const OTHER: Id<Incident> = Id::constant("00000000-0000-4000-8000-00000000000a");
+
+fn changes() -> Changes<Incident> {
+    Changes::new()
+}
+
+/// The body of an update, or why there is none.
+fn body(changes: Changes<Incident>) -> Result<Value, String> {
+    let request = update(CASE, changes, IfExists).request().map_err(|error| error.to_string())?;
+    Ok(serde_json::from_str(request.text().unwrap_or_default()).expect("a body is JSON"))
+}
+
+#[test]
+fn a_lookup_is_written_at_the_navigation_property_to_its_row_s_table() {
+    let contact = format!("/contacts({CONTACT})");
+    let contoso = format!("/accounts({CONTOSO})");
+    for (changes, expected) in [
+        (changes().set(Ticket::PERSON, CONTACT), json!({ "primarycontactid@odata.bind": contact })),
+        (changes().set(Ticket::PERSON, Lookup::new(CONTACT)), json!({ "primarycontactid@odata.bind": contact })),
+        (changes().set(Ticket::PERSON, *CONTACT.as_uuid()), json!({ "primarycontactid@odata.bind": contact })),
+        (changes().set(Ticket::PERSON, json!(CONTACT)), json!({ "primarycontactid@odata.bind": contact })),
+        (
+            changes().set(Ticket::PARENT, Some(OTHER)),
+            json!({ "parentcaseid@odata.bind": format!("/incidents({OTHER})") }),
+        ),
+        (changes().set(Ticket::CUSTOMER, CONTACT), json!({ "customerid_contact@odata.bind": contact })),
+        (
+            changes().set(Ticket::CUSTOMER, Customer::Account(CONTOSO)),
+            json!({ "customerid_account@odata.bind": contoso }),
+        ),
+        (
+            changes().set(Ticket::CUSTOMER, Some(Customer::Other(Some("account".to_owned()), *CONTOSO.as_uuid()))),
+            json!({ "customerid_account@odata.bind": contoso }),
+        ),
+    ] {
+        assert_eq!(body(changes), Ok(expected));
+    }
+}
+
+#[test]
+fn a_lookup_is_emptied_at_each_of_its_navigation_properties() {
+    let both = json!({ "customerid_account@odata.bind": null, "customerid_contact@odata.bind": null });
+    assert_eq!(body(changes().clear(Ticket::CUSTOMER)), Ok(both.clone()));
+    assert_eq!(body(changes().set(Ticket::CUSTOMER, None::<Customer>)), Ok(both));
+    assert_eq!(body(changes().clear(Ticket::PERSON)), Ok(json!({ "primarycontactid@odata.bind": null })));
+}
+
+#[test]
+fn the_last_word_on_a_lookup_counts_whichever_table_it_is_about() {
+    let contact = json!({ "customerid_contact@odata.bind": format!("/contacts({CONTACT})") });
+    let both = json!({ "customerid_account@odata.bind": null, "customerid_contact@odata.bind": null });
+    let person: Navigation<Incident, Contact> = Navigation::new("customerid_contact");
+    assert_eq!(body(changes().set(Ticket::CUSTOMER, CONTOSO).set(Ticket::CUSTOMER, CONTACT)), Ok(contact.clone()));
+    assert_eq!(body(changes().clear(Ticket::CUSTOMER).set(Ticket::CUSTOMER, CONTACT)), Ok(contact));
+    assert_eq!(body(changes().set(Ticket::CUSTOMER, CONTOSO).clear(Ticket::CUSTOMER)), Ok(both.clone()));
+    assert_eq!(body(changes().bind(person, CONTACT).clear(Ticket::CUSTOMER)), Ok(both));
+}
+
+#[test]
+fn what_the_lookup_cannot_refer_to_is_refused_before_it_is_sent() {
+    let conversation: Id<Conversation> = Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+    let tables = "the lookup `_customerid_value` refers to rows of `account`, `contact`, not to";
+    for (changes, said) in [
+        (changes().set(Ticket::CUSTOMER, conversation), format!("{tables} a row of `msdyn_ocliveworkitem`")),
+        // A GUID does not say which of the two it is of.
+        (changes().set(Ticket::CUSTOMER, *CONTOSO.as_uuid()), format!("{tables} a row of no table")),
+        (
+            changes().set(Ticket::CUSTOMER, Customer::Other(None, *CONTOSO.as_uuid())),
+            format!("{tables} a row of no table"),
+        ),
+        (
+            changes().set(Ticket::PERSON, json!("Yvonne McKay")),
+            "column `_primarycontactid_value`: a lookup is set to the id of a row".to_owned(),
+        ),
+        (
+            changes().clear(Custom::PARTNER),
+            "`_new_partner_value` shows what a lookup holds and cannot be written".to_owned(),
+        ),
+        (
+            changes().set(Column::<Incident, edm::Key<Contact>>::new("_primarycontactid_value"), CONTACT),
+            "write the lookup with `bind`, by its navigation property".to_owned(),
+        ),
+    ] {
+        let error = body(changes).unwrap_err();
+        assert!(error.contains(&said) && !error.contains("Yvonne"), "{error}");
+    }
+    // A later word does not undo a mistake that nobody would hear of then.
+    let mended = changes().set(Ticket::CUSTOMER, conversation).set(Ticket::CUSTOMER, CONTACT);
+    assert!(body(mended).is_err());
+}
+
+#[tokio::test]
+async fn a_lookup_that_is_set_is_read_again() {
+    let (_emulator, client) = start(json!({})).await;
+    let new = Changes::new().set(Ticket::INCIDENTID, OTHER).set(Ticket::CUSTOMER, CONTACT).set(Ticket::PARENT, CASE);
+    create(new).send(&client).await.unwrap();
+    let ticket = get::<Ticket>(OTHER).send(&client).await.unwrap().into_record();
+    assert_eq!(ticket.customer, Some(Customer::Contact(CONTACT)));
+    assert_eq!((ticket.incidentid, ticket.parent, &ticket.person), (OTHER, Some(CASE), &None));
+    update(OTHER, changes().clear(Ticket::PARENT).set(Ticket::PERSON, CONTACT), IfExists).send(&client).await.unwrap();
+    let ticket = get::<Ticket>(OTHER).send(&client).await.unwrap().into_record();
+    assert_eq!((ticket.parent, ticket.person.as_ref().map(Lookup::id)), (None, Some(CONTACT)));
+}
