@@ -31,6 +31,8 @@ mod places;
 mod record_and_link;
 #[path = "write/pass/records_bodies_and_changes.rs"]
 mod records_bodies_and_changes;
+#[path = "registered/pass/set_lookup.rs"]
+mod set_lookup;
 
 #[test]
 fn every_case_is_a_module() {

@@ -36,7 +36,9 @@ pub(super) fn columns(made: &Made<'_>, columns: &[RecordColumn], is_after_a_mist
             Some(column) => made.edm_of(column.known.as_ref()),
             None => made.edm_of(meant().as_ref()),
         };
-        constant(made, field, &name, &edm, column.map_or(&[], |column| &column.targets))
+        // What no client may write is written nowhere.
+        let written = column.filter(|column| !column.access.is_read_only());
+        constant(made, field, &name, &edm, written.map_or(&[], |column| &column.targets))
     });
     quote!(#(#constants)*)
 }

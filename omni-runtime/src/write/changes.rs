@@ -142,8 +142,8 @@ impl<T> Changes<T> {
         let name = name.into();
         if is_lookup_value(&name) {
             return self.but(format!(
-                "`{name}` shows what a lookup holds and cannot be written: write the lookup with `bind`, by its \
-                 navigation property"
+                "`{name}` shows what a lookup holds, and the schema does not say where clients write it: `bind` does, by \
+                 its navigation property"
             ));
         }
         match json {

@@ -107,11 +107,12 @@ fn what_the_lookup_cannot_refer_to_is_refused_before_it_is_sent() {
         ),
         (
             changes().clear(Custom::PARTNER),
-            "`_new_partner_value` shows what a lookup holds and cannot be written".to_owned(),
+            "`_new_partner_value` shows what a lookup holds, and the schema does not say where clients write it"
+                .to_owned(),
         ),
         (
             changes().set(Column::<Incident, edm::Key<Contact>>::new("_primarycontactid_value"), CONTACT),
-            "write the lookup with `bind`, by its navigation property".to_owned(),
+            "`bind` does, by its navigation property".to_owned(),
         ),
     ] {
         let error = body(changes).unwrap_err();
