@@ -8,8 +8,9 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Data, Field};
 
-use super::check::{self, RecordColumn};
-use super::made::Made;
+use super::check::{self, Kind, Known, RecordColumn};
+use super::fits;
+use super::made::{Made, key_of};
 use super::written;
 use crate::prefix;
 
@@ -33,7 +34,7 @@ pub(super) fn columns(made: &Made<'_>, columns: &[RecordColumn], is_after_a_mist
         let name = column.map_or_else(|| ident.unraw().to_string(), |column| column.field.column.clone());
         let meant = || check::meant(made.table?, &name);
         let edm = match column {
-            Some(column) => made.edm_of(column.known.as_ref()),
+            Some(column) => edm_of(made, column),
             None => made.edm_of(meant().as_ref()),
         };
         // What no client may write is written nowhere.
@@ -41,6 +42,16 @@ pub(super) fn columns(made: &Made<'_>, columns: &[RecordColumn], is_after_a_mist
         constant(made, field, &name, &edm, written.map_or(&[], |column| &column.targets))
     });
     quote!(#(#constants)*)
+}
+
+/// What the column holds. The table of an id that is one of the app's own, only the field's type can name.
+fn edm_of(made: &Made<'_>, column: &RecordColumn) -> TokenStream {
+    let known = column.known.as_ref();
+    let is_of_another = |known: &&Known| matches!(&known.kind, Kind::Key(table) if made.table_type(table).is_none());
+    match known.filter(is_of_another).and_then(|_| fits::table_of_id(&column.field.ty)) {
+        Some(table) => key_of(&quote!(#table)),
+        None => made.edm_of(known),
+    }
 }
 
 /// The constant of a field.

@@ -145,6 +145,12 @@ fn last_name(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
+/// The table's type in `Id<…>` or `Lookup<…>`, which may be in an `Option`.
+pub(super) fn table_of_id(ty: &Type) -> Option<&Type> {
+    let id = option(ty).unwrap_or(ty);
+    inside("Id", id).or_else(|| inside("Lookup", id))
+}
+
 /// What is inside `Option<…>`, or the `Change<…>` of a body.
 fn option(ty: &Type) -> Option<&Type> {
     inside("Option", ty).or_else(|| change(ty))

@@ -28,7 +28,7 @@ pub(super) struct Made<'a> {
 impl Made<'_> {
     /// The type of a table that ids are typed by, where there is one that this macro knows: the record's own table, or
     /// one of the standard ones.
-    fn table_type(&self, logical_name: &str) -> Option<TokenStream> {
+    pub(super) fn table_type(&self, logical_name: &str) -> Option<TokenStream> {
         if self.table.is_some_and(|table| table.logical_name == logical_name) {
             return Some(self.own_table());
         }
@@ -72,7 +72,7 @@ impl Made<'_> {
             Kind::Plain(EdmType::String) => "Text",
             Kind::Plain(edm) => edm.name(),
             Kind::Key(table) => match self.table_type(table) {
-                Some(table) => return quote!(#private::edm::Key<#table>),
+                Some(table) => return key_of(&table),
                 None => "AnyKey",
             },
             Kind::AnyKey(_) => "AnyKey",
@@ -182,6 +182,12 @@ impl Made<'_> {
         });
         quote!(#entity #table #same_table)
     }
+}
+
+/// The marker of ids of the table of this type.
+pub(super) fn key_of(table: &TokenStream) -> TokenStream {
+    let private = prefix::private();
+    quote!(#private::edm::Key<#table>)
 }
 
 /// Whether a type, or what it is an `Option` of, has one of these names.
