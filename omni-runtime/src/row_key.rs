@@ -139,7 +139,7 @@ pub enum KeyPart {
     Same,
     /// Another.
     Other,
-    /// What only the schema would tell: the lookup is written at a navigation property.
+    /// What only the schema would tell: a lookup is written by the name of a navigation property.
     Perhaps,
 }
 

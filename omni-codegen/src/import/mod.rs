@@ -102,7 +102,7 @@ pub fn schema(mut metadata: Metadata, selection: &Selection) -> Imported {
         table.navigations.retain(|navigation| kept.contains(&navigation.table));
     }
     let operations = operations::operations(&metadata, &resolver, &selection.operations, &mut left_out);
-    let (enums, complex_types) = operations::types(&metadata, &resolver, named, &operations);
+    let (enums, complex_types) = operations::types(&metadata, &resolver, named, &operations, &mut left_out);
     let namespace = resolver.main_namespace().to_owned();
     Imported { schema: Schema { namespace, tables, enums, complex_types, operations }, left_out }
 }

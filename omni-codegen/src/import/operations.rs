@@ -1,6 +1,6 @@
 //! Actions and functions, and the structures and enumerations that they and the columns are made of.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use omni_schema::sentence::did_you_mean;
 use omni_schema::{
@@ -8,6 +8,7 @@ use omni_schema::{
 };
 
 use super::names::{Full, Resolver};
+use super::tables::said_again;
 use super::types::DEEPEST;
 use crate::Names;
 use crate::csdl::{self, Metadata};
@@ -101,9 +102,16 @@ pub(super) fn types(
     resolver: &Resolver,
     columns: Vec<String>,
     operations: &[Operation],
+    left_out: &mut Vec<String>,
 ) -> (Vec<EnumType>, Vec<ComplexType>) {
-    let complex: HashMap<String, &csdl::ComplexType> =
-        metadata.complex_types.iter().map(|ty| (resolver.own(&ty.namespace, &ty.name), ty)).collect();
+    let mut again = BTreeSet::new();
+    let mut complex: HashMap<String, &csdl::ComplexType> = HashMap::new();
+    for ty in &metadata.complex_types {
+        let name = resolver.own(&ty.namespace, &ty.name);
+        if complex.insert(name.clone(), ty).is_some() {
+            again.insert(name);
+        }
+    }
     let mut waiting = VecDeque::from(columns);
     for operation in operations {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
@@ -121,9 +129,14 @@ pub(super) fn types(
             structures.push(ComplexType { name, properties });
         }
     }
-    // As of tables, the last of a name is the one that counts.
-    let enums: BTreeMap<String, &csdl::EnumType> =
-        metadata.enum_types.iter().map(|ty| (resolver.own(&ty.namespace, &ty.name), ty)).collect();
+    let mut enums: BTreeMap<String, &csdl::EnumType> = BTreeMap::new();
+    for ty in &metadata.enum_types {
+        let name = resolver.own(&ty.namespace, &ty.name);
+        if enums.insert(name.clone(), ty).is_some() {
+            again.insert(name);
+        }
+    }
+    left_out.extend(again.iter().filter(|name| named.contains(*name)).map(|name| said_again(name)));
     let enums = enums.into_iter().filter(|(name, _)| named.contains(name)).map(|(name, ty)| EnumType {
         name,
         flags: ty.flags,

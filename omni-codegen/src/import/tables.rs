@@ -1,5 +1,6 @@
 //! Tables: entity types with a key and an entity set, everything that they inherit among their own.
 
+use std::collections::BTreeSet;
 use std::mem::take;
 
 use omni_schema::sentence::did_you_mean;
@@ -35,19 +36,20 @@ pub(super) fn tables(
     for (target, keys) in take(&mut metadata.alternate_keys) {
         let (namespace, name) = resolver.full(&target);
         let is_target = |ty: &&mut EntityType| ty.name == name && ty.namespace == namespace;
-        if let Some(entity) = metadata.entity_types.iter_mut().find(is_target) {
+        // Of several types of a name, the last is the one that is kept.
+        if let Some(entity) = metadata.entity_types.iter_mut().rev().find(is_target) {
             entity.alternate_keys.extend(keys);
         }
     }
     let mut contents: Vec<Content> = metadata.entity_types.iter_mut().map(Content::take).collect();
     let types = Types::new(metadata, resolver);
-    let mut all = Vec::new();
+    let (mut all, mut dropped) = (Vec::new(), BTreeSet::new());
     for (index, (entity, content)) in metadata.entity_types.iter().zip(&mut contents).enumerate() {
         if !wanted.matches(&entity.name) {
             continue;
         }
         if types.index(entity) != Some(index) {
-            left_out.push(format!("`{}` is in the document twice: the last one is kept", entity.name));
+            dropped.insert(entity.name.as_str());
             continue;
         }
         // What a table is made of is moved into it, unless others inherit it too.
@@ -65,17 +67,23 @@ pub(super) fn tables(
                 named.extend(of_columns);
                 kept.push(entity.name.as_str());
             }
-            // Who asks by a pattern does not mean the types that are no tables.
-            Err(_) if !wanted.names(&entity.name) => {}
+            // Who asks by a pattern does not mean the types that are no tables, unless one of their name was.
+            Err(_) if !wanted.names(&entity.name) && !dropped.contains(entity.name.as_str()) => {}
             Err(why) => left_out.push(format!("`{}` is not a table: {why}", entity.name)),
         }
     }
+    left_out.extend(dropped.into_iter().map(said_again));
     let known = |name: &str| metadata.entity_types.iter().any(|entity| entity.name == name);
     let near = |name| did_you_mean(&suggest(name, metadata.entity_types.iter().map(|entity| entity.name.as_str())));
     left_out.extend(wanted.missing(known).map(|name| format!("`{name}` is not in the document{}", near(name))));
     let unmatched = wanted.unmatched(kept.iter().copied());
     left_out.extend(unmatched.map(|pattern| format!("`{pattern}` matches no table in the document")));
     (tables, named)
+}
+
+/// What is told of a type of which a document has several.
+pub(super) fn said_again(name: &str) -> String {
+    format!("`{name}` is in the document more than once: the last one counts")
 }
 
 fn table<'a>(types: &Types<'a>, entity: &'a EntityType, own: Content, contents: &[Content]) -> Result<Table, String> {
@@ -223,6 +231,8 @@ fn lookup(types: &Types<'_>, mut value: Column, leading: &mut [Leading], from: &
         return Err(value);
     }
     targets.sort_by(|one, other| one.table.cmp(&other.table));
+    // A type that a document says twice is derived twice.
+    targets.dedup();
     if let Some(length) = lookup_of(&value.name).map(str::len) {
         value.name.drain(..1);
         value.name.truncate(length);

@@ -54,33 +54,56 @@ fn a_function_is_asked_for_by_its_own_name_or_its_import_s() {
 /// OData allows no second type of a name, and its schema file would not be read again.
 #[test]
 fn a_type_that_is_there_twice_is_told_and_there_once() {
-    let entity = |columns: &str| {
-        format!(
-            "<EntityType Name=\"a\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/>\
-             {columns}</EntityType>"
-        )
+    let key = "<Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/>";
+    let lookup = "<Property Name=\"_to_value\" Type=\"Edm.Guid\"/><NavigationProperty Name=\"to\" Type=\"N.base\">\
+                  <ReferentialConstraint Property=\"_to_value\" ReferencedProperty=\"id\"/></NavigationProperty>";
+    let entity = |column: &str| {
+        let column = format!("<Property Name=\"{column}\" Type=\"N.E\"/>");
+        format!("<EntityType Name=\"a\">{key}{lookup}{column}</EntityType>")
     };
-    let column = |name: &str| format!("<Property Name=\"{name}\" Type=\"N.E\"/>");
     let enumeration = |member: &str| format!("<EnumType Name=\"E\"><Member Name=\"{member}\"/></EnumType>");
-    let text = document(
-        &[
-            entity(&column("first")),
-            enumeration("First"),
-            entity(&column("last")),
-            enumeration("Last"),
-            "<EntityContainer Name=\"C\"><EntitySet Name=\"as\" EntityType=\"N.a\"/></EntityContainer>".to_owned(),
-        ]
-        .concat(),
-    );
-    for names in ["*", "a", "a*"] {
+    let derived = format!("<EntityType Name=\"d\" BaseType=\"N.base\">{key}</EntityType>");
+    let alternate_key = "<Annotations Target=\"N.a\"><Annotation Term=\"OData.Community.Keys.V1.AlternateKeys\"><Collection>\
+                         <Record><PropertyValue Property=\"Key\"><Collection><Record><PropertyValue Property=\"Name\" \
+                         PropertyPath=\"last\"/></Record></Collection></PropertyValue></Record></Collection></Annotation>\
+                         </Annotations>";
+    let sets = "<EntityContainer Name=\"C\"><EntitySet Name=\"as\" EntityType=\"N.a\"/>\
+                <EntitySet Name=\"ds\" EntityType=\"N.d\"/></EntityContainer>";
+    let (entities, enums) =
+        ([entity("first"), entity("last")].concat(), [enumeration("First"), enumeration("Last")].concat());
+    let base = "<EntityType Name=\"base\" Abstract=\"true\"/>";
+    let text = document(&format!("{entities}{enums}{base}{derived}{derived}{alternate_key}{sets}"));
+    for names in ["a", "a*"] {
         let imported = import::csdl(Cursor::new(&text), &Selection::tables(Names::parse(names))).unwrap();
-        assert_eq!(imported.left_out, ["`a` is in the document twice: the last one is kept"], "{names}");
+        let told = ["a", "E"].map(|name| format!("`{name}` is in the document more than once: the last one counts"));
+        assert_eq!(imported.left_out, told, "{names}");
         let schema = imported.schema;
         let [table] = schema.tables.as_slice() else { panic!("{:?}", schema.tables) };
         assert_eq!(table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["id", "last"]);
+        assert_eq!(table.alternate_keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["last"]);
+        let [lookup] = table.lookups.as_slice() else { panic!("{:?}", table.lookups) };
+        assert_eq!(lookup.targets.iter().map(|target| target.table.as_str()).collect::<Vec<_>>(), ["d"]);
         let [enumeration] = schema.enums.as_slice() else { panic!("{:?}", schema.enums) };
         assert_eq!(enumeration.members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["Last"]);
     }
+}
+
+#[test]
+fn a_table_whose_last_type_is_none_is_told_with_the_reason() {
+    let text = document(
+        "<EntityType Name=\"a\"><Key><PropertyRef Name=\"id\"/></Key><Property Name=\"id\" Type=\"Edm.Guid\"/></EntityType>\
+         <EntityType Name=\"a\"/>\
+         <EntityContainer Name=\"C\"><EntitySet Name=\"as\" EntityType=\"N.a\"/></EntityContainer>",
+    );
+    let imported = import::csdl(Cursor::new(text), &Selection::tables(Names::parse("a*"))).unwrap();
+    assert_eq!(
+        imported.left_out,
+        [
+            "`a` is not a table: it has no key",
+            "`a` is in the document more than once: the last one counts",
+            "`a*` matches no table in the document",
+        ]
+    );
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub(crate) trait Course: MaybeSend {
 
     /// Goes back to reading its row, in place of the write that it was about to send; none where it reads none. `lost` says
     /// that the answer to such a write was.
+    #[cfg(feature = "batch")]
     fn read_again(&mut self, lost: bool) -> Option<Request> {
         let _ = lost;
         None

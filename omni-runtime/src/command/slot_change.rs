@@ -127,6 +127,7 @@ impl<C: SlotChange<Outcome: MaybeSend>> Course for SlotCourse<C> {
         })
     }
 
+    #[cfg(feature = "batch")]
     fn read_again(&mut self, lost: bool) -> Option<Request> {
         let request = self.command.as_ref()?.read_request();
         self.sent |= lost;

@@ -3,7 +3,7 @@
 use serde::Serializer;
 use serde::ser::{Error as _, SerializeMap};
 
-use super::target::{Target, bound, cleared};
+use super::target::{Referring, Target};
 use super::write::Value;
 use super::{Refers, Sends, SendsUnchecked, Sent};
 use crate::Entity;
@@ -16,27 +16,35 @@ pub trait WriteBody: Entity {
 
 /// Writes the JSON of a body.
 pub fn write_body<B: WriteBody, S: Serializer>(columns: &B, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut body = Body(serializer.serialize_map(None)?);
+    let mut body = Body::new(serializer.serialize_map(None)?);
     columns.write_body(&mut body)?;
-    body.0.end()
+    body.map.end()
 }
 
 /// The body that is being written.
-pub struct Body<M>(pub(crate) M);
+pub struct Body<M> {
+    pub(crate) map: M,
+    /// The lookups in it.
+    pub(crate) lookups: Vec<Referring>,
+}
 
 impl<M: SerializeMap> Body<M> {
+    pub(crate) fn new(map: M) -> Self {
+        Self { map, lookups: Vec::new() }
+    }
+
     /// Writes the column `C` of the type `K`, unless it is left out.
     pub fn column<T: Sends<C, K, W>, C, K, W>(&mut self, field: &T, name: &'static str) -> Result<(), M::Error> {
         match field.sent() {
             Sent::Nothing => Ok(()),
-            Sent::Null => self.0.serialize_entry(name, &()),
-            Sent::Value(value) => self.0.serialize_entry(name, &Value::<T::Value, K>::new(value)),
+            Sent::Null => self.map.serialize_entry(name, &()),
+            Sent::Value(value) => self.map.serialize_entry(name, &Value::<T::Value, K>::new(value)),
         }
     }
 
     /// Writes a column of which the schema knows nothing, unless it is left out.
     pub fn unchecked_column<T: SendsUnchecked<W>, W>(&mut self, field: &T, name: &'static str) -> Result<(), M::Error> {
-        field.send(name, &mut self.0)
+        field.send(name, &mut self.map)
     }
 
     /// Binds a lookup to its row, or clears it, unless it is left out: "Associate and disassociate table rows by using
@@ -52,10 +60,12 @@ impl<M: SerializeMap> Body<M> {
             Sent::Null => None,
             Sent::Value(value) => value.row(),
         };
-        let Some(row) = row else {
-            return cleared(targets).into_iter().try_for_each(|key| self.0.serialize_entry(key, &()));
+        let lookup = Referring { property: name, targets, id: row.map(|(_, id)| id) };
+        self.lookups.push(lookup);
+        let Some((table, id)) = row else {
+            return lookup.keys().into_iter().try_for_each(|key| self.map.serialize_entry(key, &()));
         };
-        let (key, address) = bound(name, targets, row).map_err(M::Error::custom)?;
-        self.0.serialize_entry(key, &address)
+        let (key, address) = lookup.bound(table, id).map_err(M::Error::custom)?;
+        self.map.serialize_entry(key, &address)
     }
 }

@@ -65,8 +65,10 @@ with_what_fits! {
         /// left out, for any.
         const TABLES: &'static [&'static str] = &[];
 
-        /// For the value of a lookup: the logical name of the table whose row it refers to, where it knows that. If this
-        /// is left out, the only one of [`TABLES`](Self::TABLES).
+        /// For the value of a lookup: the logical name of the table whose row it refers to, where it knows that, by which
+        /// [`Changes::set`](crate::Changes::set) finds where it is written. If this is left out, the only one of
+        /// [`TABLES`](Self::TABLES). A type of several tables says it here and, for bodies, in [`Refers`](crate::Refers);
+        /// [`polymorphic!`](crate::polymorphic) does both.
         fn table(&self) -> Option<&str> {
             match Self::TABLES {
                 [only] => Some(only),

@@ -34,7 +34,7 @@ pub use read::read_record;
 pub use refers::{Refers, is_table, leads_to, refers, refers_only};
 pub use sends::{Sends, SendsUnchecked, Sent};
 
-pub(crate) use target::{Target, bound, cleared};
+pub(crate) use target::{Referring, Target};
 pub use visit::{Cell, Visit};
 pub(crate) use write::write_members;
 pub use write::write_record;

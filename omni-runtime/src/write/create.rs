@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, Method};
 use uuid::Uuid;
 
-use super::changes::IntoNewRow;
+use super::into_changes::IntoNewRow;
 use super::object::{Member, Object};
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
@@ -68,7 +68,8 @@ impl<T: Table> Create<T> {
     ///
     /// # Errors
     ///
-    /// When a value has no form in JSON, or a lookup stands among the columns.
+    /// When a value has no form in JSON, or a lookup is set that the schema does not know, or to a row of a table that it
+    /// does not refer to.
     pub fn request(&self) -> Result<Request, Error> {
         let request = Request::new(Method::POST, T::ENTITY_SET).content("application/json", body(&self.body)?.json());
         Ok(if self.given.is_some() { request.repeatable() } else { request })

@@ -3,9 +3,9 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::changes::IntoChanges;
 use super::condition::{Header, UpdateCondition};
 use super::create::body;
+use super::into_changes::IntoChanges;
 use super::object::Object;
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
@@ -95,7 +95,8 @@ impl<T: Table, K: RowKey<T>> Update<T, K> {
     ///
     /// # Errors
     ///
-    /// When a value has no form in JSON or in a key, a lookup stands among the columns, or the version is none.
+    /// When a value has no form in JSON or in a key, a lookup is set that the schema does not know, or to a row of a table
+    /// that it does not refer to, or the version is none.
     pub fn request(&self) -> Result<Request, Error> {
         self.when.check()?;
         let body = body(&self.body)?;

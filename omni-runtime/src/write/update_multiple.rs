@@ -3,9 +3,9 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::changes::IntoChanges;
 use super::condition::IfExists;
 use super::create::body;
+use super::into_changes::IntoChanges;
 use super::object::{Member, Object, object};
 use crate::command::{Command, Execute, OneRequest};
 use crate::error::request_id;
@@ -62,7 +62,8 @@ impl<T: Table> UpdateMultiple<T> {
     ///
     /// # Errors
     ///
-    /// When a value has no form in JSON, or a lookup's value stands among the columns.
+    /// When a value has no form in JSON, or a lookup is set that the schema does not know, or to a row of a table that it
+    /// does not refer to.
     pub fn request(&self) -> Result<Request, Error> {
         let kind = Member::text("@odata.type", format!("Microsoft.Dynamics.CRM.{}", T::LOGICAL_NAME));
         let mut targets = Vec::with_capacity(self.rows.len());

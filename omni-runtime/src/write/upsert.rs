@@ -3,9 +3,9 @@ use std::marker::PhantomData;
 
 use http::{Method, StatusCode};
 
-use super::changes::IntoNewRow;
 use super::condition::{Header, UpsertCondition};
 use super::create::body;
+use super::into_changes::IntoNewRow;
 use super::object::Object;
 use super::verify;
 use crate::command::{Command, Execute, OneRequest, Refusal};
@@ -96,7 +96,8 @@ impl<T: Table, K: RowKey<T>> Upsert<T, K> {
     ///
     /// # Errors
     ///
-    /// When a value has no form in JSON or in a key, or a lookup stands among the columns.
+    /// When a value has no form in JSON or in a key, or a lookup is set that the schema does not know, or to a row of a
+    /// table that it does not refer to.
     pub fn request(&self) -> Result<Request, Error> {
         let path = format!("{}?$select={}", address::<T, K>(&self.key)?, T::PRIMARY_KEY);
         let request = self.when.add_to(Request::new(Method::PATCH, path)).header("prefer", "return=representation");

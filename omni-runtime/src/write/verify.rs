@@ -17,7 +17,7 @@ pub(super) fn request(row: &str, body: &Object) -> Option<Request> {
 /// Whether the row's columns hold what was written.
 pub(super) fn holds(body: &Object, row: &Response) -> bool {
     let Ok(row) = serde_json::from_slice::<Map<String, Value>>(unmarked(row)) else { return false };
-    let is_there = |Member { name, json }: &Member| match (row.get(name), serde_json::from_str(json)) {
+    let is_there = |Member { name, json, .. }: &Member| match (row.get(name), serde_json::from_str(json)) {
         (Some(read), Ok(written)) => is_same(read, &written, json),
         _ => false,
     };

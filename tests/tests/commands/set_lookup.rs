@@ -1,7 +1,10 @@
 //! Lookups in [`Changes`]: set and emptied by their column, as any other.
 
 use omni_runtime::entities::{Account, Contact, Conversation, Incident};
-use omni_runtime::{Changes, Column, Id, IfExists, Lookup, Navigation, create, edm, entity, get, update};
+use omni_runtime::{
+    AlternateKey, Change, Changes, Column, Id, IfExists, IntoChanges, Lookup, Navigation, create, edm, entity, get,
+    update, update_by,
+};
 use serde_json::{Value, json};
 use tests::organisation::{CASE, CONTACT, start};
 
@@ -28,6 +31,12 @@ struct Ticket {
 struct Custom {
     #[entity(column = "_new_partner_value")]
     partner: Option<uuid::Uuid>,
+}
+
+#[entity("incident", body = "update")]
+struct Owed {
+    #[entity(column = "_customerid_value")]
+    customer: Change<Customer>,
 }
 
 const CONTOSO: Id<Account> = Id::constant("475b158c-541c-e511-80d3-3863bb347ba8");
@@ -82,11 +91,67 @@ fn a_lookup_is_emptied_at_each_of_its_navigation_properties() {
 fn the_last_word_on_a_lookup_counts_whichever_table_it_is_about() {
     let contact = json!({ "customerid_contact@odata.bind": format!("/contacts({CONTACT})") });
     let both = json!({ "customerid_account@odata.bind": null, "customerid_contact@odata.bind": null });
+    let none = json!({ "customerid_contact@odata.bind": null });
     let person: Navigation<Incident, Contact> = Navigation::new("customerid_contact");
     assert_eq!(body(changes().set(Ticket::CUSTOMER, CONTOSO).set(Ticket::CUSTOMER, CONTACT)), Ok(contact.clone()));
-    assert_eq!(body(changes().clear(Ticket::CUSTOMER).set(Ticket::CUSTOMER, CONTACT)), Ok(contact));
+    assert_eq!(body(changes().clear(Ticket::CUSTOMER).set(Ticket::CUSTOMER, CONTACT)), Ok(contact.clone()));
     assert_eq!(body(changes().set(Ticket::CUSTOMER, CONTOSO).clear(Ticket::CUSTOMER)), Ok(both.clone()));
     assert_eq!(body(changes().bind(person, CONTACT).clear(Ticket::CUSTOMER)), Ok(both));
+    // By the name of a navigation property too, and of a body.
+    assert_eq!(body(changes().set(Ticket::CUSTOMER, CONTOSO).bind(person, CONTACT)), Ok(contact.clone()));
+    assert_eq!(body(changes().clear(Ticket::CUSTOMER).bind(person, CONTACT)), Ok(contact.clone()));
+    assert_eq!(body(changes().set(Ticket::CUSTOMER, CONTOSO).unbind(person)), Ok(none));
+    let owed = Owed { customer: Change::Set(Customer::Account(CONTOSO)) };
+    assert_eq!(body((&owed).into_changes().bind(person, CONTACT)), Ok(contact));
+}
+
+/// The service would take the key's own value, and say nothing.
+#[test]
+fn a_lookup_of_the_key_that_names_the_row_keeps_its_value() {
+    let key = || AlternateKey::new(Ticket::PERSON, CONTACT);
+    let text = |changes: Changes<Incident>| {
+        let request = update_by(key(), changes.set(Ticket::PARENT, OTHER), IfExists).request();
+        request.map(|request| request.text().unwrap_or_default().to_owned()).map_err(|error| error.to_string())
+    };
+    let parent = format!(r#"{{"parentcaseid@odata.bind":"/incidents({OTHER})"}}"#);
+    assert_eq!(text(changes().set(Ticket::PERSON, CONTACT)), Ok(parent.clone()));
+    assert_eq!(text(changes().set(Ticket::PERSON, Lookup::new(CONTACT))), Ok(parent.clone()));
+    let body = Person { contact: Change::Set(CONTACT) };
+    assert_eq!(text((&body).into_changes()), Ok(parent));
+    let other: Id<Contact> = Id::constant("00000000-0000-4000-8000-00000000000b");
+    let body = Person { contact: Change::Set(other) };
+    for changes in [changes().set(Ticket::PERSON, other), changes().clear(Ticket::PERSON), (&body).into_changes()] {
+        let error = text(changes).unwrap_err();
+        assert!(
+            error.contains("the row is named by its `_primarycontactid_value`, and the body says another"),
+            "{error}"
+        );
+    }
+}
+
+#[entity("incident", body = "update")]
+struct Person {
+    #[entity(column = "_primarycontactid_value")]
+    contact: Change<Id<Contact>>,
+}
+
+/// Two navigation properties lead from a conversation to the case that it regards.
+#[test]
+fn a_lookup_of_one_table_takes_an_id_that_does_not_say_its_table() {
+    #[entity("msdyn_ocliveworkitem")]
+    struct Conversed {
+        #[entity(column = "_regardingobjectid_value")]
+        regarding: Option<uuid::Uuid>,
+    }
+    let conversation: Id<Conversation> = Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
+    let bodies = [
+        Changes::new().set(Conversed::REGARDING, CASE),
+        Changes::new().set(Conversed::REGARDING, *CASE.as_uuid()),
+        Changes::new().set(Conversed::REGARDING, json!(CASE)),
+    ]
+    .map(|changes| update(conversation, changes, IfExists).request().unwrap().text().unwrap().to_owned());
+    assert!(bodies[0].contains(&format!("\"/incidents({CASE})\"")), "{bodies:?}");
+    assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:?}");
 }
 
 #[test]
@@ -112,7 +177,7 @@ fn what_the_lookup_cannot_refer_to_is_refused_before_it_is_sent() {
         ),
         (
             changes().set(Column::<Incident, edm::Key<Contact>>::new("_primarycontactid_value"), CONTACT),
-            "`bind` does, by its navigation property".to_owned(),
+            "`bind` sets it, by its navigation property".to_owned(),
         ),
     ] {
         let error = body(changes).unwrap_err();
