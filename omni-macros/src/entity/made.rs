@@ -107,13 +107,16 @@ impl Made<'_> {
             let span = prefix::shown_at(ty.span());
             let here = prefix::private_at(span);
             let (name, tables_in_words) = (&column.field.column, all_of(&tables));
+            let fitting = match tables.as_slice() {
+                [_] => "use an `Id` or a `Lookup` of that table's type",
+                _ => "use an enum over these tables, or `uuid::Uuid`",
+            };
             // What is read may be any of them; what is sent is the one that the app chose.
             let (check, message) = match self.args.body {
                 None => (
                     quote_spanned!(span=> refers::<#ty, #private::edm::AnyKey>),
                     format!(
-                        "the column `{name}` refers to rows of {tables_in_words}, and its type does not: use an enum \
-                         over these tables, or `uuid::Uuid`"
+                        "the column `{name}` refers to rows of {tables_in_words}, and its type does not: {fitting}"
                     ),
                 ),
                 Some(_) => (

@@ -182,7 +182,8 @@ impl Batch {
 /// no transactions.
 ///
 /// A command that changes only one version of a row, as `unlink`, `link` and a write with [`IfMatch`](crate::IfMatch) do,
-/// stands before the others that change the row: after them the row is of another version.
+/// stands before the others that change the row: after them the row is of another version. A read in it, such as a `get`,
+/// is no part of the transaction: it is answered before anything is written.
 ///
 /// ```no_run
 /// # use omni_runtime::{ConversationId, Error, Id, WebApi, entities::Incident};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::Method;
+
 use super::course::{Course, Step, over};
 use super::{Command, Plan};
 use crate::Error;
@@ -56,6 +58,8 @@ pub(crate) struct OneCourse<C> {
     command: Option<C>,
     /// Whether the command itself names the version that it changes.
     names_a_version: bool,
+    /// Whether it does more than read.
+    writes: bool,
     refusal: Option<Error>,
 }
 
@@ -67,6 +71,7 @@ impl<C: OneRequest<Outcome: MaybeSend>> Course for OneCourse<C> {
         match command.request() {
             Ok(request) => {
                 self.names_a_version = request.names_a_version();
+                self.writes = request.method() != Method::GET;
                 Step::Send(request)
             }
             Err(error) => {
@@ -81,7 +86,8 @@ impl<C: OneRequest<Outcome: MaybeSend>> Course for OneCourse<C> {
         let Some(command) = self.command.take() else { return Step::Done(Err(over())) };
         let name = command.to_string();
         let done = match (self.refusal.take(), reply) {
-            (None, Ok(response)) => command.outcome(&response),
+            // A success that cannot be read is one all the same.
+            (None, Ok(response)) => command.outcome(&response).map_err(|error| error.with_answer_lost(self.writes)),
             (None, Err(error)) => match command.refused(error) {
                 Refusal::Final(outcome) => outcome,
                 Refusal::Verify(command, request, error) => {
@@ -92,7 +98,15 @@ impl<C: OneRequest<Outcome: MaybeSend>> Course for OneCourse<C> {
             (Some(refusal), Ok(row)) => command.verified(&row, refusal),
             (Some(refusal), Err(_)) => Err(refusal),
         };
-        Step::Done(done.map_err(|error| error.with_stale_version(self.names_a_version).during(&name)))
+        Step::Done(done.map_err(|error| {
+            let error = error.with_stale_version(self.names_a_version).during(&name);
+            let may_be_its_own = error.is_answer_lost() && (error.is_conflict() || error.is_duplicate());
+            if may_be_its_own {
+                error.with_remark("; an earlier answer was lost, so it may be this write itself")
+            } else {
+                error
+            }
+        }))
     }
 }
 
@@ -102,6 +116,6 @@ impl<C: OneRequest<Outcome: MaybeSend>> Plan for C {
     type Course = OneCourse<C>;
 
     fn course(self, _: u32) -> OneCourse<C> {
-        OneCourse { command: Some(self), names_a_version: false, refusal: None }
+        OneCourse { command: Some(self), names_a_version: false, writes: false, refusal: None }
     }
 }

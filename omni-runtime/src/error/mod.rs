@@ -194,6 +194,12 @@ impl Error {
         self
     }
 
+    /// The same, with something more to say.
+    pub(crate) fn with_remark(mut self, remark: &str) -> Self {
+        self.0.message.push_str(remark);
+        self
+    }
+
     /// An error of an app's own [`TokenSource`](crate::TokenSource) or [`Credential`](crate::Credential), which has no
     /// token to give and will not have one by itself: a secret that is wrong, say.
     ///

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
 /// Where the rest of a query's rows is: the service's own link to the next page.
@@ -23,6 +24,22 @@ impl Continuation {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Why rows with these columns cannot be read there, if so. What the link does not say is no reason.
+    pub(super) fn mismatch(&self, entity_set: &str, columns: &[&str]) -> Option<String> {
+        let (path, options) = self.0.split_once('?').unwrap_or((&self.0, ""));
+        let own = path.rsplit('/').next().unwrap_or(path);
+        if own != entity_set {
+            // A link that somebody else made may say anything.
+            let own: String = own.chars().take(60).flat_map(char::escape_debug).collect();
+            return Some(format!("the continuation is of `{own}`, and the query of `{entity_set}`"));
+        }
+        let mut options = options.split('&').filter_map(|option| option.split_once('='));
+        let (_, select) = options.find(|(name, _)| matches!(*name, "$select" | "%24select"))?;
+        let select = percent_decode_str(select).decode_utf8_lossy();
+        let missing = columns.iter().find(|column| !select.split(',').any(|read| read.trim() == **column))?;
+        Some(format!("the continuation does not read the column `{missing}`, which was not asked for when it began"))
     }
 }
 

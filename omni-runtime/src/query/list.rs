@@ -12,7 +12,7 @@ use super::stream::{Pages, RowStream};
 use crate::command::{Command, Execute, OneRequest};
 use crate::record::{Expanded, expand_option, wants_annotations};
 use crate::wire::{Request, Response};
-use crate::{Annotation, Entity, Error, Pending, Record, Table};
+use crate::{Annotation, Entity, Error, ErrorKind, Pending, Record, Table};
 use http::Method;
 
 /// Asks for rows of the table that `R` is made from, with the columns of `R`.
@@ -51,6 +51,7 @@ pub fn query<R: Record>() -> Query<R> {
         page_size: None,
         counted: false,
         from: None,
+        is_resumed: false,
     }
 }
 
@@ -71,6 +72,8 @@ pub struct Query<R> {
     page_size: Option<u32>,
     counted: bool,
     from: Option<Continuation>,
+    /// Whether the continuation came from elsewhere, and may be another query's.
+    is_resumed: bool,
 }
 
 impl<R> Query<R> {
@@ -116,9 +119,10 @@ impl<R> Query<R> {
     }
 
     /// Goes on where another query of the same kind stopped. What the query itself says of filter, order and columns
-    /// is then in the continuation already, and is not sent again.
+    /// is then in the continuation already, and is not sent again. A continuation of another table, or one that does not
+    /// read a column of `R`, is an error before it is sent.
     pub fn resume(mut self, from: Continuation) -> Self {
-        self.from = Some(from);
+        (self.from, self.is_resumed) = (Some(from), true);
         self
     }
 
@@ -152,17 +156,23 @@ impl<R> Query<R> {
     }
 
     pub(crate) fn after(&self, continuation: Continuation) -> Self {
-        Self { from: Some(continuation), filter: None, order: Vec::new(), ..*self }
+        Self { from: Some(continuation), is_resumed: false, filter: None, order: Vec::new(), ..*self }
     }
 
     /// The request over the Web API: Microsoft's page "Query data using the Web API".
     ///
     /// # Errors
     ///
-    /// When a value of the filter is not one of its column's type.
+    /// When a value of the filter is not one of its column's type, or the continuation is another query's.
     pub fn request(&self) -> Result<Request, Error> {
         let path = match &self.from {
-            Some(continuation) => continuation.as_str().to_owned(),
+            Some(continuation) => {
+                let mismatch = continuation.mismatch(self.entity_set, self.select).filter(|_| self.is_resumed);
+                if let Some(why) = mismatch {
+                    return Err(Error::new(ErrorKind::Invalid, why));
+                }
+                continuation.as_str().to_owned()
+            }
             None => self.first_path()?,
         };
         let request = Request::new(Method::GET, path);

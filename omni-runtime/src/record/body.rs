@@ -60,12 +60,8 @@ impl<M: SerializeMap> Body<M> {
             Sent::Null => None,
             Sent::Value(value) => value.row(),
         };
-        let lookup = Referring { property: name, targets, id: row.map(|(_, id)| id) };
+        let lookup = Referring::new(name, targets, row).map_err(M::Error::custom)?;
         self.lookups.push(lookup);
-        let Some((table, id)) = row else {
-            return lookup.keys().into_iter().try_for_each(|key| self.map.serialize_entry(key, &()));
-        };
-        let (key, address) = lookup.bound(table, id).map_err(M::Error::custom)?;
-        self.map.serialize_entry(key, &address)
+        lookup.members().into_iter().try_for_each(|(key, address)| self.map.serialize_entry(key, &address))
     }
 }

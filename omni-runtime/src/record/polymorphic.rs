@@ -12,7 +12,7 @@ pub trait RowId {
     /// The id that this GUID is.
     fn of(id: Uuid) -> Self;
     /// The GUID.
-    fn uuid(&self) -> Uuid;
+    fn guid(&self) -> Uuid;
 }
 
 impl<T: Table> RowId for Id<T> {
@@ -22,7 +22,7 @@ impl<T: Table> RowId for Id<T> {
         Self::from_uuid(id)
     }
 
-    fn uuid(&self) -> Uuid {
+    fn guid(&self) -> Uuid {
         *self.as_uuid()
     }
 }
@@ -34,7 +34,7 @@ impl RowId for Uuid {
         id
     }
 
-    fn uuid(&self) -> Uuid {
+    fn guid(&self) -> Uuid {
         *self
     }
 }
@@ -98,7 +98,7 @@ macro_rules! polymorphic {
                 match self {
                     $(Self::$variant(id) => ::core::option::Option::Some((
                         ::core::option::Option::Some($table),
-                        $crate::__private::RowId::uuid(id),
+                        $crate::__private::RowId::guid(id),
                     )),)+
                     Self::Other(table, id) => ::core::option::Option::Some((table.as_deref(), *id)),
                 }

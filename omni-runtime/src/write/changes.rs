@@ -71,8 +71,8 @@ impl<T> Changes<T> {
             return self.with(column.name(), value.json());
         }
         let table = value.table().map(str::to_owned);
-        match value.json().map(|json| serde_json::from_str(&json)) {
-            Ok(Ok(id)) => self.refer(column, table.as_deref(), id),
+        match value.json().map(|json| serde_json::from_str::<Option<Uuid>>(&json)) {
+            Ok(Ok(id)) => self.refer(column, id.map(|id| (table.as_deref(), id))),
             Ok(Err(_)) => self.but(format!("column `{}`: a lookup is set to the id of a row", column.name())),
             Err(error) => self.but(format!("column `{}`: {error}", column.name())),
         }
@@ -83,20 +83,23 @@ impl<T> Changes<T> {
         if column.targets().is_empty() {
             return self.with(column.name(), Ok("null".to_owned()));
         }
-        self.refer(column, None, None)
+        self.refer(column, None)
     }
 
     /// Makes a lookup refer to a row, or to none.
-    fn refer<K>(mut self, column: Column<T, K>, table: Option<&str>, id: Option<Uuid>) -> Self {
-        let lookup = Referring { property: column.name(), targets: column.targets(), id };
+    fn refer<K>(mut self, column: Column<T, K>, row: Option<(Option<&str>, Uuid)>) -> Self {
+        let lookup = match Referring::new(column.name(), column.targets(), row) {
+            Ok(lookup) => lookup,
+            Err(error) => return self.but(error),
+        };
         // The last word counts, whichever of its tables it is about.
         self.members.retain(|member| !lookup.is_written_at(&member.name));
-        let member = |key: &str, json| Member { lookup: Some(lookup), ..Member::new(key, json) };
-        match id.map(|id| lookup.bound(table, id)) {
-            None => self.members.extend(lookup.keys().into_iter().map(|key| member(key, "null".to_owned()))),
-            Some(Ok((key, address))) => self.members.push(member(key, Value::from(address).to_string())),
-            Some(Err(error)) => return self.but(error),
-        }
+        let members = lookup.members().into_iter().map(|(key, address)| Member {
+            name: key.to_owned(),
+            json: Value::from(address).to_string(),
+            lookup: Some(lookup),
+        });
+        self.members.extend(members);
         self
     }
 

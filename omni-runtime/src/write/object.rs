@@ -58,7 +58,7 @@ impl Member {
     fn part_of<T, K: RowKey<T>>(&self, key: &K) -> KeyPart {
         match self.lookup {
             None => key.part(&self.name, &self.json),
-            Some(lookup) => key.part(lookup.property, &Value::from(lookup.id.map(|id| id.to_string())).to_string()),
+            Some(lookup) => key.part(lookup.property, &Value::from(lookup.id().map(|id| id.to_string())).to_string()),
         }
     }
 

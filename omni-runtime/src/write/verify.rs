@@ -4,21 +4,39 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use super::object::{Member, Object};
+use crate::Annotation;
 use crate::wire::{Request, Response, unmarked};
 
-/// Reads the columns that were written. None where that could not tell: a write of lookups, or of nothing, looks like a
-/// colleague's.
+/// Reads the columns that were written. None where that could not tell: a write of nothing looks like a colleague's, and
+/// of a lookup that the schema does not know it is not known where to read it.
 pub(super) fn request(row: &str, body: &Object) -> Option<Request> {
-    let columns: Vec<_> = body.0.iter().map(|member| member.name.as_str()).collect();
-    let tells = !columns.is_empty() && columns.iter().all(|name| !name.contains('@'));
-    tells.then(|| Request::new(Method::GET, format!("{row}?$select={}", columns.join(","))))
+    let mut columns: Vec<&str> = Vec::with_capacity(body.0.len());
+    let mut wants_tables = false;
+    for member in &body.0 {
+        let column = match member.lookup {
+            Some(lookup) => lookup.property,
+            None if member.name.contains('@') => return None,
+            None => member.name.as_str(),
+        };
+        wants_tables |= member.lookup.is_some_and(|lookup| lookup.is_of_several_tables());
+        // A lookup is emptied by several members.
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    if columns.is_empty() {
+        return None;
+    }
+    let request = Request::new(Method::GET, format!("{row}?$select={}", columns.join(",")));
+    Some(if wants_tables { request.header("prefer", Annotation::preference(&[Annotation::Table])) } else { request })
 }
 
 /// Whether the row's columns hold what was written.
 pub(super) fn holds(body: &Object, row: &Response) -> bool {
     let Ok(row) = serde_json::from_slice::<Map<String, Value>>(unmarked(row)) else { return false };
-    let is_there = |Member { name, json, .. }: &Member| match (row.get(name), serde_json::from_str(json)) {
-        (Some(read), Ok(written)) => is_same(read, &written, json),
+    let is_there = |Member { name, json, lookup }: &Member| match (lookup, row.get(name), serde_json::from_str(json)) {
+        (Some(lookup), ..) => lookup.is_shown_by(&row),
+        (None, Some(read), Ok(written)) => is_same(read, &written, json),
         _ => false,
     };
     body.0.iter().all(is_there)

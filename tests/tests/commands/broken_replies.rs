@@ -1,7 +1,9 @@
 //! Replies to many commands that do not say what came of each: a write may have been carried out then.
 
 use omni_runtime::batch::{Batch, Changeset};
+use omni_runtime::command::{Operation, Parameters, Returns};
 use omni_runtime::entities::Incident;
+use omni_runtime::wire::Request;
 use omni_runtime::{ETag, Error, ErrorKind, IfExists, IfMatch, WebApi, create, update};
 use tests::canned::{Reply, Server};
 use tests::clock::Jumping;
@@ -76,6 +78,35 @@ async fn parts_of_another_number_than_the_requests_are_nobody_s() {
     ] {
         let outcomes = updated(reply).await;
         assert!(outcomes.iter().all(is_open), "{case}: {outcomes:?}");
+    }
+}
+
+/// What an organisation's code calls `Closed` may be no truth value.
+#[derive(serde::Deserialize, Debug)]
+struct Closed {
+    #[serde(rename = "Closed")]
+    _closed: bool,
+}
+
+struct Close(bool);
+
+impl Operation for Close {
+    type Outcome = Closed;
+    const NAME: &'static str = "new_Close";
+    const RETURNS: Returns = Returns::Structure;
+
+    fn request(&self) -> Result<Request, Error> {
+        if self.0 { Parameters::new().action("new_Close") } else { Parameters::new().function("new_Close") }
+    }
+}
+
+#[tokio::test]
+async fn an_action_whose_reply_cannot_be_read_was_carried_out() {
+    for (close, is_lost) in [(true, true), (false, false)] {
+        let reply = || Reply::new("200 OK", "content-type: application/json\r\n", r#"{"Closed":"yes"}"#);
+        let (_server, client) = client([reply()]).await;
+        let error = Close(close).call().send(&client).await.unwrap_err();
+        assert_eq!((error.kind(), error.is_answer_lost(), error.is_retryable()), (ErrorKind::Decode, is_lost, false));
     }
 }
 

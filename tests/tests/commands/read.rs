@@ -180,6 +180,31 @@ async fn reads_the_row_that_a_lookup_refers_to() {
     assert!(row.record().person.is_some());
 }
 
+/// A text that was kept, of another query or of an older version of the app.
+#[test]
+fn a_continuation_of_another_query_is_refused_before_rows_are_read_as_something_else() {
+    let at = |path: &str| {
+        let link = format!("https://contoso.crm.dynamics.com/api/data/v9.2/{path}");
+        let request = query::<Ticket>().resume(omni_runtime::Continuation::new(link)).request();
+        request.map(|request| request.path().to_owned()).map_err(|error| error.to_string())
+    };
+    let columns = <Ticket as omni_runtime::Record>::COLUMNS;
+    for select in [columns.join(","), columns.join("%2C"), format!("versionnumber,{}", columns.join(","))] {
+        let path = format!("incidents?$select={select}&$skiptoken=x");
+        assert!(at(&path).is_ok_and(|sent| sent.ends_with(&path)), "{path}");
+    }
+    // What the link does not say is for the service to know.
+    assert!(at("incidents?$skiptoken=x").is_ok() && at("incidents").is_ok());
+    assert_eq!(
+        at("accounts?$select=title"),
+        Err("the continuation is of `accounts`, and the query of `incidents`".to_owned())
+    );
+    let (last, others) = columns.split_last().unwrap();
+    let error = at(&format!("incidents?%24select={}", others.join(","))).unwrap_err();
+    let expected = "which was not asked for when it began";
+    assert!(error.contains(&format!("the column `{last}`")) && error.ends_with(expected), "{error}");
+}
+
 #[tokio::test]
 async fn walks_all_pages_and_resumes_where_it_stopped() {
     let (emulator, client) = tickets().await;

@@ -1,12 +1,15 @@
 //! Lookups in [`Changes`]: set and emptied by their column, as any other.
 
+use omni_emulator::Failure;
 use omni_runtime::entities::{Account, Contact, Conversation, Incident};
 use omni_runtime::{
-    AlternateKey, Change, Changes, Column, Id, IfExists, IntoChanges, Lookup, Navigation, create, edm, entity, get,
-    update, update_by,
+    AlternateKey, Change, Changes, Column, ETag, Id, IfAbsent, IfExists, IfMatch, IntoChanges, Lookup, Navigation,
+    WebApi, create, edm, entity, get, update, update_by, upsert,
 };
 use serde_json::{Value, json};
-use tests::organisation::{CASE, CONTACT, start};
+use tests::canned::{Reply, Server};
+use tests::clock::Jumping;
+use tests::organisation::{CASE, CONTACT, TOKEN, start};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Customer {
@@ -157,14 +160,17 @@ fn a_lookup_of_one_table_takes_an_id_that_does_not_say_its_table() {
 #[test]
 fn what_the_lookup_cannot_refer_to_is_refused_before_it_is_sent() {
     let conversation: Id<Conversation> = Id::constant("b7397aae-ecf8-43a6-aeb0-07d294efb494");
-    let tables = "the lookup `_customerid_value` refers to rows of `account`, `contact`, not to";
+    let tables = "the lookup `_customerid_value` refers to rows of `account`, `contact`, not";
     for (changes, said) in [
-        (changes().set(Ticket::CUSTOMER, conversation), format!("{tables} a row of `msdyn_ocliveworkitem`")),
+        (changes().set(Ticket::CUSTOMER, conversation), format!("{tables} to a row of `msdyn_ocliveworkitem`")),
         // A GUID does not say which of the two it is of.
-        (changes().set(Ticket::CUSTOMER, *CONTOSO.as_uuid()), format!("{tables} a row of no table")),
+        (
+            changes().set(Ticket::CUSTOMER, *CONTOSO.as_uuid()),
+            format!("{tables} by a GUID that does not say of which: use an `Id`, whose type does"),
+        ),
         (
             changes().set(Ticket::CUSTOMER, Customer::Other(None, *CONTOSO.as_uuid())),
-            format!("{tables} a row of no table"),
+            format!("{tables} by a GUID that does not say of which: use an `Id`, whose type does"),
         ),
         (
             changes().set(Ticket::PERSON, json!("Yvonne McKay")),
@@ -186,6 +192,65 @@ fn what_the_lookup_cannot_refer_to_is_refused_before_it_is_sent() {
     // A later word does not undo a mistake that nobody would hear of then.
     let mended = changes().set(Ticket::CUSTOMER, conversation).set(Ticket::CUSTOMER, CONTACT);
     assert!(body(mended).is_err());
+}
+
+/// The emulator carries the write out and breaks the line, and refuses the repeat: the row has changed.
+#[tokio::test]
+async fn a_lookup_whose_answer_was_lost_is_known_again() {
+    let (emulator, client) = start(json!({})).await;
+    emulator.create("accounts", json!({ "accountid": CONTOSO })).unwrap();
+    let before = emulator.writes().len();
+    let body = Owed { customer: Change::Set(Customer::Contact(CONTACT)) };
+    for changes in [
+        changes().set(Ticket::CUSTOMER, CONTOSO),
+        changes().set(Ticket::PERSON, CONTACT),
+        changes().set(Ticket::CUSTOMER, CONTACT).set(Ticket::PARENT, None::<Id<Incident>>),
+        changes().clear(Ticket::PERSON),
+        (&body).into_changes().set(Ticket::PERSON, CONTACT),
+    ] {
+        let version = get::<Ticket>(CASE).send(&client).await.unwrap().version().cloned().unwrap();
+        emulator.fail_next_write(Failure::DroppedAfterCommit);
+        let updated = update(CASE, changes, IfMatch(version)).send(&client).await;
+        assert!(updated.is_ok(), "{updated:?}");
+    }
+    assert_eq!(emulator.writes().len(), before + 5, "each was carried out once");
+    let new = || changes().set(Ticket::CUSTOMER, CONTOSO).set(Ticket::PERSON, CONTACT);
+    emulator.fail_next_write(Failure::DroppedAfterCommit);
+    upsert(OTHER, new(), IfAbsent).send(&client).await.unwrap();
+    emulator.fail_next_write(Failure::DroppedAfterCommit);
+    let id: Id<Incident> = Id::constant("00000000-0000-4000-8000-00000000000c");
+    create(new().set(Ticket::INCIDENTID, id)).send(&client).await.unwrap();
+}
+
+#[tokio::test]
+async fn another_s_lookup_is_not_taken_for_one_s_own_and_the_error_says_what_may_be() {
+    let lookup = "_customerid_value";
+    let annotation = format!("{lookup}@Microsoft.Dynamics.CRM.lookuplogicalname");
+    let of = |id: &str, table: &str| json!({ lookup: id, annotation.clone(): table });
+    let refused = json!({ "error": { "code": "0x80060882", "message": "m" } }).to_string();
+    let other = "00000000-0000-4000-8000-00000000000b";
+    for (row, is_own) in [
+        (of(&CONTACT.to_string(), "contact"), true),
+        (of(&CONTACT.to_string(), "account"), false),
+        (of(other, "contact"), false),
+        (json!({ lookup: CONTACT }), false),
+        (json!({ lookup: null }), false),
+        (json!({}), false),
+    ] {
+        let refused = Reply::new("412 Precondition Failed", "", &refused);
+        let server = Server::start(vec![Reply::Drop, refused, Reply::new("200 OK", "", &row.to_string())]).await;
+        let client = WebApi::builder(server.url()).token(TOKEN).clock(Jumping::default()).build().unwrap();
+        let changes = changes().set(Ticket::CUSTOMER, CONTACT);
+        let done = update(CASE, changes, IfMatch(ETag::new("W/\"1\""))).send(&client).await;
+        assert_eq!(done.is_ok(), is_own, "{row}: {done:?}");
+        let request = &server.requests()[2];
+        assert!(request.contains(&format!("$select={lookup} ")), "{request}");
+        if let Err(error) = done {
+            let text = error.to_string();
+            assert!(error.is_conflict() && error.is_answer_lost(), "{text}");
+            assert!(text.ends_with("; an earlier answer was lost, so it may be this write itself"), "{text}");
+        }
+    }
 }
 
 #[tokio::test]
