@@ -71,8 +71,9 @@ async fn write_together<C: Course>(
         Err((culprit, error)) => return Ok(one_failed(call, waiting, culprit, (error, 0), done).await),
     };
     let (sent, made) = send(call, &all, changeset).await;
-    let before = waiting.iter().any(|one| one.lost);
-    let Sent { parts, lost, .. } = sent.map_err(|error| error.with_answer_lost(before))?;
+    let (before, writes) = (waiting.iter().any(|one| one.lost), waiting.len());
+    let of_all = |error: Error| error.during(&format_args!("changeset of {writes} writes"));
+    let Sent { parts, lost, .. } = sent.map_err(|error| of_all(error.with_answer_lost(before)))?;
     // Where an earlier attempt was carried out, all of it was, whichever of them the service names now.
     for one in &mut waiting {
         one.lost |= lost;
@@ -92,7 +93,7 @@ async fn write_together<C: Course>(
             replies.sort_by_key(number);
         }
         if replies.len() != waiting.len() {
-            return Err(unanswered().with_answer_lost(true));
+            return Err(of_all(unanswered().with_answer_lost(true)));
         }
         for (one, reply) in waiting.into_iter().zip(replies) {
             let reply = credible(&one.request, reply.response);
@@ -115,7 +116,7 @@ async fn write_together<C: Course>(
             return Ok(waiting);
         }
         let is_repeatable = waiting.iter().all(|one| one.request.is_repeatable());
-        return Err(error.with_answer_lost(lost || before).with_repeatable(is_repeatable));
+        return Err(of_all(error.with_answer_lost(lost || before).with_repeatable(is_repeatable)));
     };
     if lost && error.is_conflict() {
         // All of it may have been carried out, and each of the rows have changed by that.

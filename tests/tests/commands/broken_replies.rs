@@ -151,6 +151,9 @@ const REFUSED: &str = "HTTP/1.1 403 Forbidden\r\nContent-ID: 3\r\n\r\n";
 async fn a_refusal_of_no_command_of_the_changeset_is_the_changeset_s() {
     let error = together([parts(&[REFUSED])]).await;
     assert!(error.is_forbidden() && !error.is_answer_lost(), "{error:?}");
+    assert!(error.to_string().starts_with("changeset of 2 writes: "), "{error}");
+    let error = together(std::iter::repeat_n(Reply::Drop, 9)).await;
+    assert!(error.is_answer_lost() && error.to_string().starts_with("changeset of 2 writes: "), "{error}");
 }
 
 #[tokio::test]
