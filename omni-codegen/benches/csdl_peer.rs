@@ -11,7 +11,7 @@ use tests::registry::npm_ci;
 use tests::score::{Goal, Score};
 use tests::synthetic::Synthetic;
 
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 25;
 
 /// Large enough that a process's start does not matter, and no larger than the other reader's patience.
 const ORGANISATION: Synthetic = Synthetic { tables: 177, ..Synthetic::LARGE };

@@ -106,29 +106,32 @@ fn push_table(text: &mut String, table: &Table) -> fmt::Result {
 fn push_column(text: &mut String, column: &Column, width: usize) -> fmt::Result {
     let mut line = Line::begin(text, &column.name, column.edm.name(), width);
     line.head(column.required, column.level, column.access);
-    let kind = match column.details.choices {
+    // Most columns have none.
+    let Some(details) = column.details.set() else {
+        line.end();
+        return Ok(());
+    };
+    let kind = match details.choices {
         Choices::None => None,
         Choices::One(_) => Some("choice"),
         Choices::Many(_) => Some("choices"),
     };
-    match (kind, &column.details.choice_name) {
+    match (kind, &details.choice_name) {
         (None, _) => {}
         (Some(kind), None) => line.push(&[" ", kind]),
         (Some(kind), Some(name)) => line.push(&[" ", kind, "=", name]),
     }
-    for (word, number) in
-        [("max", column.details.max_length), ("precision", column.details.precision), ("scale", column.details.scale)]
-    {
+    for (word, number) in [("max", details.max_length), ("precision", details.precision), ("scale", details.scale)] {
         if let Some(number) = number {
             write!(line, " {word}={number}")?;
         }
     }
-    if let Some(declared) = &column.details.declared {
+    if let Some(declared) = &details.declared {
         line.push(&[" type=", declared]);
     }
-    write_label(&mut line, column.details.label.as_deref())?;
+    write_label(&mut line, details.label.as_deref())?;
     line.end();
-    for Choice { value, state, label } in column.details.choices.values() {
+    for Choice { value, state, label } in details.choices.values() {
         write!(text, "    {value}")?;
         if let Some(state) = state {
             write!(text, "/{state}")?;

@@ -124,10 +124,7 @@ fn each_plain<'a>(
 #[inline]
 fn plain(text: &str) -> Option<(&str, Value<'_>, &str)> {
     let text = text.strip_prefix(' ')?;
-    let mut name = 0;
-    while NAME[usize::from(*text.as_bytes().get(name)?)] {
-        name += 1;
-    }
+    let name = text.bytes().take_while(|byte| NAME[usize::from(*byte)]).count();
     let value = text[name..].strip_prefix("=\"")?;
     let (value, rest) = value.split_at(memchr(b'"', value.as_bytes())?);
     let seen = value.bytes().fold(0, |seen, byte| seen | VALUE[usize::from(byte)]);

@@ -42,6 +42,13 @@ impl Details {
 #[derive(Clone, Default)]
 pub struct Apart(Option<Box<Details>>);
 
+impl Apart {
+    /// The details, where any was ever set.
+    pub(crate) fn set(&self) -> Option<&Details> {
+        self.0.as_deref()
+    }
+}
+
 impl Deref for Apart {
     type Target = Details;
 
