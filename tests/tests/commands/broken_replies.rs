@@ -103,8 +103,9 @@ impl Operation for Close {
 #[tokio::test]
 async fn an_action_whose_reply_cannot_be_read_was_carried_out() {
     for (close, is_lost) in [(true, true), (false, false)] {
-        let reply = || Reply::new("200 OK", "content-type: application/json\r\n", r#"{"Closed":"yes"}"#);
-        let (_server, client) = client([reply()]).await;
+        let head = "content-type: application/json; odata.metadata=minimal\r\nodata-version: 4.0\r\n";
+        let body = r#"{"@odata.context":"https://c/api/data/v9.2/$metadata#x","Closed":"yes"}"#;
+        let (_server, client) = client([Reply::new("200 OK", head, body)]).await;
         let error = Close(close).call().send(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.is_answer_lost(), error.is_retryable()), (ErrorKind::Decode, is_lost, false));
     }
