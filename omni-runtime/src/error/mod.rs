@@ -278,6 +278,31 @@ mod tests {
         }
     }
 
+    /// Of a run over many rows, what is final is done, and what may be tried again is not.
+    #[test]
+    fn is_final_only_where_nothing_was_carried_out_and_no_other_run_would_do_it() {
+        let of = |kind| Error::new(kind, "");
+        for kind in [ErrorKind::NotLinked, ErrorKind::Closed, ErrorKind::Forbidden, ErrorKind::Plugin, ErrorKind::InUse]
+        {
+            assert!(of(kind).is_final() && !of(kind).is_retryable(), "{kind:?}");
+            assert!(!of(kind).with_answer_lost(true).is_final(), "{kind:?}");
+        }
+        for kind in [
+            ErrorKind::Unauthenticated,
+            ErrorKind::TokenUnavailable,
+            ErrorKind::Throttled,
+            ErrorKind::Conflict,
+            ErrorKind::Refused,
+            ErrorKind::Service,
+            ErrorKind::Connect,
+            ErrorKind::Interrupted,
+            ErrorKind::Decode,
+            ErrorKind::Configuration,
+        ] {
+            assert!(!of(kind).is_final(), "{kind:?}");
+        }
+    }
+
     #[test]
     fn says_the_source_once() {
         let error = Error::token("the vault is sealed").during(&"unlink");

@@ -95,6 +95,27 @@ impl Error {
         }
     }
 
+    /// Whether the command itself is why nothing was carried out, or its rows or the rights to them are, and not the
+    /// service, the network or the token: sent again, it would be told the same. A run over many commands is done with
+    /// this one, and leaves any other error to another run.
+    ///
+    /// ```
+    /// use omni_runtime::{Error, ErrorKind};
+    ///
+    /// assert!(Error::new(ErrorKind::NotLinked, "").is_final());
+    /// // The token has expired: nothing is said of the command.
+    /// assert!(!Error::new(ErrorKind::Unauthenticated, "").is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        use ErrorKind::{Closed, Duplicate, Forbidden, InUse, Invalid, NotFound, NotLinked, Plugin, Unversioned};
+        let is_of_the_command = matches!(
+            self.kind(),
+            Closed | Duplicate | Forbidden | InUse | Invalid | NotFound | NotLinked | Plugin | Unversioned
+        );
+        is_of_the_command && !self.is_answer_lost()
+    }
+
     /// Whether the last attempt carried nothing out for certain, and another may.
     pub(crate) fn is_unsent(&self) -> bool {
         matches!(self.kind(), ErrorKind::Throttled | ErrorKind::TokenUnavailable | ErrorKind::Connect)

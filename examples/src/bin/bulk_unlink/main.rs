@@ -24,7 +24,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use omni_emulator::Emulator;
 use omni_runtime::bulk::{Journal, State, unlink_all};
 use omni_runtime::entities::Incident;
-use omni_runtime::{ConversationId, ErrorKind, Id, WebApi, unlink};
+use omni_runtime::{ConversationId, Id, WebApi, unlink};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -96,7 +96,7 @@ async fn unlink_file(client: &WebApi, input: &Path, output: &Path) -> Result<(),
             Err(why) => results.add(index, "refused", &why)?,
             Ok(_) => match outcomes.next().await {
                 Some((_, Ok(_))) => results.add(index, "unlinked", "")?,
-                Some((_, Err(error))) if is_about_the_pair(&error) => {
+                Some((_, Err(error))) if error.is_final() => {
                     results.add(index, "refused", &error.to_string())?;
                 }
                 // Another run goes on with it.
@@ -110,12 +110,6 @@ async fn unlink_file(client: &WebApi, input: &Path, output: &Path) -> Result<(),
     let (unlinked, refused) = results.totals();
     println!("{unlinked} unlinked, {refused} refused; the results are in {}", output.display());
     Ok(())
-}
-
-/// Whether the pair itself is why it is not unlinked, and not the service, the network or the token: no run will do it.
-fn is_about_the_pair(error: &omni_runtime::Error) -> bool {
-    use ErrorKind::{Closed, Forbidden, Invalid, NotFound, NotLinked, Plugin};
-    !error.is_answer_lost() && matches!(error.kind(), Closed | Forbidden | Invalid | NotFound | NotLinked | Plugin)
 }
 
 fn read(input: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
