@@ -85,11 +85,12 @@ fn unknown(found: &Found, name: &str) -> String {
 
 /// The function that is named after a key.
 fn function(literal: &LitStr) -> Option<Ident> {
-    let (name, span) = (literal.value().replace('.', "_"), prefix::shown_at(literal.span()));
-    if syn::parse_str::<Ident>(&name).is_ok() {
-        return Some(Ident::new(&name, span));
-    }
-    syn::parse_str::<Ident>(&format!("r#{name}")).is_ok().then(|| Ident::new_raw(&name, span))
+    let name = literal.value().replace('.', "_");
+    // What is read of a text may be less than the text, such as one with blanks around, of which no name is made.
+    let read = syn::parse_str::<Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}")));
+    let mut function = read.ok()?;
+    function.set_span(prefix::shown_at(literal.span()));
+    Some(function)
 }
 
 /// A function for each key. After a mistake there are no columns, and it satisfies what uses it.

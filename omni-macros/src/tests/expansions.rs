@@ -22,6 +22,14 @@ fn has(expanded: &str, text: &str) -> bool {
 }
 
 #[test]
+fn a_key_of_any_letters_is_a_mistake_and_no_panic() {
+    for key in [" a", "a ", "r#type", "type", "a/**/", "", "1", "r#", "é b"] {
+        let expanded = entity(&format!("\"incident\", key = \"{key}\""), "struct Row { title: Option<String> }");
+        assert!(has(&expanded, "compile_error"), "{key}: {expanded}");
+    }
+}
+
+#[test]
 fn the_record_stands_in_the_place_of_self_wherever_it_is_written() {
     let item =
         "struct Row<T> { incidentid: Id<Self>, title: Option<String>, new_ids: Option<[Id<Self>; 2]>, new_row: Self }";
